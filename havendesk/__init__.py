@@ -1,0 +1,1 @@
+"""Havendesk: the customer-support system of a crypto exchange."""

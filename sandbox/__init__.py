@@ -1,0 +1,1 @@
+"""A small stand-in exchange that speaks the connector contract. It imports nothing of havendesk."""
