@@ -1,6 +1,6 @@
 /**
  * The words of the live gateway (WebSocket /live/v1) and of a message, as the console and the widget
- * speak them. Kept by hand: the gateway's own reference page is the contract, these types follow it.
+ * speak them. Kept by hand: docs/reference/gateway.md is the contract, these types follow it word for word.
  */
 
 export type Language = "en" | "zh-Hans" | "ko" | "ja";
@@ -73,15 +73,7 @@ export type Heads = Record<string, number>;
 export type ClientFrame =
   | { type: "hello"; v: 1; token?: string; ticket?: string; heads: Heads }
   | { type: "start"; cid: string; language: Language; text?: string; topic?: Topic; attachments?: string[] }
-  | {
-      type: "send";
-      ticket: string;
-      cid: string;
-      text: string;
-      attachments?: string[];
-      internal?: boolean;
-      only_if_head?: number;
-    }
+  | SendFrame
   | { type: "open"; ticket: string; after: number }
   | { type: "close"; ticket: string }
   | { type: "typing"; ticket: string; on: boolean }
@@ -91,42 +83,75 @@ export type ClientFrame =
   | { type: "rate"; ticket: string; score: 1 | 2 | 3 | 4 | 5; comment?: string }
   | { type: "presence"; status: PresenceStatus };
 
+export interface SendFrame {
+  type: "send";
+  ticket: string;
+  cid: string;
+  text: string;
+  attachments?: string[];
+  internal?: boolean;
+  only_if_head?: number;
+}
+
 export interface WelcomeFrame {
   type: "welcome";
   v: number;
-  you: { kind: string; id: string };
+  you: { kind: "customer" | "staff"; id: string };
   beat_seconds: number;
-  limits: { text_characters?: number; frame_bytes?: number; attachment_bytes?: number } & Record<
-    string,
-    unknown
-  >;
+  limits: {
+    frame_bytes: number;
+    text_characters: number;
+    frames_per_second: number;
+    burst: number;
+    attachments: number;
+    open_tickets: number;
+  };
   resumed: string[];
 }
 
+/** The ticket as it is now, whole: it replaces the one before. */
 export interface StateFrame {
   type: "state";
   ticket: string;
+  reference: string;
   status: TicketStatus;
   handler: Handler;
-  assignee: { name: string } | null;
+  assignee: { name: string; id?: string | null } | null;
   topic: Topic;
   priority: Priority;
   language: string;
   queue: QueuePlace | null;
   head: number;
+  read: { customer: number; agent: number };
+  rating: number | null;
 }
 
+/** Everything this viewer may see of the numbers `after + 1` to `upto`, in order; absent numbers count as seen. */
+export interface MessagesFrame {
+  type: "messages";
+  ticket: string;
+  after: number;
+  upto: number;
+  messages: Message[];
+}
+
+/** One request was not carried out; the connection goes on. Show your own text by `code`. */
 export interface RefusedFrame {
   type: "refused";
-  cid?: string;
-  for?: string;
+  cid?: string | null;
+  for?: string | null;
+  ticket?: string | null;
   code: string;
   title: string;
-  detail?: string;
-  field?: string;
-  way_out?: string;
+  detail?: string | null;
+  field?: string | null;
+  way_out?: string | null;
+  head?: number | null;
+  params?: Record<string, unknown> | null;
+  retry_after_ms?: number | null;
 }
 
+/** Stored, durably. `text` is what was stored; `masked` names the kinds of secrets that were removed. */
 export interface AckFrame {
   type: "ack";
   cid: string;
@@ -137,9 +162,15 @@ export interface AckFrame {
   masked: string[];
 }
 
-export interface StartedFrame extends Omit<AckFrame, "type"> {
+export interface StartedFrame {
   type: "started";
+  cid: string;
+  ticket: string;
   reference: string;
+  number: number;
+  at: string;
+  text: string | null;
+  masked: string[];
 }
 
 /** What the server may send. An unknown type is ignored, so that a newer server breaks no older page. */
@@ -148,22 +179,29 @@ export type ServerFrame =
   | StartedFrame
   | AckFrame
   | RefusedFrame
-  | { type: "messages"; ticket: string; messages: Message[] }
+  | MessagesFrame
   | StateFrame
-  | { type: "typing"; ticket: string; who: { kind: AuthorKind; name?: string }; on: boolean }
-  | { type: "read"; ticket: string; who: { kind: AuthorKind }; number: number }
+  | { type: "typing"; ticket: string; who: { kind: AuthorKind; name?: string | null }; on: boolean }
+  | { type: "read"; ticket: string; who: { kind: "customer" | "agent" }; number: number }
+  | { type: "done"; for: string; ticket?: string | null }
   | { type: "assigned"; ticket: string }
   | { type: "unassigned"; ticket: string }
   | { type: "desk"; changed: string[] }
   | { type: "beat"; heads: Heads }
-  | { type: "busy"; retry_after_ms: number }
+  | { type: "busy"; cid?: string | null; for?: string | null; retry_after_ms: number }
   | { type: "drain"; reconnect_after_ms: number };
+
+/**
+ * Codes of `refused` that mean "again, later": resend everything unanswered of that ticket, oldest first,
+ * after `retry_after_ms`.
+ */
+export const AGAIN_LATER: ReadonlySet<string> = new Set(["out_of_order", "too_many", "try_later"]);
 
 /** Close codes of the gateway. */
 export const CLOSE = {
-  goingAway: 1001,
   tooBig: 1009,
-  serviceRestart: 1012,
+  fault: 1011,
+  drained: 1012,
   malformedHello: 4400,
   notSignedIn: 4401,
   wrongOrigin: 4403,
