@@ -1,0 +1,278 @@
+"""The two decorators through which every write and every offered read goes.
+
+``@action`` opens the transaction, checks the permission of that name, writes the audit entry and the
+outbox rows: one statement each, however many entries there are. ``@query`` does the same for reads, and
+records those that show personal data. A refusal rolls everything back and is then recorded in a
+transaction of its own.
+
+Two sockets keep the arrow pointing down: :func:`install_recorder` is filled by the audit room,
+:func:`install_authorizer` may be filled by people.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import transaction
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import now
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.ids import uuid7
+from havendesk.kernel.outbox import Event, write_outbox
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class PersonalData(StrEnum):
+    """Kinds of personal data that a query may show; reading one is recorded."""
+
+    MESSAGE = "message"
+    ATTACHMENT = "attachment"
+    CONTACT = "contact"
+    IDENTITY = "identity"
+    LEDGER = "ledger"
+    SECURITY = "security"
+
+
+class Outcome(StrEnum):
+    """How an act ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line for the audit room, still with plain before and after values (they become commitments)."""
+
+    verb: str
+    outcome: Outcome
+    actor: Actor
+    at: datetime
+    id: UUID
+    subject_kind: str = ""
+    subject_id: UUID | None = None
+    ticket_id: UUID | None = None
+    customer_id: UUID | None = None
+    reason: str = ""
+    code: str = ""
+    reads: str = ""
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(slots=True)
+class Door:
+    """What the decorator knows about one door; the house tests read it from ``__door__``."""
+
+    name: str
+    kind: str
+    open_to: frozenset[ActorKind]
+    reads: PersonalData | None = None
+
+
+@dataclass(slots=True)
+class Act:
+    """The act in progress: its entry so far, the entries of a set-based act, the events it announces."""
+
+    record: Record
+    own: bool = True
+    entries: list[Record] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def all_entries(self) -> list[Record]:
+        """The set's entries, and the act's own unless the set replaces it."""
+        return [*self.entries, self.record] if self.own else list(self.entries)
+
+
+_current: ContextVar[Act | None] = ContextVar("havendesk_act", default=None)
+_recorder: list[Callable[[list[Record]], None]] = []
+_authorizer: list[Callable[[Actor, Door], None]] = []
+
+
+def install_recorder(recorder: Callable[[list[Record]], None]) -> None:
+    """Fill the socket ``record``; called once by the audit room at start."""
+    _recorder[:] = [recorder]
+
+
+def install_authorizer(authorizer: Callable[[Actor, Door], None]) -> None:
+    """Fill the socket ``authorize``: raises :class:`Refused` where the default would allow."""
+    _authorizer[:] = [authorizer]
+
+
+def _record(entries: list[Record]) -> None:
+    if not entries:
+        return
+    if not _recorder:
+        raise RuntimeError("no recorder installed: the audit room is missing")
+    _recorder[0](entries)
+
+
+def _authorise(actor: Actor, door: Door) -> None:
+    if actor.kind in (ActorKind.STAFF, ActorKind.SERVICE):
+        if not actor.may(door.name):
+            raise Refused(ErrorCode.FORBIDDEN, permission=door.name)
+    elif actor.kind not in door.open_to:
+        code = ErrorCode.NOT_SIGNED_IN if actor.kind is ActorKind.ANONYMOUS else ErrorCode.FORBIDDEN
+        raise Refused(code, permission=door.name)
+    for authorizer in _authorizer:
+        authorizer(actor, door)
+
+
+def about(
+    *,
+    subject: tuple[str, UUID | None] | None = None,
+    ticket: UUID | None = None,
+    customer: UUID | None = None,
+    before: Any = None,
+    after: Any = None,
+    reason: str = "",
+) -> None:
+    """Fill the audit entry of the act in progress. ``before`` and ``after`` are JSON values; only
+    commitments to them are stored, and they are never logged."""
+    act = _act()
+    known = act.record
+    act.record = replace(
+        known,
+        subject_kind=subject[0] if subject else known.subject_kind,
+        subject_id=subject[1] if subject else known.subject_id,
+        ticket_id=ticket or known.ticket_id,
+        customer_id=customer or known.customer_id,
+        before=before if before is not None else known.before,
+        after=after if after is not None else known.after,
+        reason=reason or known.reason,
+    )
+
+
+def entry(actor: Actor, outcome: Outcome = Outcome.DONE, code: str = "", **details: Any) -> None:
+    """Add one entry of a set-based act; the set's entries replace the act's own one.
+
+    ``details`` are fields of :class:`Record`. The author of the item is ``actor``.
+    """
+    act = _act()
+    act.own = False
+    base = replace(act.record, id=uuid7(), actor=actor, outcome=outcome, code=code)
+    act.entries.append(replace(base, **details))
+
+
+def set_based() -> None:
+    """Declare that this act is set-based: without items it leaves no entry."""
+    _act().own = False
+
+
+def announce(*events: Event) -> None:
+    """Announce facts: outbox rows in the same transaction."""
+    _act().events.extend(events)
+
+
+def record_sign_in(record: Record) -> None:
+    """Write one entry outside a door, in a transaction of its own, for framework moments (sign-in, sign-out,
+    failed sign-in) and refusals of faces."""
+    with transaction.atomic():
+        _record([record])
+
+
+def _act() -> Act:
+    act = _current.get()
+    if act is None:
+        raise RuntimeError("only inside an action or a query that records")
+    return act
+
+
+def _run(door: Door, actor: Actor, call: Callable[[], R]) -> R:
+    outer = _current.get()
+    act = Act(
+        Record(verb=door.name, outcome=Outcome.DONE, actor=actor, at=now(), id=uuid7(), reads=_reads(door))
+    )
+    token = _current.set(act)
+    try:
+        with transaction.atomic():
+            _authorise(actor, door)
+            result = call()
+            if outer is None:
+                _record(act.all_entries())
+                write_outbox(act.events)
+            else:
+                outer.entries.extend(act.all_entries())
+                outer.events.extend(act.events)
+    except Refused as refused:
+        if outer is None:
+            _record_refusal(act, Outcome.REFUSED, refused.code)
+        else:
+            # Recorded if the outer act goes on without it; otherwise the outer refusal stands for both.
+            outer.entries.append(replace(act.record, outcome=Outcome.REFUSED, code=refused.code.value))
+        raise
+    except Exception:
+        if outer is None and not transaction.get_connection().in_atomic_block:
+            _record_refusal(act, Outcome.FAILED, ErrorCode.INTERNAL)
+        raise
+    else:
+        return result
+    finally:
+        _current.reset(token)
+
+
+def _record_refusal(act: Act, outcome: Outcome, code: ErrorCode) -> None:
+    with transaction.atomic():
+        _record([replace(act.record, outcome=outcome, code=code.value)])
+
+
+def _reads(door: Door) -> str:
+    return door.reads.value if door.reads else ""
+
+
+def action(name: str, *, open_to: Collection[ActorKind] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a door for writing. Its first keyword is ``by: Actor``.
+
+    Staff and service accounts need the permission ``name``; other kinds of actor must be in ``open_to``.
+
+    Raises (from the decorated function):
+        Refused: not allowed, or refused by the act itself; nothing was changed, the refusal is recorded.
+    """
+    door = Door(name, "action", frozenset(open_to))
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor = cast(Actor, kwargs["by"])
+            return _run(door, actor, lambda: function(*args, **kwargs))
+
+        wrapped.__door__ = door  # type: ignore[attr-defined]  # functions carry attributes; mypy has no type for it
+        return wrapped
+
+    return decorate
+
+
+def query(
+    name: str, *, reads: PersonalData | None = None, open_to: Collection[ActorKind] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a door for reading. Its first keyword is ``viewer: Actor``.
+
+    With ``reads`` each call leaves an entry that names the kind of personal data shown; without, it is
+    checked for permission only and opens no transaction.
+    """
+    door = Door(name, "query", frozenset(open_to), reads)
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+            viewer = cast(Actor, kwargs["viewer"])
+            if door.reads is None:
+                _authorise(viewer, door)
+                return function(*args, **kwargs)
+            return _run(door, viewer, lambda: function(*args, **kwargs))
+
+        wrapped.__door__ = door  # type: ignore[attr-defined]  # functions carry attributes; mypy has no type for it
+        return wrapped
+
+    return decorate

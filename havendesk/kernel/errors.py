@@ -1,0 +1,176 @@
+"""The closed list of error codes and the one exception that refuses.
+
+Every refusal that leaves the desk, over HTTP or the live gateway, is a member of :class:`ErrorCode` with a
+status, a title and a way out (RFC 9457, "problem details"). Members are added here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class ErrorCode(StrEnum):
+    """Why something was refused."""
+
+    # of every room
+    MALFORMED = "malformed"
+    UNKNOWN_TYPE = "unknown_type"
+    FIELD_INVALID = "field_invalid"
+    NOT_FOUND = "not_found"
+    NOT_SIGNED_IN = "not_signed_in"
+    FORBIDDEN = "forbidden"
+    SECOND_FACTOR_REQUIRED = "second_factor_required"
+    TOO_MANY = "too_many"
+    TRY_LATER = "try_later"
+    SWITCHED_OFF = "switched_off"
+    CONFLICT = "conflict"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    INTERNAL = "internal"
+    # who
+    TOKEN_INVALID = "token_invalid"
+    TOKEN_EXPIRED = "token_expired"
+    TOKEN_REPLAYED = "token_replayed"
+    SESSION_EXPIRED = "session_expired"
+    NO_ACCESS_GRANT = "no_access_grant"
+    # talk
+    TICKET_CLOSED = "ticket_closed"
+    TICKET_OF_ANOTHER = "ticket_of_another"
+    HEAD_MOVED = "head_moved"
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"
+    ATTACHMENT_EMPTY = "attachment_empty"
+    ATTACHMENT_TOO_LARGE = "attachment_too_large"
+    ATTACHMENT_TYPE = "attachment_type"
+    ATTACHMENT_UNKNOWN = "attachment_unknown"
+    ALREADY_RATED = "already_rated"
+    NOT_ASSIGNED = "not_assigned"
+    STATUS_FORBIDS = "status_forbids"
+    # flow
+    NOT_IN_QUEUE = "not_in_queue"
+    AGENT_UNAVAILABLE = "agent_unavailable"
+    REASON_MISSING = "reason_missing"
+    # the exchange beside us
+    EXCHANGE_SILENT = "exchange_silent"
+    EXCHANGE_REFUSED = "exchange_refused"
+    NOT_OFFERED = "not_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorSpec:
+    """HTTP status, a short title and the way out, in English; faces translate by code."""
+
+    status: int
+    title: str
+    way_out: str
+
+
+ERRORS: dict[ErrorCode, ErrorSpec] = {
+    ErrorCode.MALFORMED: ErrorSpec(
+        400, "The request is not valid JSON.", "Send one JSON object as documented."
+    ),
+    ErrorCode.UNKNOWN_TYPE: ErrorSpec(400, "This type is unknown.", "Use a type from the reference page."),
+    ErrorCode.FIELD_INVALID: ErrorSpec(422, "A field has a wrong value.", "Correct the named field."),
+    ErrorCode.NOT_FOUND: ErrorSpec(404, "There is nothing here.", "Check the identifier."),
+    ErrorCode.NOT_SIGNED_IN: ErrorSpec(401, "You are not signed in.", "Sign in and try again."),
+    ErrorCode.FORBIDDEN: ErrorSpec(403, "You may not do this.", "Ask a lead for the permission."),
+    ErrorCode.SECOND_FACTOR_REQUIRED: ErrorSpec(
+        403, "A second factor is required.", "Set up an authenticator app on the account page."
+    ),
+    ErrorCode.TOO_MANY: ErrorSpec(429, "Too many attempts.", "Wait a minute and try again."),
+    ErrorCode.TRY_LATER: ErrorSpec(503, "This cannot be stored right now.", "Keep it and send it again."),
+    ErrorCode.SWITCHED_OFF: ErrorSpec(503, "This part is switched off.", "Try again later."),
+    ErrorCode.CONFLICT: ErrorSpec(409, "Somebody else was faster.", "Load the present state and try again."),
+    ErrorCode.IDEMPOTENCY_KEY_REUSED: ErrorSpec(
+        409, "This idempotency key was used for something else.", "Use a new key for a new request."
+    ),
+    ErrorCode.INTERNAL: ErrorSpec(500, "Something failed on our side.", "Try again; quote the request id."),
+    ErrorCode.TOKEN_INVALID: ErrorSpec(
+        401, "This token is not valid here.", "Sign in at the exchange again."
+    ),
+    ErrorCode.TOKEN_EXPIRED: ErrorSpec(
+        401, "This token has expired.", "Fetch a fresh token from the exchange."
+    ),
+    ErrorCode.TOKEN_REPLAYED: ErrorSpec(
+        401, "This token was used before.", "Fetch a fresh token from the exchange."
+    ),
+    ErrorCode.SESSION_EXPIRED: ErrorSpec(401, "This session has ended.", "Start a new session."),
+    ErrorCode.NO_ACCESS_GRANT: ErrorSpec(
+        403, "You have no open matter with this customer.", "Take the ticket first."
+    ),
+    ErrorCode.TICKET_CLOSED: ErrorSpec(409, "This conversation is closed.", "Start a new chat."),
+    ErrorCode.TICKET_OF_ANOTHER: ErrorSpec(403, "This conversation is not yours.", "Open one of your own."),
+    ErrorCode.HEAD_MOVED: ErrorSpec(409, "Somebody has written meanwhile.", "Read the new messages first."),
+    ErrorCode.TEXT_EMPTY: ErrorSpec(422, "The message is empty.", "Write something or attach a file."),
+    ErrorCode.TEXT_TOO_LONG: ErrorSpec(422, "The message is too long.", "Shorten it or send it in parts."),
+    ErrorCode.ATTACHMENT_EMPTY: ErrorSpec(422, "The file is empty.", "Choose another file."),
+    ErrorCode.ATTACHMENT_TOO_LARGE: ErrorSpec(413, "The file is too large.", "Choose a smaller file."),
+    ErrorCode.ATTACHMENT_TYPE: ErrorSpec(
+        415,
+        "This kind of file is not accepted.",
+        "Send a PNG, JPEG, WebP or GIF picture, a PDF or plain text.",
+    ),
+    ErrorCode.ATTACHMENT_UNKNOWN: ErrorSpec(
+        422, "An attachment is unknown or already used.", "Upload the file again."
+    ),
+    ErrorCode.ALREADY_RATED: ErrorSpec(409, "This conversation is already rated.", "Nothing more is needed."),
+    ErrorCode.NOT_ASSIGNED: ErrorSpec(403, "This ticket is not assigned to you.", "Take the ticket first."),
+    ErrorCode.STATUS_FORBIDS: ErrorSpec(
+        409, "The ticket's status does not allow this.", "Load the present state of the ticket."
+    ),
+    ErrorCode.NOT_IN_QUEUE: ErrorSpec(409, "This ticket is not waiting in a queue.", "Reload the list."),
+    ErrorCode.AGENT_UNAVAILABLE: ErrorSpec(
+        409, "This agent cannot take the ticket now.", "Choose another agent or a team."
+    ),
+    ErrorCode.REASON_MISSING: ErrorSpec(422, "A reason is needed.", "Say why in a few words."),
+    ErrorCode.EXCHANGE_SILENT: ErrorSpec(
+        503, "The exchange does not answer.", "Try again in a moment; nothing was changed."
+    ),
+    ErrorCode.EXCHANGE_REFUSED: ErrorSpec(409, "The exchange refused this.", "Read the exchange's reason."),
+    ErrorCode.NOT_OFFERED: ErrorSpec(501, "This exchange does not offer that.", "Use another way."),
+}
+
+
+class Refused(Exception):
+    """An act or a look that was refused with a code.
+
+    Args:
+        code: why.
+        field: the name of the input that is wrong, if one is.
+        detail: one sentence for this occurrence; no personal data, it is stored in the record.
+        params: small values for translation (limits, counts).
+    """
+
+    def __init__(self, code: ErrorCode, *, field: str = "", detail: str = "", **params: Any) -> None:
+        super().__init__(detail or ERRORS[code].title)
+        self.code = code
+        self.field = field
+        self.detail = detail
+        self.params = params
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the code."""
+        return ERRORS[self.code].status
+
+
+def problem(refused: Refused, request_id: str = "") -> dict[str, Any]:
+    """The RFC 9457 body of a refusal; ``type`` is a relative reference into our own documentation."""
+    spec = ERRORS[refused.code]
+    body: dict[str, Any] = {
+        "type": f"/docs/errors#{refused.code.value}",
+        "title": spec.title,
+        "status": spec.status,
+        "code": refused.code.value,
+        "way_out": spec.way_out,
+    }
+    if refused.detail:
+        body["detail"] = refused.detail
+    if refused.field:
+        body["field"] = refused.field
+    if refused.params:
+        body["params"] = refused.params
+    if request_id:
+        body["request_id"] = request_id
+    return body

@@ -1,0 +1,150 @@
+"""Background work on procrastinate: jobs run at least once, so they are idempotent.
+
+A job that fails as often as it may goes to the dead letters, where a person sees it. A worker that was
+killed leaves its jobs marked as running; :func:`rescue` (every 30 s, without a lock, because a locked rescue
+of a dead worker would wait for itself) puts them back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import connections
+from procrastinate import JobContext, RetryDecision, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from havendesk.kernel.clock import now
+from havendesk.kernel.logs import get_logger
+from havendesk.kernel.models import DeadLetter, ProcessBeat
+from havendesk.kernel.options import KernelOptions, options_of
+from havendesk.kernel.outbox import EVENTS, REACTIONS
+
+log = get_logger(__name__)
+
+STALLED_SECONDS = 20
+
+
+class _UpToAttempts(RetryStrategy):
+    """Exponential waiting (2, 4, 8 … seconds) up to the attempts that the options allow."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Whether and when to try again."""
+        if job.attempts + 1 >= attempts_allowed():
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
+
+_RETRY = _UpToAttempts(exponential_wait=2)
+
+
+def job(name: str, *, queue: str = "default") -> Callable[[Callable[..., None]], Any]:
+    """Register a function of JSON-able keyword arguments as a job named ``room.verb``.
+
+    Returns:
+        A procrastinate task; ``task.defer(**arguments)`` queues it.
+    """
+
+    def decorate(function: Callable[..., None]) -> Any:
+        @functools.wraps(function)
+        def run(context: JobContext, **arguments: Any) -> None:
+            try:
+                function(**arguments)
+            except Exception as error:
+                _bury_if_last(context, name, arguments, error)
+                raise
+            finally:
+                connections.close_all()
+
+        return app.task(name=name, queue=queue, pass_context=True, retry=_RETRY)(run)
+
+    return decorate
+
+
+def periodic(seconds: int, name: str) -> Callable[[Callable[[], None]], Any]:
+    """Register a function to run every so many seconds: a divisor of 60, whole minutes, or an hour.
+
+    A run that comes late is skipped when the next one is due: these are sweeps, not messages.
+    """
+    cron = _cron(seconds)
+
+    def decorate(function: Callable[[], None]) -> Any:
+        @functools.wraps(function)
+        def run(timestamp: int) -> None:
+            try:
+                function()
+            finally:
+                connections.close_all()
+
+        task = app.task(name=name, queue="sweeps", queueing_lock=name)(run)
+        return app.periodic(cron=cron)(task)
+
+    return decorate
+
+
+def _cron(seconds: int) -> str:
+    if seconds < 60:
+        return f"* * * * * */{seconds}"
+    if seconds < 3600:
+        return f"*/{seconds // 60} * * * *"
+    return "0 * * * *"
+
+
+def _bury_if_last(context: JobContext, name: str, arguments: dict[str, Any], error: Exception) -> None:
+    attempts = context.job.attempts + 1
+    log.warning("job.failed", job_name=name, attempts=attempts, error=type(error).__name__)
+    if attempts >= attempts_allowed():
+        DeadLetter.objects.create(
+            job=name, arguments=arguments, error=repr(error)[:500], attempts=attempts, at=now()
+        )
+
+
+@job("kernel.run_reaction", queue="reactions")
+def run_reaction(listener: str, payload: dict[str, Any]) -> None:
+    """Run one reaction to one event; an event or a reaction that a newer version dropped is let go."""
+    known = REACTIONS.get(listener)
+    if known is None:
+        log.warning("reaction.unknown", listener=listener)
+        return
+    known.run(EVENTS[known.event].restore(payload))
+
+
+def defer_reactions(pairs: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Defer one job per reaction, all in one statement, on the connection and in the transaction in progress."""
+    run_reaction.batch_defer(*({"listener": listener, "payload": payload} for listener, payload in pairs))
+
+
+async def _rescue_stalled() -> int:
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+    count = 0
+    for one in stalled:
+        await app.job_manager.retry_job(one, retry_at=now())
+        count += 1
+    return count
+
+
+@periodic(30, "kernel.rescue")
+def rescue() -> None:
+    """Put the jobs of dead workers back into their queues."""
+    count = asyncio.run(_rescue_stalled())
+    if count:
+        log.warning("jobs.rescued", count=count)
+
+
+def beat(name: str) -> None:
+    """Leave a sign of life of this process."""
+    ProcessBeat.objects.update_or_create(name=name, defaults={"at": now()})
+
+
+def alive(name: str, within: timedelta) -> bool:
+    """Whether the process of that name left a sign of life within that time."""
+    return ProcessBeat.objects.filter(name=name, at__gte=now() - within).exists()
+
+
+def attempts_allowed() -> int:
+    """How often a job may fail before it is a dead letter."""
+    return options_of(KernelOptions).job_attempts

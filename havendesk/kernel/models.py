@@ -1,0 +1,82 @@
+"""Tables of the kernel."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from havendesk.kernel.ids import uuid7
+from havendesk.kernel.retention import RetentionClass
+
+
+class OutboxRow(models.Model):
+    """One event on its way to the jobs; claimed and deleted by the relay."""
+
+    retention = RetentionClass.TRANSIENT
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.CharField(max_length=120)
+    payload = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_outbox"
+
+
+class KillSwitch(models.Model):
+    """A part that is off, or was once; a missing row means on."""
+
+    retention = RetentionClass.CONFIGURATION
+
+    name = models.CharField(primary_key=True, max_length=60)
+    off = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_kill_switch"
+
+
+class DeadLetter(models.Model):
+    """A job that failed as often as it may; a person looks at it, retries it or lets it go."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    job = models.CharField(max_length=120)
+    arguments = models.JSONField()
+    error = models.CharField(max_length=500)
+    attempts = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_dead_letter"
+
+
+class LegalHold(models.Model):
+    """While open, nothing that belongs to the subject is erased or purged."""
+
+    retention = RetentionClass.AUDIT
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    reason = models.CharField(max_length=500)
+    placed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "kernel_legal_hold"
+        indexes = (models.Index(fields=["subject_kind", "subject_id"], name="kernel_legal_hold_subject"),)
+
+
+class ProcessBeat(models.Model):
+    """Sign of life of a process that serves nobody over HTTP: worker and relay."""
+
+    retention = RetentionClass.TRANSIENT
+
+    name = models.CharField(primary_key=True, max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_process_beat"

@@ -1,0 +1,42 @@
+"""Reads of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.doors import query
+from havendesk.kernel.models import DeadLetter, KillSwitch, LegalHold
+from havendesk.kernel.switches import SWITCHES
+from havendesk.kernel.types import DeadLetterCard, SwitchCard
+
+
+@query("kernel.switches", open_to=(ActorKind.SYSTEM,))
+def switches(*, viewer: Actor) -> list[SwitchCard]:
+    """All kill switches with their present state, in the order of the closed list."""
+    known = {row.name: row for row in KillSwitch.objects.all()}
+    return [
+        SwitchCard(
+            name=name,
+            meaning=meaning,
+            on=name not in known or not known[name].off,
+            reason=known[name].reason if name in known else "",
+            changed_at=known[name].changed_at if name in known else None,
+        )
+        for name, meaning in SWITCHES.items()
+    ]
+
+
+@query("kernel.dead_letters")
+def dead_letters(*, viewer: Actor, limit: int = 100) -> list[DeadLetterCard]:
+    """Unsettled dead letters, newest first."""
+    rows = DeadLetter.objects.filter(settled_at=None).order_by("-at")[:limit]
+    return [DeadLetterCard(row.id, row.job, row.error, row.attempts, row.at) for row in rows]
+
+
+@query("kernel.held", open_to=(ActorKind.SYSTEM,))
+def held(*, viewer: Actor, subject_kind: str, subject_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the subjects that are under an open legal hold."""
+    rows = LegalHold.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, lifted_at=None)
+    return set(rows.values_list("subject_id", flat=True))
