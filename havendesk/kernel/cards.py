@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -12,6 +12,16 @@ from uuid import UUID
 
 from havendesk.kernel.amounts import Amount
 from havendesk.kernel.clock import iso
+
+
+_ENCODERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    (Amount, lambda value: {"asset": value.asset, "amount": f"{value.quantity:f}"}),
+    (UUID, str),
+    (datetime, iso),
+    (date, lambda value: value.isoformat()),
+    (Decimal, lambda value: f"{value:f}"),
+)
 
 
 def encode(value: Any) -> Any:
@@ -27,6 +37,10 @@ def encode(value: Any) -> Any:
         return scalar
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return _collection(value)
+
+
+def _collection(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(encode(key)): encode(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -35,17 +49,7 @@ def encode(value: Any) -> Any:
 
 
 def _scalar(value: Any) -> Any:
-    match value:
-        case Enum():
-            return value.value
-        case Amount():
-            return {"asset": value.asset, "amount": f"{value.quantity:f}"}
-        case UUID():
-            return str(value)
-        case datetime():
-            return iso(value)
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return f"{value:f}"
+    for kind, encoder in _ENCODERS:
+        if isinstance(value, kind):
+            return encoder(value)
     return None

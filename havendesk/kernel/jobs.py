@@ -114,7 +114,7 @@ def run_reaction(listener: str, payload: dict[str, Any]) -> None:
 
 
 def defer_reactions(pairs: Sequence[tuple[str, dict[str, Any]]]) -> None:
-    """Defer one job per reaction, all in one statement, on the connection and in the transaction in progress."""
+    """Defer one job per reaction, all in one statement, in the transaction in progress."""
     run_reaction.batch_defer(*({"listener": listener, "payload": payload} for listener, payload in pairs))
 
 

@@ -110,20 +110,27 @@ def write_outbox(events: Iterable[Event]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_outbox (event, payload, at) "
-            "SELECT r->>'event', r->'payload', (r->>'at')::timestamptz FROM jsonb_array_elements(%s::jsonb) AS r",
+            "SELECT r->>'event', r->'payload', (r->>'at')::timestamptz "
+            "FROM jsonb_array_elements(%s::jsonb) AS r",
             [json.dumps(rows)],
         )
     ring(OUTBOX)
 
 
 def claim_outbox(limit: int, defer: Callable[[Sequence[tuple[str, dict[str, Any]]]], None]) -> int:
-    """Claim and delete up to ``limit`` rows and hand ``(listener key, payload)`` pairs to ``defer``, all in one
-    transaction: a job exists exactly when its row is gone. Rows are never read by a cursor, because ids are
-    not in commit order."""
+    """Claim and delete up to ``limit`` rows and hand ``(listener key, payload)`` pairs to ``defer``.
+
+    All in one transaction: a job exists exactly when its row is gone. Rows are never read by a cursor,
+    because ids are not in commit order.
+
+    Returns:
+        How many rows were claimed.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM kernel_outbox WHERE id IN "
-            "(SELECT id FROM kernel_outbox ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING event, payload",
+            "(SELECT id FROM kernel_outbox ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) "
+            "RETURNING event, payload",
             [limit],
         )
         rows = cursor.fetchall()

@@ -1,7 +1,8 @@
 """The record: partitioned by month, insert-only for the application's role."""
 
-import havendesk.kernel.ids
 from django.db import migrations, models
+
+import havendesk.kernel.ids
 
 PARTITIONED = """
 CREATE TABLE audit_entry (
@@ -36,10 +37,11 @@ DECLARE
     made integer := 0;
 BEGIN
     FOR step IN 0..least(months_ahead, 24) LOOP
-        month := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + make_interval(months => step);
+        month := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+                 + make_interval(months => step);
         name := 'audit_entry_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
         IF to_regclass(name) IS NULL THEN
-            -- Rows that already fell into the default partition would make ATTACH fail: leave that month there.
+            -- A month whose rows already fell into the default partition stays there.
             IF NOT EXISTS (SELECT 1 FROM audit_entry_default
                            WHERE at >= month AND at < month + interval '1 month') THEN
                 EXECUTE format(

@@ -1,7 +1,8 @@
 """Outbox, switches, dead letters, legal holds, signs of life."""
 
-import havendesk.kernel.ids
 from django.db import migrations, models
+
+import havendesk.kernel.ids
 
 
 class Migration(migrations.Migration):
