@@ -1,0 +1,50 @@
+"""The web process: Django for HTTP, the gateway for WebSockets, both in one event loop."""
+
+import os
+from importlib import import_module
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+from havendesk.config import rooms
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havendesk.config.settings")
+
+Scope = dict[str, Any]
+Receive = Any
+Send = Any
+
+django_application = get_asgi_application()
+gateway: Any = import_module("havendesk.live.asgi") if rooms.has("live", "asgi") else None
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Hands each connection to whom it belongs."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await _websocket(scope, receive, send)
+    else:
+        await django_application(scope, receive, send)
+
+
+async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:
+    if gateway is None:
+        await receive()
+        await send({"type": "websocket.close", "code": 1013})
+        return
+    await gateway.application(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            if gateway is not None:
+                await gateway.startup()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            if gateway is not None:
+                await gateway.shutdown()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

@@ -1,0 +1,71 @@
+"""Health: each part of the desk with a word about what is wrong, checked side by side in at most 3 s."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db import DatabaseError, connection, connections
+
+from havendesk.kernel.jobs import alive
+
+BEAT_WITHIN = timedelta(seconds=20)
+"""Worker and relay leave a sign of life every 5 s; three may be lost."""
+
+CHECK_SECONDS = 3.0
+
+OK = "ok"
+
+Check = Callable[[], str]
+
+
+def database() -> str:
+    """Whether the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return OK
+
+
+def worker() -> str:
+    """Whether a worker left a sign of life lately."""
+    return OK if alive("worker", BEAT_WITHIN) else "no worker has shown itself lately"
+
+
+def relay() -> str:
+    """Whether a relay leads and shows itself."""
+    return OK if alive("relay", BEAT_WITHIN) else "no outbox relay has shown itself lately"
+
+
+def exchange() -> str:
+    """Whether the exchange's contract answers."""
+    queries = import_module("havendesk.exchange.queries") if find_spec("havendesk.exchange.queries") else None
+    return OK if queries is None or queries.answers() else "the exchange does not answer"
+
+
+DESK: dict[str, Check] = {"database": database, "worker": worker, "relay": relay, "exchange": exchange}
+NODE: dict[str, Check] = {"database": database}
+
+
+def look(checks: dict[str, Check]) -> dict[str, str]:
+    """The word of each part, ``ok`` or what is wrong."""
+    pool = ThreadPoolExecutor(max_workers=len(checks), thread_name_prefix="health")
+    futures = {name: pool.submit(_safely, check) for name, check in checks.items()}
+    words = {}
+    for name, future in futures.items():
+        try:
+            words[name] = future.result(timeout=CHECK_SECONDS)
+        except TooLate:
+            words[name] = f"no answer within {CHECK_SECONDS:.0f} s"
+    pool.shutdown(wait=False)
+    return words
+
+
+def _safely(check: Check) -> str:
+    try:
+        return check()
+    except DatabaseError:
+        return "the database does not answer"
+    finally:
+        connections.close_all()
