@@ -1,0 +1,123 @@
+"""Article files and their display: TOML front matter, Markdown body, safe HTML, plain text for chat."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+from havendesk.knowledge.types import ArticleFile
+
+_FRONT = re.compile(r"\A\ufeff?\+\+\+\s*\n(.*?)\n\+\+\+\s*\n", re.DOTALL)
+_ARTICLE_LINK = re.compile(r"\[([^\]]*)\]\(article:([a-z0-9-]+)\)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+AddressOf = Callable[[str], str | None]
+
+LONGEST_BODY = 60_000
+LONGEST_LINE = 300
+MOST_VARIANTS = 60
+
+_TAGS = {
+    "p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+class DocumentFault(ValueError):
+    """An article file that cannot be read; the message names what is wrong."""
+
+
+def valid_slug(slug: str) -> bool:
+    """Lower-case words joined by hyphens, 80 characters at most."""
+    return len(slug) <= 80 and _SLUG.fullmatch(slug) is not None
+
+
+def parse(text: str) -> ArticleFile:
+    """Read an article file.
+
+    Raises:
+        DocumentFault: no front matter, a missing or overlong field, or a body that is too long.
+    """
+    match = _FRONT.match(text.replace("\r\n", "\n"))
+    if match is None:
+        raise DocumentFault("no front matter between +++ lines")
+    try:
+        front = tomllib.loads(match[1])
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentFault(f"front matter is not TOML: {error}") from None
+    body = text.replace("\r\n", "\n")[match.end() :].strip()
+    variants = front.get("variants", [])
+    if not isinstance(variants, list) or not all(isinstance(variant, str) for variant in variants):
+        raise DocumentFault("variants is not a list of texts")
+    if len(variants) > MOST_VARIANTS or any(len(variant) > LONGEST_LINE for variant in variants):
+        raise DocumentFault(f"more than {MOST_VARIANTS} variants, or one over {LONGEST_LINE} characters")
+    if not body or len(body) > LONGEST_BODY or "\x00" in text:
+        raise DocumentFault(f"body empty, over {LONGEST_BODY} characters, or with zero bytes")
+    return ArticleFile(_line(front, "title"), _line(front, "summary", 600), tuple(variants), body)
+
+
+def _line(front: dict[str, object], name: str, longest: int = LONGEST_LINE) -> str:
+    value = front.get(name)
+    if not isinstance(value, str) or not value.strip() or len(value) > longest:
+        raise DocumentFault(f"{name} missing, empty or over {longest} characters")
+    return value.strip()
+
+
+def link_articles(body: str, address_of: AddressOf) -> str:
+    """Turn `[words](article:slug)` into a link; only the words stay where no such article is published."""
+
+    def link(match: re.Match[str]) -> str:
+        address = address_of(match[2])
+        return f"[{match[1]}]({address})" if address else match[1]
+
+    return _ARTICLE_LINK.sub(link, body)
+
+
+def linked_slugs(body: str) -> list[str]:
+    """Slugs that the body links to, in order, without repetitions."""
+    return list(dict.fromkeys(match[2] for match in _ARTICLE_LINK.finditer(body)))
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+def html(body: str) -> str:
+    """Safe HTML of a Markdown body: no raw HTML, no pictures, links only to http(s), mailto and own pages."""
+    rendered = str(_markdown().render(body))
+    lowered = re.sub(r"<(/?)h1>", r"<\1h2>", rendered)
+    return nh3.clean(
+        lowered,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    )
+
+
+def plain(body: str) -> str:
+    """Plain text of a Markdown body for a chat bubble: list marks kept, links as their words."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", body)
+    text = re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", text)
+    text = re.sub(r"^#{1,6}\s*", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def steps(body: str, longest: int = 700) -> str:
+    """The first numbered list of the body as plain text (what a customer can do now), cut at whole lines."""
+    lines = plain(body).split("\n")
+    start = next((n for n, line in enumerate(lines) if re.match(r"\s*1[.)]\s", line)), None)
+    if start is None:
+        return ""
+    taken: list[str] = []
+    for line in lines[start:]:
+        belongs = re.match(r"\s*(\d+[.)]|[-*])\s|\s{2,}\S", line) or not line.strip()
+        if not belongs or len("\n".join([*taken, line])) > longest:
+            break
+        if line.strip():
+            taken.append(line.rstrip())
+    return "\n".join(taken)
