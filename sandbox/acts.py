@@ -1,0 +1,213 @@
+"""The contract's acts: each once per idempotency key, effective when answered."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox import cast, house
+from sandbox.asgi import Request, Response, Router, json_response
+from sandbox.contract import INVENTED, Reads
+from sandbox.signing import Refused
+from sandbox.store import Document, Store
+from sandbox.tokens import LIFETIME_SECONDS, TokenMint
+from sandbox.world import World
+
+SCOPES = frozenset(
+    ["withdrawals", "deposits", "transfers", "trading", "sign_in", "contact_changes", "address_book"]
+)
+REASONS = frozenset(
+    [
+        "customer_request",
+        "takeover_report",
+        "scam_report",
+        "security_change",
+        "fiat_entry_delay",
+        "risk_review",
+        "travel_rule",
+        "aml",
+        "authority_order",
+        "maintenance",
+        "outage",
+        "delisting",
+        "other",
+    ]
+)
+
+
+def problem(refused: Refused) -> Response:
+    """RFC 9457."""
+    title = refused.code.replace("_", " ").capitalize()
+    body: Document = {"type": "about:blank", "title": title, "status": refused.status, "code": refused.code}
+    if refused.detail:
+        body["detail"] = refused.detail
+    return json_response(body, refused.status, "application/problem+json")
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Handlers of the contract's POST paths."""
+
+    reads: Reads
+    clock: Callable[[], datetime]
+    faults: frozenset[str] = frozenset()
+
+    @property
+    def world(self) -> World:
+        """The world acted in."""
+        return self.reads.world
+
+    @property
+    def store(self) -> Store:
+        """Its store."""
+        return self.world.store
+
+    def mount(self, router: Router) -> None:
+        """Adds the routes."""
+        base = "/v1/customers/{customer_id}/acts/"
+        router.add("POST", base + "freeze", self._once(self.freeze))
+        router.add("POST", base + "release", self._once(self.release))
+        router.add("POST", base + "end-sessions", self._once(self.end_sessions))
+        router.add("POST", base + "revoke-keys", self._once(self.revoke_keys))
+        router.add("POST", "/v1/test-tokens", self.test_token)
+        router.add("POST", "/sandbox/token", self.test_token)  # the same under the sandbox's own name
+        router.add("POST", "/sandbox/rotate-keys", self.rotate_keys)
+
+    def _once(self, act: Callable[[Request, Document], Document]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            key = request.headers.get("idempotency-key", "")
+            if not 8 <= len(key) <= 128:
+                raise Refused(400, "idempotency_key_missing")
+            fingerprint = hashlib.sha256(request.path.encode() + b"\n" + request.body).hexdigest()
+            with self.store.transaction():
+                kept = self.store.kept_answer(key)
+                if kept and "idempotency-ignored" not in self.faults:
+                    if kept[0] != fingerprint and "conflict-accepted" not in self.faults:
+                        raise Refused(409, "idempotency_conflict")
+                    return Response(kept[1], kept[2])
+                response = json_response(act(request, self._reasoned(request)))
+                if not kept:
+                    at = self.clock().timestamp()
+                    self.store.keep_answer(key, fingerprint, response.status, response.body, at)
+                return response
+
+        return answer
+
+    def _reasoned(self, request: Request) -> Document:
+        """The body, with a reason. Raises Refused."""
+        try:
+            body = request.json()
+        except ValueError as error:
+            raise Refused(422, "invalid", "The body is not JSON.") from error
+        if not isinstance(body, dict) or body.get("reason_code") not in REASONS:
+            raise Refused(422, "invalid", "reason_code is missing or unknown.")
+        if not isinstance(body.get("reason"), str) or not 1 <= len(body["reason"]) <= 500:
+            raise Refused(422, "invalid", "reason is 1 to 500 characters.")
+        return body
+
+    def _act(self, name: str, owner: str, **over: Any) -> Document:
+        return {
+            "id": cast.new_id("act"),
+            "act": name,
+            "customer_id": owner,
+            "status": "done",
+            "at": house.stamp(self.clock()),
+            "holds": [],
+            "ended_sessions": [],
+            "revoked_keys": [],
+            "transfer": None,
+            "ledger_entry": None,
+            **over,
+        }
+
+    def freeze(self, request: Request, body: Document) -> Document:
+        owner, now = self.reads.owner(request), self.clock()
+        scope = body.get("scope")
+        if not isinstance(scope, list) or not scope or not set(scope) <= SCOPES:
+            raise Refused(422, "invalid", "scope is missing or unknown.")
+        for hold in self.world.active_holds(owner):
+            if hold["placed_by"] == "desk" and hold["target"] == "account":
+                hold["scope"] = sorted({*hold["scope"], *scope})
+                self.store.put("hold", hold)
+                return self._act("freeze", owner, holds=[hold])
+        until = body.get("expires_at")
+        placed = cast.hold(owner, sorted(scope), body["reason_code"], now, placed_by="desk", expires_at=until)
+        self.store.put("hold", placed)
+        self.store.put("security_event", cast.security_event(owner, "frozen", now, ip=None))
+        return self._act("freeze", owner, holds=[placed])
+
+    def release(self, request: Request, body: Document) -> Document:
+        owner, now = self.reads.owner(request), self.clock()
+        released = []
+        for hold in self.world.active_holds(owner):
+            wanted = body.get("hold_id") in (None, hold["id"])
+            if wanted and hold["placed_by"] == "desk":
+                hold |= {"status": "released", "released_at": house.stamp(now)}
+                self.store.put("hold", hold)
+                released.append(hold)
+        if released:
+            self.store.put("security_event", cast.security_event(owner, "released", now, ip=None))
+        return self._act("release", owner, holds=released)
+
+    def end_sessions(self, request: Request, body: Document) -> Document:
+        owner, now = self.reads.owner(request), self.clock()
+        ended = []
+        for session in self.store.all("session", owner):
+            if session["ended_at"] is None:
+                ended.append(session["id"])
+                if "sessions-survive" not in self.faults:
+                    self.store.put("session", {**session, "ended_at": house.stamp(now)})
+        # the sandbox's own pages look at this moment
+        self.store.set(f"signed_out:{owner}", house.stamp(now))
+        self.store.set("last_conformance_session", house.stamp(now))
+        return self._act("end_sessions", owner, ended_sessions=ended)
+
+    def revoke_keys(self, request: Request, body: Document) -> Document:
+        owner, now = self.reads.owner(request), self.clock()
+        revoked = []
+        for key in self.store.all("api_key", owner):
+            if key["revoked_at"] is None:
+                revoked.append(key["id"])
+                if "keys-survive" not in self.faults:
+                    self.store.put("api_key", {**key, "revoked_at": house.stamp(now)})
+        self.store.set("last_conformance_key", house.stamp(now))
+        return self._act("revoke_keys", owner, revoked_keys=revoked)
+
+    def test_token(self, request: Request) -> Response:
+        """A token for any cast member or invented customer."""
+        try:
+            body = request.json()
+            owner, lifetime = str(body["customer"]), int(body.get("lifetime_seconds", LIFETIME_SECONDS))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise Refused(422, "invalid", "customer is missing.") from error
+        if not -86400 <= lifetime <= 900:
+            raise Refused(422, "invalid", "lifetime_seconds is -86400 to 900.")
+        known = self.store.get("customer", owner)
+        if known is None and not INVENTED.match(owner):
+            raise Refused(404, "not_found", "There is no such customer.")
+        known = known or cast.invented(owner, f"Load {owner[5:]}", "en", self.clock())
+        token = token_of(self.reads.mint, known, self.clock(), lifetime, body)
+        until = house.stamp(self.clock() + timedelta(seconds=lifetime))
+        return json_response({"token": token, "customer_id": owner, "expires_at": until})
+
+    def rotate_keys(self, request: Request) -> Response:
+        """Signs with a new key from now on."""
+        return json_response({"kid": self.reads.mint.rotate()})
+
+
+def token_of(
+    mint: TokenMint, customer: Document, now: datetime, lifetime: int, over: Document | None = None
+) -> str:
+    """A customer's token; ``over`` may give another name and locale."""
+    over = over or {}
+    called = next(
+        (row[1] for name, row in cast.CAST.items() if cast.customer_id(name) == customer["id"]), None
+    )
+    return mint.token(
+        customer=customer["id"],
+        name=str(over.get("name") or called or customer["name"])[:80],
+        locale=str(over.get("locale") or customer["locale"])[:35],
+        now=now,
+        lifetime=lifetime,
+    )

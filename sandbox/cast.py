@@ -1,0 +1,242 @@
+"""The cast of customers and what has happened to them before the sandbox is first started."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox import house
+from sandbox.house import stamp
+from sandbox.store import Document, Store
+
+CONFORMANCE = "cus_conformance"
+"""The customer on whom the conformance kit acts."""
+
+# sign-in name: full name, called, locale, country, profile, level, sentence for the sign-in page
+CAST: dict[str, tuple[str, str, str, str, str, int, str]] = {
+    "minji": ("Kim Minji", "민지", "ko", "KR", "beginner", 2, "New to crypto, a first deposit of won"),
+    "daniel": ("Daniel Reyes", "Daniel", "en", "US", "professional", 3, "Trades all day by API"),
+    "wei": (
+        "Chen Wei",
+        "陈伟",
+        "zh-Hans",
+        "SG",
+        "regular",
+        2,
+        "Changed the password, withdrawals wait 24 hours",
+    ),
+    "haruka": ("Sato Haruka", "佐藤 遥", "ja", "JP", "regular", 2, "A deposit waits for confirmations"),
+    "fraud-viktor": ("Viktor Hale", "Viktor", "en", "GB", "regular", 1, "The fraudster"),
+}
+
+
+def customer_id(name: str) -> str:
+    """The exchange's id of a cast member."""
+    return f"cus_{name}"
+
+
+def new_id(prefix: str) -> str:
+    """A new id."""
+    return f"{prefix}_{secrets.token_hex(8)}"
+
+
+def fake_txid(seed: str) -> str:
+    """Looks like a transaction id and is none."""
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def fake_address(network: str, owner: str) -> str:
+    """Reads like an address and fails every checksum, so that nobody can send to it."""
+    tail = hashlib.sha256(f"{network}{owner}".encode()).hexdigest()[:20]
+    start = {"bitcoin": "bc1qSANDBOX", "tron": "TSANDBOX", "xrpl": "rSANDBOX", "solana": "SANDBOX"}
+    return start.get(network, "0xSANDBOX") + tail
+
+
+def customer(name: str, now: datetime) -> Document:
+    """A Customer of the cast, without what is derived from holds."""
+    full, _called, locale, country, profile, level, _line = CAST[name]
+    return {
+        "id": customer_id(name),
+        "name": full,
+        "email": f"{name}@customer.{house.DOMAIN}",
+        "phone": None,
+        "locale": locale,
+        "country": country,
+        "profile": profile,
+        "level": level,
+        "created_at": stamp(now - timedelta(days=400 if profile == "professional" else 60)),
+    }
+
+
+def invented(id: str, name: str, locale: str, now: datetime) -> Document:
+    """A customer made up on demand, for load tests."""
+    return {
+        "id": id,
+        "name": name,
+        "email": None,
+        "phone": None,
+        "locale": locale,
+        "country": "KR",
+        "profile": "regular",
+        "level": 1,
+        "created_at": stamp(now),
+    }
+
+
+def ledger_entry(
+    owner: str, asset: str, amount: str, kind: str, reference: str | None, at: datetime
+) -> Document:
+    """A LedgerEntry."""
+    return {
+        "id": new_id("led"),
+        "customer_id": owner,
+        "asset": asset,
+        "amount": amount,
+        "kind": kind,
+        "reference": reference,
+        "at": stamp(at),
+    }
+
+
+def transfer(
+    owner: str, direction: str, asset: str, network: str, amount: str, at: datetime, **over: Any
+) -> Document:
+    """A Transfer on a network, at its beginning."""
+    row = house.NETWORKS[(asset, network)]
+    incoming = direction == "deposit"
+    id = new_id("dep" if incoming else "wdr")
+    bank = network == "bank"
+    return {
+        "id": id,
+        "customer_id": owner,
+        "direction": direction,
+        "asset": asset,
+        "network": network,
+        "amount": amount,
+        "fee": "0" if incoming else row[10],
+        "address": None if bank else fake_address(network, owner if incoming else id),
+        "tag": None,
+        "txid": fake_txid(id) if incoming and not bank else None,
+        "state": "detected" if incoming else "queued",
+        "state_detail": None,
+        "confirmations": 0 if incoming else None,
+        "confirmations_credit": row[5] if incoming else None,
+        "confirmations_unlock": row[6] if incoming else None,
+        "holds": [],
+        "cancellable": not incoming,
+        "counterparty": None,
+        "created_at": stamp(at),
+        "updated_at": stamp(at),
+        "credited_at": None,
+        "withdrawable_at": None,
+        **over,
+    }
+
+
+def hold(owner: str, scope: list[str], reason: str, at: datetime, **over: Any) -> Document:
+    """A Hold, active."""
+    return {
+        "id": new_id("hld"),
+        "customer_id": owner,
+        "target": "account",
+        "transfer_id": None,
+        "scope": scope,
+        "reason_code": reason,
+        "legal_basis": None,
+        "placed_by": "exchange",
+        "placed_at": stamp(at),
+        "notified_at": stamp(at),
+        "reported_at": None,
+        "expires_at": None,
+        "extension_no": 0,
+        "released_at": None,
+        "status": "active",
+        **over,
+    }
+
+
+def security_event(owner: str, kind: str, at: datetime, **over: Any) -> Document:
+    """A SecurityEvent."""
+    return {
+        "id": new_id("sec"),
+        "customer_id": owner,
+        "kind": kind,
+        "at": stamp(at),
+        "ip": "203.0.113.24",
+        "country": None,
+        "device_id": None,
+        "session_id": None,
+        "detail": None,
+        **over,
+    }
+
+
+def session(owner: str, at: datetime, **over: Any) -> Document:
+    """An open Session. Addresses are from the ranges kept for documentation (RFC 5737)."""
+    return {
+        "id": new_id("ses"),
+        "customer_id": owner,
+        "device_id": None,
+        "ip": "203.0.113.24",
+        "country": None,
+        "user_agent": "Mozilla/5.0 (sandbox)",
+        "created_at": stamp(at),
+        "last_seen_at": stamp(at),
+        "ended_at": None,
+        **over,
+    }
+
+
+def device(owner: str, name: str, kind: str, at: datetime, *, trusted: bool = True) -> Document:
+    """A Device."""
+    return {
+        "id": new_id("dev"),
+        "customer_id": owner,
+        "name": name,
+        "kind": kind,
+        "trusted": trusted,
+        "first_seen_at": stamp(at),
+        "last_seen_at": stamp(at),
+    }
+
+
+def api_key(owner: str, label: str, permissions: list[str], at: datetime, ip_allow: list[str]) -> Document:
+    """An ApiKey."""
+    return {
+        "id": new_id("key"),
+        "customer_id": owner,
+        "label": label,
+        "permissions": permissions,
+        "ip_allow": ip_allow,
+        "created_at": stamp(at),
+        "last_used_at": stamp(at),
+        "revoked_at": None,
+    }
+
+
+def kyc(owner: str, level: int, at: datetime, status: str = "approved") -> Document:
+    """A KycState; its id is the customer's, there is one each."""
+    return {
+        "id": owner,
+        "customer_id": owner,
+        "level": level,
+        "status": status,
+        "reason_code": None,
+        "documents_needed": [],
+        "reviewed_at": stamp(at),
+        "expires_at": stamp(at + timedelta(days=730)),
+    }
+
+
+def settled(store: Store, owner: str, asset: str, network: str, amount: str, at: datetime) -> None:
+    """A deposit that was credited and is withdrawable, with its booking."""
+    needed = house.NETWORKS[(asset, network)][6]
+    done = transfer(owner, "deposit", asset, network, amount, at)
+    done |= {
+        "state": "unlocked",
+        "confirmations": needed,
+        "credited_at": stamp(at),
+        "withdrawable_at": stamp(at),
+    }
+    store.put("transfer", done)
+    store.put("ledger", ledger_entry(owner, asset, amount, "deposit", done["id"], at))

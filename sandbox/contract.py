@@ -1,0 +1,237 @@
+"""The contract's reading side."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox import cast, house, tokens
+from sandbox.asgi import Request, Response, Router, json_response
+from sandbox.signing import Refused
+from sandbox.store import Document
+from sandbox.world import World, moment
+
+OFFERED = frozenset(
+    [
+        "customers",
+        "balances",
+        "ledger",
+        "transfers",
+        "orders",
+        "holds",
+        "security_events",
+        "sessions",
+        "devices",
+        "api_keys",
+        "kyc",
+        "limits",
+        "fees",
+        "asset_networks",
+        "notices",
+        "act.freeze",
+        "act.release",
+        "act.end_sessions",
+        "act.revoke_keys",
+        "test_tokens",
+    ]
+)
+NOT_OFFERED = {
+    "deposit_addresses": ("/v1/customers/{customer_id}/deposit-addresses", "/v1/deposit-addresses"),
+    "trades": ("/v1/customers/{customer_id}/trades",),
+    "positions": ("/v1/customers/{customer_id}/positions",),
+    "prices": ("/v1/prices",),
+    "travel_rule": ("/v1/customers/{customer_id}/travel-rule-requests",),
+    "events": ("/v1/events",),
+    "act.block_changes": ("/v1/customers/{customer_id}/acts/block-changes",),
+    "act.reset_factor": ("/v1/customers/{customer_id}/acts/reset-factor",),
+    "act.credit": ("/v1/customers/{customer_id}/acts/credit",),
+    "act.refund": ("/v1/customers/{customer_id}/acts/refund",),
+    "act.withdrawal_hold": ("/v1/transfers/{transfer_id}/acts/hold",),
+    "act.withdrawal_cancel": ("/v1/transfers/{transfer_id}/acts/cancel",),
+    "act.receiver_hold": ("/v1/acts/hold-receiver",),
+}
+INVENTED = re.compile(r"load-[0-9]{6}\Z")
+"""Customers that load tests make up: they exist as soon as they are named."""
+
+Numbered = list[tuple[int, Document]]
+
+
+def page(request: Request, rows: Numbered, *, newest_first: bool = True, skip_one: bool = False) -> Document:
+    """One page of rows that come oldest first. Raises Refused for a bad cursor or limit."""
+    text = request.query.get("limit", "50")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 200:
+        raise Refused(422, "invalid", "limit is 1 to 200.")
+    limit = int(text)
+    if newest_first:
+        rows = rows[::-1]
+    if cursor := request.query.get("cursor"):
+        try:
+            after = int(base64.urlsafe_b64decode(cursor.encode()))
+        except (binascii.Error, ValueError) as error:
+            raise Refused(400, "cursor_invalid") from error
+        rows = [row for row in rows if (row[0] < after if newest_first else row[0] > after)]
+        rows = rows[1:] if skip_one else rows
+    last = rows[limit - 1][0] if len(rows) > limit else None
+    return {
+        "items": [body for _number, body in rows[:limit]],
+        "next_cursor": None if last is None else base64.urlsafe_b64encode(str(last).encode()).decode(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Handlers of the contract's GET paths."""
+
+    world: World
+    mint: tokens.TokenMint
+    clock: Callable[[], datetime]
+    faults: frozenset[str] = frozenset()
+
+    def mount(self, router: Router) -> None:
+        """Adds the routes."""
+        router.add("GET", "/v1/capabilities", self.capabilities)
+        router.add("GET", "/v1/customers/{customer_id}", self.customer)
+        router.add("GET", "/v1/customers/{customer_id}/balances", self.balances)
+        router.add("GET", "/v1/customers/{customer_id}/limits", self.customer_limits)
+        router.add("GET", "/v1/customers/{customer_id}/kyc", self.kyc)
+        for path, kind in (
+            ("ledger", "ledger"),
+            ("transfers", "transfer"),
+            ("orders", "order"),
+            ("holds", "hold"),
+            ("security-events", "security_event"),
+            ("sessions", "session"),
+            ("devices", "device"),
+            ("api-keys", "api_key"),
+        ):
+            router.add("GET", f"/v1/customers/{{customer_id}}/{path}", self._list_of(kind))
+        router.add("GET", "/v1/transfers/{transfer_id}", self.transfer)
+        router.add("GET", "/v1/transfers", self.transfers_by_txid)
+        router.add("GET", "/v1/limits", self.limits)
+        router.add("GET", "/v1/fees", self.fees)
+        router.add("GET", "/v1/asset-networks", self.asset_networks)
+        router.add("GET", "/v1/notices", self.notices)
+        for group, paths in NOT_OFFERED.items():
+            for path in paths:
+                router.add("POST" if group.startswith("act.") else "GET", path, self.not_offered)
+
+    def owner(self, request: Request) -> str:
+        """The customer that the path names. Raises Refused."""
+        id = request.params["customer_id"]
+        if self.world.store.get("customer", id):
+            return id
+        if INVENTED.match(id):
+            self.world.store.put("customer", cast.invented(id, f"Load {id[5:]}", "en", self.clock()))
+            self.world.store.put("kyc", cast.kyc(id, 1, self.clock()))
+            return id
+        raise Refused(404, "not_found", "There is no such customer.")
+
+    @property
+    def opened(self) -> datetime:
+        """When the sandbox was first started."""
+        return moment(self.world.store.setting("opened") or "")
+
+    def capabilities(self, request: Request) -> Response:
+        groups = {group: {"offered": True} for group in OFFERED}
+        groups |= {group: {"offered": False} for group in NOT_OFFERED}
+        return json_response(
+            {
+                "contract": "1.0",
+                "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
+                "now": house.stamp(self.clock()),
+                "groups": dict(sorted(groups.items())),
+                "tokens": {
+                    "issuer": tokens.ISSUER,
+                    "audience": tokens.AUDIENCE,
+                    "algorithms": [self.mint.algorithm],
+                    "max_lifetime_seconds": tokens.MAX_LIFETIME_SECONDS,
+                },
+                "conformance": {"customer_id": cast.CONFORMANCE},
+            }
+        )
+
+    def customer(self, request: Request) -> Response:
+        found = self.world.customer(self.owner(request)) or {}
+        return json_response({**found, "frozen": False} if "stale-freeze" in self.faults else found)
+
+    def balances(self, request: Request) -> Response:
+        found = self.world.balances(self.owner(request), self.clock())
+        if "wrong-sums" in self.faults and found:
+            found[0]["total"], found[0]["available"] = "1000", str(1000 - float(found[0]["held"]))
+        return self._page(request, list(enumerate(found)), newest_first=False)
+
+    def customer_limits(self, request: Request) -> Response:
+        owner, now = self.owner(request), self.clock()
+        level = (self.world.store.get("customer", owner) or {})["level"]
+        found = house.limits_of_level(level)
+        for limit in found:
+            if limit["name"] == "withdrawal" and limit["period"] == "day":
+                limit["used"] = f"{self.world.withdrawn_today(owner, now):f}"
+        return self._page(request, list(enumerate(found)), newest_first=False)
+
+    def kyc(self, request: Request) -> Response:
+        found = dict(self.world.store.get("kyc", self.owner(request)) or {})
+        found.pop("id", None)
+        return json_response(found)
+
+    def _list_of(self, kind: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            rows = self.world.store.numbered(kind, self.owner(request))
+            for name in ("asset", "direction", "state"):
+                if wanted := request.query.get(name):
+                    rows = [row for row in rows if row[1].get(name) == wanted]
+            if kind == "hold" and "stale-freeze" in self.faults:
+                rows = [row for row in rows if row[1]["placed_by"] != "desk"]
+            return self._page(request, rows)
+
+        return answer
+
+    def transfer(self, request: Request) -> Response:
+        found = self.world.store.get("transfer", request.params["transfer_id"])
+        if found is None:
+            raise Refused(404, "not_found", "There is no such transfer.")
+        return json_response(found)
+
+    def transfers_by_txid(self, request: Request) -> Response:
+        txid = request.query.get("txid")
+        if not txid:
+            raise Refused(422, "invalid", "txid is missing.")
+        rows = [row for row in self.world.store.numbered("transfer") if row[1]["txid"] == txid]
+        return self._page(request, rows)
+
+    def limits(self, request: Request) -> Response:
+        return json_response(house.limit_table(self.opened))
+
+    def fees(self, request: Request) -> Response:
+        table: dict[str, Any] = house.fees(self.opened)
+        if "amount-as-number" in self.faults:
+            for tier in table["tiers"]:
+                tier["maker"] = float(tier["maker"])
+        return json_response(table)
+
+    def asset_networks(self, request: Request) -> Response:
+        return self._page(request, list(enumerate(house.networks(self.opened))), newest_first=False)
+
+    def notices(self, request: Request) -> Response:
+        return self._page(request, self.world.store.numbered("notice"))
+
+    def not_offered(self, request: Request) -> Response:
+        if "not-offered-as-empty" in self.faults:
+            return json_response({"items": [], "next_cursor": None})
+        raise Refused(501, "not_offered")
+
+    def _page(self, request: Request, rows: Numbered, *, newest_first: bool = True) -> Response:
+        skip_one = "cursor-skips" in self.faults
+        answer = page(request, rows, newest_first=newest_first, skip_one=skip_one)
+        if "field-missing" in self.faults:
+            for item in answer["items"]:
+                item.pop("cancellable", None)
+        return json_response(answer)
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)

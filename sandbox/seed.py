@@ -1,0 +1,118 @@
+"""What the store holds at the very first start."""
+
+from datetime import datetime, timedelta
+
+from sandbox import cast, house
+from sandbox.cast import CAST, CONFORMANCE, customer_id
+from sandbox.house import stamp
+from sandbox.store import Store
+
+
+def seed(store: Store, now: datetime) -> None:
+    """Fills an empty store; a filled one stays as it is."""
+    if store.setting("opened"):
+        return
+    with store.transaction():
+        store.set("opened", stamp(now))
+        for notice in house.notices(now):
+            store.put("notice", notice)
+        for name, (_full, _called, _locale, country, _profile, level, _line) in CAST.items():
+            owner = customer_id(name)
+            store.put("customer", cast.customer(name, now))
+            store.put("kyc", cast.kyc(owner, level, now - timedelta(days=50)))
+            phone = cast.device(owner, "Phone", "phone", now - timedelta(days=50))
+            store.put("device", phone)
+            opened = cast.session(owner, now - timedelta(hours=2), device_id=phone["id"], country=country)
+            store.put("session", opened)
+            store.put(
+                "security_event",
+                cast.security_event(
+                    owner,
+                    "sign_in",
+                    now - timedelta(hours=2),
+                    device_id=phone["id"],
+                    session_id=opened["id"],
+                    country=country,
+                ),
+            )
+        _minji(store, now)
+        _daniel(store, now)
+        _wei(store, now)
+        _haruka(store, now)
+        _viktor(store, now)
+        _conformance(store, now)
+
+
+def _minji(store: Store, now: datetime) -> None:
+    owner = customer_id("minji")
+    cast.settled(store, owner, "KRW", "bank", "500000", now - timedelta(hours=20))
+    paid = now - timedelta(hours=20)
+    # the hold that Korean exchanges place after a first deposit of won
+    store.put(
+        "hold",
+        cast.hold(
+            owner,
+            ["withdrawals"],
+            "fiat_entry_delay",
+            paid,
+            expires_at=stamp(paid + house.waiting("hold_first_fiat_deposit")),
+        ),
+    )
+
+
+def _daniel(store: Store, now: datetime) -> None:
+    owner = customer_id("daniel")
+    cast.settled(store, owner, "USDT", "tron", "250000", now - timedelta(days=20))
+    cast.settled(store, owner, "BTC", "bitcoin", "4.25", now - timedelta(days=19))
+    used = now - timedelta(minutes=1)
+    store.put("api_key", cast.api_key(owner, "maker-1", ["read", "trade"], used, ["198.51.100.7"]))
+    store.put("api_key", cast.api_key(owner, "reports", ["read"], used, []))
+    store.put("device", cast.device(owner, "Workstation", "desktop", now - timedelta(days=300)))
+
+
+def _wei(store: Store, now: datetime) -> None:
+    owner = customer_id("wei")
+    cast.settled(store, owner, "ETH", "ethereum", "12.5", now - timedelta(days=9))
+
+
+def _haruka(store: Store, now: datetime) -> None:
+    owner = customer_id("haruka")
+    cast.settled(store, owner, "BTC", "bitcoin", "0.08", now - timedelta(days=12))
+    arrived = now - timedelta(minutes=11)
+    store.put("transfer", cast.transfer(owner, "deposit", "BTC", "bitcoin", "0.15", arrived))
+
+
+def _viktor(store: Store, now: datetime) -> None:
+    owner = customer_id("fraud-viktor")
+    cast.settled(store, owner, "USDT", "tron", "4800", now - timedelta(hours=5))
+    laptop = cast.device(owner, "Laptop", "desktop", now - timedelta(hours=5), trusted=False)
+    store.put("device", laptop)
+    at = now - timedelta(hours=4)
+    wanted = cast.transfer(owner, "withdrawal", "USDT", "tron", "4700", at, state="review")
+    stopped = cast.hold(
+        owner,
+        ["withdrawals"],
+        "risk_review",
+        at,
+        target="withdrawal",
+        transfer_id=wanted["id"],
+        notified_at=None,
+    )
+    wanted["holds"] = [stopped["id"]]
+    store.put("transfer", wanted)
+    store.put("hold", stopped)
+    for kind in ("second_factor_removed", "address_added", "withdrawal_requested"):
+        store.put(
+            "security_event", cast.security_event(owner, kind, at, device_id=laptop["id"], ip="198.51.100.99")
+        )
+
+
+def _conformance(store: Store, now: datetime) -> None:
+    store.put(
+        "customer",
+        {**cast.invented(CONFORMANCE, "Conformance Kit", "en", now - timedelta(days=30)), "level": 2},
+    )
+    store.put("kyc", cast.kyc(CONFORMANCE, 2, now - timedelta(days=30)))
+    for day in range(8, 0, -1):
+        cast.settled(store, CONFORMANCE, "USDT", "tron", f"{day}.5", now - timedelta(days=day))
+    cast.settled(store, CONFORMANCE, "BTC", "bitcoin", "0.01", now - timedelta(hours=3))

@@ -1,0 +1,83 @@
+"""What the pages say, in the four languages of the cast."""
+
+BANNER = (
+    ("en", "Sandbox. Nothing here is real: no assets, no trading, invented people."),
+    ("zh-Hans", "沙盒演示：没有真实资产，不能交易，人物均为虚构。"),
+    ("ko", "샌드박스: 실제 자산이 없고 거래할 수 없으며 인물은 모두 가상입니다."),
+    ("ja", "サンドボックス：実在の資産はなく、取引はできず、人物は架空です。"),
+)
+
+LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "ko": "한국어", "ja": "日本語"}
+
+_TEXTS: dict[str, tuple[str, str, str, str]] = {
+    # key: en, zh-Hans, ko, ja
+    "account": ("Account", "账户", "계정", "アカウント"),
+    "sign_out": ("Sign out", "退出登录", "로그아웃", "ログアウト"),
+    "balances": ("Balances", "资产", "잔고", "残高"),
+    "available": ("available", "可用", "사용 가능", "利用可能"),
+    "total": ("total", "总额", "합계", "合計"),
+    "moves": ("Deposits and withdrawals", "充值与提现", "입금 및 출금", "入金と出金"),
+    "holds": ("Holds", "限制", "제한", "制限"),
+    "no_holds": ("Nothing is held.", "没有任何限制。", "제한이 없습니다.", "制限はありません。"),
+    "until": ("until", "至", "까지", "まで"),
+    "security": ("Security log", "安全记录", "보안 기록", "セキュリティ履歴"),
+    "orders": ("Orders", "订单", "주문", "注文"),
+    "empty": ("Nothing yet.", "暂无记录。", "아직 없습니다.", "まだありません。"),
+    "confirmations": ("confirmations", "次确认", "컨펌", "承認"),
+    "frozen": (
+        "This account is frozen at your request.",
+        "您的账户已应您的要求冻结。",
+        "요청에 따라 계정이 동결되었습니다.",
+        "ご依頼によりアカウントは凍結されています。",
+    ),
+    "help": (
+        "Questions? The chat at the corner of this page is Brightwater's support desk.",
+        "有问题？本页角落的聊天窗口就是 Brightwater 客服。",
+        "궁금한 점이 있으신가요? 이 페이지 모서리의 채팅이 Brightwater 고객지원입니다.",
+        "ご不明な点は、画面隅のチャットから Brightwater サポートへどうぞ。",
+    ),
+    "deposit": ("Deposit", "充值", "입금", "入金"),
+    "withdrawal": ("Withdrawal", "提现", "출금", "出金"),
+    "queued": ("in the queue", "排队中", "대기 중", "待機中"),
+    "signing": ("being signed", "签名中", "서명 중", "署名中"),
+    "broadcast": ("sent to the network", "已广播", "전송됨", "送信済み"),
+    "confirmed": ("done", "已完成", "완료", "完了"),
+    "review": ("under review", "审核中", "심사 중", "審査中"),
+    "detected": ("seen on the network", "已检测到", "감지됨", "検出済み"),
+    "confirming": ("waiting for confirmations", "等待确认", "컨펌 대기", "承認待ち"),
+    "credited": (
+        "credited, not yet withdrawable",
+        "已入账，暂不可提现",
+        "입금됨, 아직 출금 불가",
+        "入金済み・出金待ち",
+    ),
+    "unlocked": ("credited", "已入账", "입금 완료", "入金完了"),
+    "fiat_entry_delay": ("First deposit of won", "首次韩元充值", "첫 원화 입금", "初回ウォン入金"),
+    "security_change": ("Password changed", "修改了密码", "비밀번호 변경", "パスワード変更"),
+    "risk_review": ("Withdrawal under review", "提现审核", "출금 심사", "出金審査"),
+    "sign_in": ("Signed in", "登录", "로그인", "ログイン"),
+    "sign_in_failed": ("Sign-in failed", "登录失败", "로그인 실패", "ログイン失敗"),
+    "password_changed": ("Password changed", "密码已修改", "비밀번호 변경됨", "パスワード変更"),
+    "second_factor_removed": (
+        "Second factor removed",
+        "已移除双重验证",
+        "2단계 인증 해제",
+        "二段階認証を解除",
+    ),
+    "address_added": ("Address added", "新增地址", "주소 추가", "アドレス追加"),
+    "withdrawal_requested": ("Withdrawal requested", "申请提现", "출금 요청", "出金申請"),
+    "released": ("Released", "已解除", "해제됨", "解除"),
+    "buy": ("Buy", "买入", "매수", "買い"),
+    "sell": ("Sell", "卖出", "매도", "売り"),
+    "open": ("open", "未成交", "미체결", "未約定"),
+    "partly_filled": ("partly filled", "部分成交", "일부 체결", "一部約定"),
+    "filled": ("filled", "已成交", "체결", "約定済み"),
+}
+
+_ORDER = ("en", "zh-Hans", "ko", "ja")
+
+
+def text(key: str, language: str) -> str:
+    """The text in this language; English where the language is unknown, the key where the text is."""
+    row = _TEXTS.get(key)
+    return row[_ORDER.index(language) if language in _ORDER else 0] if row else key.replace("_", " ")

@@ -1,0 +1,298 @@
+"""How the sandbox's little world moves: confirmations come in, withdrawals leave, orders fill.
+
+``advance(now)`` may be called at any time and as often as wanted: what happened between two calls
+is caught up, and the same moment twice changes nothing.
+"""
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sandbox import cast, house
+from sandbox.cast import CONFORMANCE, customer_id
+from sandbox.house import stamp
+from sandbox.store import Document, Store
+
+ORDER_EVERY = timedelta(minutes=15)
+WITHDRAWAL_EVERY = timedelta(hours=2)
+SIGN_IN_EVERY = timedelta(hours=3)
+FAILED_SIGN_IN_EVERY = timedelta(minutes=30)
+REST_AFTER_DEPOSIT = timedelta(minutes=5)
+
+# a withdrawal's life, from its request on
+_STAGES = ((180, "confirmed"), (60, "broadcast"), (30, "signing"))
+OPEN_WITHDRAWAL = frozenset({"user_action_needed", "review", "queued", "signing", "broadcast"})
+CANCELLABLE = frozenset({"user_action_needed", "review", "queued"})
+
+
+def moment(text: str) -> datetime:
+    """A contract time as datetime."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Moves what is in the store and derives what is not stored."""
+
+    store: Store
+
+    def advance(self, now: datetime) -> None:
+        """Lets everything happen that is due at ``now``."""
+        with self.store.transaction():
+            self._expire_holds(now)
+            self._renew_wei(now)
+            self._deposits(now)
+            self._next_deposit(now)
+            self._withdrawals(now)
+            self._next_withdrawal(now)
+            self._orders(now)
+            self._sign_ins(now)
+            self._reopen_conformance(now)
+
+    # derived objects
+
+    def active_holds(self, owner: str) -> list[Document]:
+        """Holds of the customer that are active."""
+        return [hold for hold in self.store.all("hold", owner) if hold["status"] == "active"]
+
+    def stops(self, owner: str, scope: str) -> bool:
+        """Whether a hold on the whole account stops this."""
+        return any(
+            hold["target"] == "account" and scope in hold["scope"] for hold in self.active_holds(owner)
+        )
+
+    def frozen(self, owner: str) -> bool:
+        """Whether a freeze by the desk is in force."""
+        return any(
+            hold["placed_by"] == "desk" and hold["target"] == "account" for hold in self.active_holds(owner)
+        )
+
+    def customer(self, owner: str) -> Document | None:
+        """The Customer with what follows from holds."""
+        found = self.store.get("customer", owner)
+        if found is None:
+            return None
+        return {
+            **found,
+            "frozen": self.frozen(owner),
+            "contact_changes_blocked": self.stops(owner, "contact_changes"),
+        }
+
+    def balances(self, owner: str, now: datetime) -> list[Document]:
+        """Balances: the ledger's sums, less what is held in orders, withdrawals and fresh deposits."""
+        total: dict[str, Decimal] = defaultdict(Decimal)
+        held: dict[str, Decimal] = defaultdict(Decimal)
+        for entry in self.store.all("ledger", owner):
+            total[entry["asset"]] += Decimal(entry["amount"])
+        for move in self.store.all("transfer", owner):
+            if move["direction"] == "withdrawal" and move["state"] in OPEN_WITHDRAWAL:
+                held[move["asset"]] += Decimal(move["amount"]) + Decimal(move["fee"])
+            elif move["direction"] == "deposit" and move["state"] == "credited":
+                held[move["asset"]] += Decimal(move["amount"])
+        for order in self.store.all("order", owner):
+            if order["status"] in ("open", "partly_filled"):
+                base, quote = order["market"].split("-")
+                rest = Decimal(order["amount"]) - Decimal(order["filled"])
+                held[base if order["side"] == "sell" else quote] += (
+                    rest if order["side"] == "sell" else rest * Decimal(order["price"])
+                )
+        return [
+            {
+                "asset": asset,
+                "total": str(total[asset]),
+                "held": str(held[asset]),
+                "available": str(total[asset] - held[asset]),
+                "as_of": stamp(now),
+            }
+            for asset in sorted(total)
+        ]
+
+    def available(self, owner: str, asset: str, now: datetime) -> Decimal:
+        """What the customer could use of one asset."""
+        found = (balance["available"] for balance in self.balances(owner, now) if balance["asset"] == asset)
+        return Decimal(next(found, "0"))
+
+    def withdrawn_today(self, owner: str, now: datetime) -> Decimal:
+        """Value in USDT of withdrawals requested within 24 hours, by the house's fixed figures."""
+        since = stamp(now - timedelta(days=1))
+        return sum(
+            (
+                Decimal(move["amount"]) * Decimal(house.PRICES[move["asset"]])
+                for move in self.store.all("transfer", owner)
+                if move["direction"] == "withdrawal"
+                and move["created_at"] > since
+                and move["state"] not in ("cancelled", "rejected", "failed")
+            ),
+            Decimal(0),
+        )
+
+    # movement
+
+    def _expire_holds(self, now: datetime) -> None:
+        for hold in self.store.all("hold"):
+            if hold["status"] == "active" and hold["expires_at"] and moment(hold["expires_at"]) <= now:
+                self.store.put("hold", {**hold, "status": "expired"})
+
+    def _renew_wei(self, now: datetime) -> None:
+        owner = customer_id("wei")
+        if any(hold["reason_code"] == "security_change" for hold in self.active_holds(owner)):
+            return
+        changed = now - timedelta(hours=3)
+        self.store.put(
+            "security_event", cast.security_event(owner, "password_changed", changed, country="SG")
+        )
+        until = stamp(changed + house.waiting("hold_after_password_change"))
+        self.store.put(
+            "hold", cast.hold(owner, ["withdrawals"], "security_change", changed, expires_at=until)
+        )
+
+    def _deposits(self, now: datetime) -> None:
+        for move in self.store.all("transfer"):
+            if move["direction"] != "deposit" or move["state"] not in ("detected", "confirming", "credited"):
+                continue
+            block = house.NETWORKS[(move["asset"], move["network"])][7]
+            age = (now - moment(move["created_at"])).total_seconds()
+            seen = min(int(age // block) if block else 0, move["confirmations_unlock"])
+            if seen == move["confirmations"] and move["state"] != "detected":
+                continue
+            move |= {"confirmations": seen, "updated_at": stamp(now)}
+            if move["state"] in ("detected", "confirming"):
+                move["state"] = "confirming"
+                if seen >= move["confirmations_credit"]:
+                    move |= {"state": "credited", "credited_at": stamp(now)}
+                    owner, asset, amount = move["customer_id"], move["asset"], move["amount"]
+                    self.store.put(
+                        "ledger", cast.ledger_entry(owner, asset, amount, "deposit", move["id"], now)
+                    )
+            if move["state"] == "credited" and seen >= move["confirmations_unlock"]:
+                move |= {"state": "unlocked", "withdrawable_at": stamp(now)}
+            self.store.put("transfer", move)
+
+    def _next_deposit(self, now: datetime) -> None:
+        """Haruka always has a deposit on its way, or had one a moment ago."""
+        owner = customer_id("haruka")
+        moves = self.store.all("transfer", owner)
+        if all(
+            move["state"] == "unlocked" and moment(move["withdrawable_at"]) + REST_AFTER_DEPOSIT <= now
+            for move in moves
+        ):
+            self.store.put("transfer", cast.transfer(owner, "deposit", "BTC", "bitcoin", "0.02", now))
+
+    def _withdrawals(self, now: datetime) -> None:
+        for move in self.store.all("transfer"):
+            if move["direction"] != "withdrawal" or move["state"] not in ("queued", "signing", "broadcast"):
+                continue
+            owner = move["customer_id"]
+            if move["state"] == "queued" and (move["holds"] or self.stops(owner, "withdrawals")):
+                continue
+            age = (now - moment(move["created_at"])).total_seconds()
+            state = next((name for seconds, name in _STAGES if age >= seconds), "queued")
+            if state == move["state"]:
+                continue
+            move |= {"state": state, "updated_at": stamp(now), "cancellable": False}
+            if state in ("broadcast", "confirmed"):
+                move["txid"] = cast.fake_txid(move["id"])
+            if state == "confirmed":
+                for kind, amount in (("withdrawal", move["amount"]), ("fee", move["fee"])):
+                    entry = cast.ledger_entry(owner, move["asset"], f"-{amount}", kind, move["id"], now)
+                    self.store.put("ledger", entry)
+            self.store.put("transfer", move)
+
+    def _due(self, name: str, every: timedelta, now: datetime) -> bool:
+        """Whether this clock has struck since it last did; remembers that it did."""
+        last = self.store.setting(f"last_{name}")
+        if last and now - moment(last) < every:
+            return False
+        self.store.set(f"last_{name}", stamp(now))
+        return True
+
+    def _next_withdrawal(self, now: datetime) -> None:
+        owner = customer_id("daniel")
+        if not self._due("withdrawal", WITHDRAWAL_EVERY, now) or self.stops(owner, "withdrawals"):
+            return
+        if self.available(owner, "USDT", now) > 1000:
+            self.store.put("transfer", cast.transfer(owner, "withdrawal", "USDT", "tron", "250", now))
+            self.store.put(
+                "security_event", cast.security_event(owner, "withdrawal_requested", now, country="US")
+            )
+
+    def _orders(self, now: datetime) -> None:
+        owner = customer_id("daniel")
+        for order in self.store.all("order", owner):
+            if order["status"] in ("open", "partly_filled"):
+                self._fill(order, now)
+        if not self._due("order", ORDER_EVERY, now) or self.stops(owner, "trading"):
+            return
+        count = int(self.store.setting("orders") or 0)
+        self.store.set("orders", str(count + 1))
+        order = {
+            "id": cast.new_id("ord"),
+            "customer_id": owner,
+            "market": "BTC-USDT",
+            "side": "buy" if count % 2 else "sell",
+            "type": "limit",
+            "price": str(Decimal(house.PRICES["BTC"]) + 10 * (count % 7)),
+            "amount": "0.01",
+            "filled": "0",
+            "average_price": None,
+            "status": "open",
+            "reason": None,
+            "created_at": stamp(now),
+            "updated_at": stamp(now),
+        }
+        self.store.put("order", order)
+
+    def _fill(self, order: Document, now: datetime) -> None:
+        """Two fifths after half a minute, the rest after two minutes."""
+        age = (now - moment(order["created_at"])).total_seconds()
+        target = Decimal(order["amount"]) * (1 if age >= 120 else Decimal("0.4") if age >= 30 else 0)
+        more = target - Decimal(order["filled"])
+        if more <= 0:
+            return
+        sign = -1 if order["side"] == "sell" else 1
+        value = more * Decimal(order["price"])
+        fee = value * Decimal("0.0004")
+        owner, id = order["customer_id"], order["id"]
+        for asset, amount, kind in (
+            ("BTC", sign * more, "trade"),
+            ("USDT", -sign * value, "trade"),
+            ("USDT", -fee, "fee"),
+        ):
+            self.store.put("ledger", cast.ledger_entry(owner, asset, f"{amount:f}", kind, id, now))
+        full = target == Decimal(order["amount"])
+        order |= {
+            "filled": str(target),
+            "average_price": order["price"],
+            "status": "filled" if full else "partly_filled",
+            "updated_at": stamp(now),
+        }
+        self.store.put("order", order)
+
+    def _sign_ins(self, now: datetime) -> None:
+        minji, viktor = customer_id("minji"), customer_id("fraud-viktor")
+        if self._due("sign_in", SIGN_IN_EVERY, now) and not self.stops(minji, "sign_in"):
+            opened = cast.session(minji, now, country="KR")
+            self.store.put("session", opened)
+            event = cast.security_event(minji, "sign_in", now, session_id=opened["id"], country="KR")
+            self.store.put("security_event", event)
+        if self._due("failed_sign_in", FAILED_SIGN_IN_EVERY, now):
+            last = int(self.store.setting("failures") or 0)
+            self.store.set("failures", str(last + 1))
+            ip = f"198.51.100.{last % 250 + 1}"
+            self.store.put(
+                "security_event", cast.security_event(viktor, "sign_in_failed", now, ip=ip, country="NL")
+            )
+
+    def _reopen_conformance(self, now: datetime) -> None:
+        """The conformance customer always has something to end and to revoke."""
+        ended = itertools.chain(
+            (("session", one["ended_at"]) for one in self.store.all("session", CONFORMANCE)),
+            (("api_key", one["revoked_at"]) for one in self.store.all("api_key", CONFORMANCE)),
+        )
+        open_kinds = {kind for kind, at in ended if at is None}
+        if "session" not in open_kinds and self._due("conformance_session", timedelta(seconds=10), now):
+            self.store.put("session", cast.session(CONFORMANCE, now))
+        if "api_key" not in open_kinds and self._due("conformance_key", timedelta(seconds=10), now):
+            self.store.put("api_key", cast.api_key(CONFORMANCE, "kit", ["read"], now, []))
