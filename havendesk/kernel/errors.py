@@ -34,6 +34,11 @@ class ErrorCode(StrEnum):
     TOKEN_REPLAYED = "token_replayed"
     SESSION_EXPIRED = "session_expired"
     NO_ACCESS_GRANT = "no_access_grant"
+    EMAIL_TAKEN = "email_taken"
+    OWN_ROLES = "own_roles"
+    LAST_ADMINISTRATOR = "last_administrator"
+    LIVE_TICKET_INVALID = "live_ticket_invalid"
+    NOT_A_SANDBOX = "not_a_sandbox"
     # talk
     TICKET_CLOSED = "ticket_closed"
     TICKET_OF_ANOTHER = "ticket_of_another"
@@ -47,6 +52,10 @@ class ErrorCode(StrEnum):
     ALREADY_RATED = "already_rated"
     NOT_ASSIGNED = "not_assigned"
     STATUS_FORBIDS = "status_forbids"
+    # live
+    OUT_OF_ORDER = "out_of_order"
+    NOT_OPEN = "not_open"
+    TOO_MANY_OPEN = "too_many_open"
     # flow
     NOT_IN_QUEUE = "not_in_queue"
     AGENT_UNAVAILABLE = "agent_unavailable"
@@ -99,6 +108,21 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.NO_ACCESS_GRANT: ErrorSpec(
         403, "You have no open matter with this customer.", "Take the ticket first."
     ),
+    ErrorCode.EMAIL_TAKEN: ErrorSpec(
+        409, "Somebody has this e-mail address already.", "Use another address or look the person up."
+    ),
+    ErrorCode.OWN_ROLES: ErrorSpec(
+        403, "Nobody changes or ends their own authority.", "Ask another administrator."
+    ),
+    ErrorCode.LAST_ADMINISTRATOR: ErrorSpec(
+        409, "This is the last administrator.", "Make somebody else administrator first."
+    ),
+    ErrorCode.LIVE_TICKET_INVALID: ErrorSpec(
+        401, "This live ticket is unknown, used or expired.", "Fetch a new ticket for every connection."
+    ),
+    ErrorCode.NOT_A_SANDBOX: ErrorSpec(
+        409, "This is allowed only beside a sandbox exchange.", "Connect the sandbox exchange first."
+    ),
     ErrorCode.TICKET_CLOSED: ErrorSpec(409, "This conversation is closed.", "Start a new chat."),
     ErrorCode.TICKET_OF_ANOTHER: ErrorSpec(403, "This conversation is not yours.", "Open one of your own."),
     ErrorCode.HEAD_MOVED: ErrorSpec(409, "Somebody has written meanwhile.", "Read the new messages first."),
@@ -119,6 +143,11 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.STATUS_FORBIDS: ErrorSpec(
         409, "The ticket's status does not allow this.", "Load the present state of the ticket."
     ),
+    ErrorCode.OUT_OF_ORDER: ErrorSpec(
+        409, "An earlier message of this conversation was not stored.", "Send that one again first."
+    ),
+    ErrorCode.NOT_OPEN: ErrorSpec(409, "This conversation is not open here.", "Open it on this connection first."),
+    ErrorCode.TOO_MANY_OPEN: ErrorSpec(429, "Too many conversations are open here.", "Close one of them first."),
     ErrorCode.NOT_IN_QUEUE: ErrorSpec(409, "This ticket is not waiting in a queue.", "Reload the list."),
     ErrorCode.AGENT_UNAVAILABLE: ErrorSpec(
         409, "This agent cannot take the ticket now.", "Choose another agent or a team."
