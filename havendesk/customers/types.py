@@ -20,7 +20,7 @@ class Proof(StrEnum):
     """How a contact point was proven to belong to the customer; ``NONE`` means: somebody typed it."""
 
     NONE = "none"
-    EXCHANGE_TOKEN = "exchange_token"  # noqa: S105 - a word of a closed list, no secret
+    EXCHANGE_TOKEN = "exchange_token"
 
 
 class GrantEnd(StrEnum):

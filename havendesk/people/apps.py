@@ -12,6 +12,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the framework's moments of sign-in."""
-        from havendesk.people import moments  # noqa: PLC0415 - models are ready only now
+        from havendesk.people import moments
 
         moments.listen()

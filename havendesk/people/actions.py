@@ -1,0 +1,382 @@
+"""Writes of people. Rings ``staff:<id>`` whenever the live connections of that person must look again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
+from importlib import import_module
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.urls import reverse
+
+from havendesk.kernel.actors import Actor, ActorKind, Origin
+from havendesk.kernel.clock import now
+from havendesk.kernel.crypto import new_token, token_hash
+from havendesk.kernel.doorbell import ring
+from havendesk.kernel.doors import about, action, announce, entry, set_based
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import LANGUAGES
+from havendesk.kernel.options import options_of
+from havendesk.people.events import PresenceChanged, SignInsEnded, StaffDeactivated, StaffLost
+from havendesk.people.models import LiveTicket, Membership, Presence, Staff, Team, User
+from havendesk.people.options import PeopleOptions
+from havendesk.people.rules import permissions_of
+from havendesk.people.types import PresenceStatus, Role, Seat, Topic
+
+
+@action("people.add_team", open_to=(ActorKind.SYSTEM,))
+def add_team(*, by: Actor, name: str, topics: Sequence[str], languages: Sequence[str]) -> UUID:
+    """Make a team.
+
+    Raises:
+        Refused: ``conflict`` when the name is taken, ``field_invalid`` for an unknown topic or language.
+    """
+    if Team.objects.filter(name=name).exists():
+        raise Refused(ErrorCode.CONFLICT, field="name")
+    team = Team(name=name, topics=_topics(topics), languages=_languages(languages))
+    team.save(force_insert=True)
+    about(subject=("team", team.id), after={"name": name, "topics": team.topics, "languages": team.languages})
+    return team.id
+
+
+@action("people.add_staff", open_to=(ActorKind.SYSTEM,))
+def add_staff(
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    roles: Sequence[str],
+    languages: Sequence[str] = ("en",),
+    capacity: int = 3,
+    team_ids: Sequence[UUID] = (),
+    password: str | None = None,
+) -> UUID:
+    """Add a member of staff and what they sign in with. Without a password they need a password link.
+
+    Raises:
+        Refused: ``email_taken``; ``field_invalid`` (email, name, roles, languages, capacity, password);
+            ``not_found`` for a team.
+    """
+    address = _address(email)
+    if not name.strip() or len(name) > 120:
+        raise Refused(ErrorCode.FIELD_INVALID, field="name")
+    if not 0 <= capacity <= 20:
+        raise Refused(ErrorCode.FIELD_INVALID, field="capacity", least=0, most=20)
+    if Team.objects.filter(id__in=team_ids).count() != len(set(team_ids)):
+        raise Refused(ErrorCode.NOT_FOUND, field="team_ids")
+    if User.objects.filter(email=address).exists():
+        raise Refused(ErrorCode.EMAIL_TAKEN, field="email")
+    user = User(email=address)
+    _set_password(user, password)
+    staff = Staff(
+        user=user,
+        name=name.strip(),
+        roles=_roles(roles),
+        languages=_languages(languages),
+        capacity=capacity,
+        added_at=now(),
+    )
+    user.save(force_insert=True)
+    staff.save(force_insert=True)
+    EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    Membership.objects.bulk_create(Membership(staff=staff, team_id=team) for team in dict.fromkeys(team_ids))
+    Presence.objects.create(staff=staff)
+    about(subject=("staff", staff.id), after={"roles": staff.roles, "capacity": capacity, "email": address})
+    return staff.id
+
+
+@action("people.password_link", open_to=(ActorKind.SYSTEM,))
+def password_link(*, by: Actor, staff_id: UUID) -> str:
+    """The path of a page on which this member of staff sets a password, once.
+
+    It works until it is used or three days are over (Django's ``PASSWORD_RESET_TIMEOUT``).
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    staff = _working(staff_id)
+    user = User.objects.get(id=staff.user_id)
+    about(subject=("staff", staff.id))
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
+@action("people.change_roles")
+def change_roles(*, by: Actor, staff_id: UUID, roles: Sequence[str], reason: str) -> None:
+    """Give a member of staff other roles; what they may do changes with their next request or frame.
+
+    Raises:
+        Refused: ``not_found``, ``own_roles``, ``last_administrator``, ``reason_missing``, ``field_invalid``.
+    """
+    _want_reason(reason)
+    wanted = _roles(roles)
+    staff = _working(staff_id)
+    if staff.id == by.id:
+        raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
+    if Role.ADMINISTRATOR not in wanted:
+        _keep_an_administrator(staff)
+    about(subject=("staff", staff.id), before={"roles": staff.roles}, after={"roles": wanted}, reason=reason)
+    staff.roles = wanted
+    staff.save(update_fields=["roles"])
+    ring(f"staff:{staff.id}")
+
+
+@action("people.deactivate")
+def deactivate(*, by: Actor, staff_id: UUID, reason: str) -> None:
+    """Let a member of staff go: every sign-in, live connection and unredeemed ticket ends at once.
+
+    Raises:
+        Refused: ``not_found``, ``own_roles``, ``last_administrator``, ``reason_missing``.
+    """
+    _want_reason(reason)
+    staff = _working(staff_id)
+    if staff.id == by.id:
+        raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
+    _keep_an_administrator(staff)
+    about(subject=("staff", staff.id), before={"active": True}, after={"active": False}, reason=reason)
+    staff.active = False
+    staff.left_at = now()
+    staff.save(update_fields=["active", "left_at"])
+    User.objects.filter(id=staff.user_id).update(is_active=False)
+    Presence.objects.filter(staff=staff).update(
+        status=PresenceStatus.OFFLINE, connected_at=None, idle_since=None
+    )
+    _end_sign_ins(staff)
+    announce(StaffDeactivated(staff.id), PresenceChanged(staff.id, PresenceStatus.OFFLINE))
+
+
+@action("people.end_session")
+def end_session(*, by: Actor, session_id: int) -> None:
+    """End one of one's own sign-in sessions, and the live connections that were opened with it.
+
+    Raises:
+        Refused: ``not_found`` when it is not one's own or is over.
+    """
+    staff = _working(by.id)
+    session = UserSession.objects.filter(id=session_id, user_id=staff.user_id).first()
+    if session is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="session_id")
+    about(subject=("staff", staff.id), before={"session": session_id})
+    LiveTicket.objects.filter(session_id=session_id).delete()
+    session.end()
+    announce(SignInsEnded(staff.id))
+    ring(f"staff:{staff.id}")
+
+
+@action("people.end_sign_ins", open_to=(ActorKind.SYSTEM,))
+def end_sign_ins(*, by: Actor, staff_id: UUID, reason: str) -> None:
+    """End all sign-in sessions and live connections of a member of staff, who may sign in again.
+
+    Raises:
+        Refused: ``not_found``, ``reason_missing``.
+    """
+    _want_reason(reason)
+    staff = _working(staff_id)
+    about(subject=("staff", staff.id), reason=reason)
+    _end_sign_ins(staff)
+    announce(SignInsEnded(staff.id))
+
+
+@action("people.set_presence")
+def set_presence(*, by: Actor, status: str) -> PresenceStatus:
+    """Say whether one can be given contacts now.
+
+    Raises:
+        Refused: ``field_invalid`` for an unknown status, ``not_found`` when one left meanwhile.
+    """
+    try:
+        wanted = PresenceStatus(status)
+    except ValueError:
+        raise Refused(ErrorCode.FIELD_INVALID, field="status") from None
+    staff = _working(by.id)
+    row = Presence.objects.select_for_update().get(staff=staff)
+    at = now()
+    about(subject=("staff", staff.id), before={"status": row.status}, after={"status": wanted.value})
+    changed = row.status != wanted
+    if changed:
+        row.idle_since = at if wanted is PresenceStatus.AVAILABLE else None
+    gone = wanted is PresenceStatus.OFFLINE
+    row.connected_at = None if gone else row.connected_at or at
+    row.last_seen_at = at
+    row.status = wanted.value
+    row.save()
+    if changed:
+        announce(PresenceChanged(staff.id, wanted))
+        ring(f"staff:{staff.id}", "presence")
+    return wanted
+
+
+@action("people.heartbeat", open_to=(ActorKind.SYSTEM,))
+def heartbeat(*, by: Actor, staff_ids: Collection[UUID]) -> None:
+    """Note that these members of staff are connected. One statement, no entry: it decides nothing."""
+    set_based()
+    if staff_ids:
+        Presence.objects.filter(staff_id__in=staff_ids).update(last_seen_at=now())
+
+
+@action("people.mark_idle", open_to=(ActorKind.SYSTEM,))
+def mark_idle(*, by: Actor, staff_ids: Collection[UUID]) -> None:
+    """Note that these agents wait for a contact from now on; routing says so when they finish or get one,
+    so that the longest idle comes first. One statement, no entry."""
+    set_based()
+    if staff_ids:
+        available = Presence.objects.filter(staff_id__in=staff_ids, status=PresenceStatus.AVAILABLE)
+        available.update(idle_since=now())
+
+
+@action("people.mark_lost", open_to=(ActorKind.SYSTEM,))
+def mark_lost(*, by: Actor) -> list[UUID]:
+    """Put everybody offline who gave no sign of life for ``people_lost_after_seconds``.
+
+    Returns:
+        Who was lost. Two sweeps at the same time never return the same person.
+    """
+    set_based()
+    before = now() - timedelta(seconds=options_of(PeopleOptions).people_lost_after_seconds)
+    there = Presence.objects.exclude(status=PresenceStatus.OFFLINE)
+    rows = list(there.filter(last_seen_at__lt=before).select_for_update(skip_locked=True))
+    lost = [row.staff_id for row in rows]
+    if not lost:
+        return []
+    Presence.objects.filter(staff_id__in=lost).update(
+        status=PresenceStatus.OFFLINE, connected_at=None, idle_since=None
+    )
+    for row in rows:
+        entry(by, subject_kind="staff", subject_id=row.staff_id, before={"status": row.status})
+        announce(StaffLost(row.staff_id), PresenceChanged(row.staff_id, PresenceStatus.OFFLINE))
+        ring(f"staff:{row.staff_id}")
+    ring("presence")
+    return lost
+
+
+@action("people.issue_live_ticket")
+def issue_live_ticket(*, by: Actor, session_id: int) -> str:
+    """A one-time pass to the live gateway for one's own sign-in session; works once and for 30 s.
+
+    Raises:
+        Refused: ``not_found`` when the session is not one's own.
+    """
+    staff = _working(by.id)
+    if not UserSession.objects.filter(id=session_id, user_id=staff.user_id).exists():
+        raise Refused(ErrorCode.NOT_FOUND, field="session_id")
+    token, at = new_token(), now()
+    about(subject=("staff", staff.id))
+    LiveTicket.objects.create(
+        token_hash=token_hash(token),
+        staff=staff,
+        session_id=session_id,
+        issued_at=at,
+        expires_at=at + timedelta(seconds=options_of(PeopleOptions).people_live_ticket_seconds),
+    )
+    return token
+
+
+@action("people.redeem_live_ticket", open_to=(ActorKind.ANONYMOUS,))
+def redeem_live_ticket(*, by: Actor, ticket: str) -> Seat:
+    """Take the seat that a ticket stands for. Of any number of simultaneous tries exactly one succeeds.
+
+    Raises:
+        Refused: ``live_ticket_invalid`` when it is unknown, used, expired, or its sign-in session is over.
+    """
+    at = now()
+    hashed = token_hash(ticket)
+    fresh = LiveTicket.objects.filter(token_hash=hashed, redeemed_at=None, expires_at__gt=at)
+    if not fresh.update(redeemed_at=at):
+        raise Refused(ErrorCode.LIVE_TICKET_INVALID, field="ticket")
+    row = LiveTicket.objects.select_related("staff", "staff__user").get(token_hash=hashed)
+    staff = row.staff
+    session = UserSession.objects.filter(id=row.session_id, user_id=staff.user_id).first()
+    if not (staff.active and staff.user.is_active) or session is None or not session.exists():
+        raise Refused(ErrorCode.LIVE_TICKET_INVALID, field="ticket")
+    about(subject=("staff", staff.id))
+    actor = Actor(ActorKind.STAFF, staff.id, permissions_of(staff.roles), origin=Origin.CONSOLE)
+    return Seat(actor=actor, name=staff.name, session_id=row.session_id)
+
+
+@action("people.purge", open_to=(ActorKind.SYSTEM,))
+def purge(*, by: Actor) -> int:
+    """Forget live tickets that can no longer be redeemed.
+
+    Returns:
+        How many were forgotten.
+    """
+    set_based()
+    count, _ = LiveTicket.objects.filter(expires_at__lt=now() - timedelta(hours=1)).delete()
+    return count
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused(ErrorCode.FIELD_INVALID, field="email") from None
+    return address
+
+
+def _set_password(user: User, password: str | None) -> None:
+    if password is None:
+        user.set_unusable_password()
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(ErrorCode.FIELD_INVALID, field="password", detail=" ".join(error.messages)) from None
+    user.set_password(password)
+
+
+def _roles(roles: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(str(role) for role in roles))
+    if not wanted or not set(wanted) <= set(Role):
+        raise Refused(ErrorCode.FIELD_INVALID, field="roles")
+    return wanted
+
+
+def _topics(topics: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(str(topic) for topic in topics))
+    if not set(wanted) <= set(Topic):
+        raise Refused(ErrorCode.FIELD_INVALID, field="topics")
+    return wanted
+
+
+def _languages(languages: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(str(language) for language in languages))
+    if not wanted or not set(wanted) <= set(LANGUAGES):
+        raise Refused(ErrorCode.FIELD_INVALID, field="languages")
+    return wanted
+
+
+def _want_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(ErrorCode.REASON_MISSING, field="reason")
+
+
+def _working(staff_id: UUID | None) -> Staff:
+    staff = Staff.objects.active().filter(id=staff_id).first() if staff_id else None
+    if staff is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="staff_id")
+    return staff
+
+
+def _keep_an_administrator(staff: Staff) -> None:
+    # The lock makes two administrators who remove each other at the same time wait for one another.
+    administrators = Staff.objects.active().holding(Role.ADMINISTRATOR).select_for_update(of=("self",))
+    if {row.id for row in administrators.order_by("id")} == {staff.id}:
+        raise Refused(ErrorCode.LAST_ADMINISTRATOR, field="staff_id")
+
+
+def _end_sign_ins(staff: Staff) -> None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for session in UserSession.objects.filter(user_id=staff.user_id):
+        store().delete(session.session_key)
+    UserSession.objects.filter(user_id=staff.user_id).delete()
+    LiveTicket.objects.filter(staff=staff).delete()
+    ring(f"staff:{staff.id}")

@@ -1,0 +1,13 @@
+"""What people does on a timer."""
+
+from __future__ import annotations
+
+from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.jobs import periodic
+from havendesk.people import actions
+
+
+@periodic(3600, "people.purge_live_tickets")
+def purge_live_tickets() -> None:
+    """Forget live tickets that nobody can redeem any more."""
+    actions.purge(by=SYSTEM)

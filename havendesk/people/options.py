@@ -1,0 +1,32 @@
+"""Options of people."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from havendesk.kernel.options import Section
+from havendesk.people.types import SecondFactorRule
+
+
+class PeopleOptions(Section):
+    """Sign-in and presence of staff."""
+
+    people_second_factor: SecondFactorRule = Field(
+        SecondFactorRule.AUTO,
+        description="Whether staff need an authenticator app: required, optional, or auto "
+        "(optional only while the exchange is a sandbox).",
+    )
+    people_exchange_is_sandbox: bool = Field(
+        False,
+        description="Whether the exchange beside this desk is a sandbox; set by the desk itself at start. "
+        "Only then the cast may be created.",
+    )
+    people_live_ticket_seconds: int = Field(
+        30, ge=5, le=120, description="Seconds for which a one-time ticket opens the live connection."
+    )
+    people_lost_after_seconds: int = Field(
+        15,
+        ge=5,
+        le=300,
+        description="Seconds without a sign of life after which a member of staff counts as lost.",
+    )

@@ -1,0 +1,100 @@
+"""Which role may do what, and other pure decisions of people.
+
+A permission is the name of an action or query. A house test checks that each name here exists as a door,
+so that a renamed door cannot leave a permission that means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from havendesk.people.types import Role, SecondFactorRule
+
+# Everybody who works here: themselves, their colleagues, their own sign-in sessions.
+_EVERYBODY = frozenset(
+    {
+        "people.me",
+        "people.set_presence",
+        "people.end_session",
+        "people.sign_ins",
+        "people.issue_live_ticket",
+        "people.teams",
+        "people.staff_card",
+        "people.staff_cards",
+        "people.presence_of",
+        "people.team_for",
+        "people.agents_for",
+    }
+)
+
+_AGENT = _EVERYBODY | {
+    "customers.customer_card",
+    "customers.customer_cards",
+    "customers.has_access",
+    "customers.private_card",
+}
+
+_LEAD = _AGENT
+
+_SECURITY = _EVERYBODY | {
+    "customers.customer_card",
+    "customers.customer_cards",
+    "customers.grants_of",
+    "customers.has_access",
+    "people.end_sign_ins",
+}
+
+_AUDITOR = _EVERYBODY | {
+    "customers.customer_card",
+    "customers.customer_cards",
+    "customers.grants_of",
+}
+
+_ADMINISTRATOR = _EVERYBODY | {
+    "people.add_staff",
+    "people.add_team",
+    "people.change_roles",
+    "people.deactivate",
+    "people.end_sign_ins",
+    "people.password_link",
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.AGENT: frozenset(_AGENT),
+    Role.LEAD: frozenset(_LEAD),
+    Role.SECURITY: frozenset(_SECURITY),
+    Role.AUDITOR: frozenset(_AUDITOR),
+    Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+}
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """What somebody with these roles may do; a word that is no role adds nothing."""
+    known = {role.value: permissions for role, permissions in ROLE_PERMISSIONS.items()}
+    return frozenset().union(*(known.get(str(role), frozenset()) for role in roles))
+
+
+def second_factor_needed(rule: SecondFactorRule, *, exchange_is_sandbox: bool) -> bool:
+    """Whether staff must have a second factor before anything else."""
+    if rule is SecondFactorRule.AUTO:
+        return not exchange_is_sandbox
+    return rule is SecondFactorRule.REQUIRED
+
+
+def browser_of(user_agent: str) -> str:
+    """A short name of browser and system out of a User-Agent, for a list of sessions: "Firefox, Linux".
+
+    Order matters: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
+    """
+    browsers = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {
+        "Android": "Android",
+        "iPhone": "iOS",
+        "iPad": "iPadOS",
+        "Windows": "Windows",
+        "Mac OS X": "macOS",
+        "Linux": "Linux",
+    }
+    browser = next((name for mark, name in browsers.items() if f"{mark}/" in user_agent), "")
+    system = next((name for mark, name in systems.items() if mark in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part)
