@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from html import escape
 from pathlib import Path
 
@@ -230,9 +231,15 @@ def _time(at: str) -> str:
     return f'<time datetime="{at}">{at[:10]} {at[11:16]} UTC</time>'
 
 
+def _figure(amount: str) -> str:
+    """An amount for reading: groups of three, no zeros at the end."""
+    number = Decimal(amount)
+    return f"{number:,f}".rstrip("0").rstrip(".") if "." in amount else f"{number:,f}"
+
+
 def _balance(one: Document, language: str) -> str:
-    free = f"{escape(one['available'])} {text('available', language)}"
-    return _row(escape(one["asset"]), f"<b>{escape(one['total'])}</b>", free)
+    free = f"{_figure(one['available'])} {text('available', language)}"
+    return _row(escape(one["asset"]), f"<b>{_figure(one['total'])}</b>", free)
 
 
 def _move(one: Document, language: str) -> str:
@@ -241,7 +248,7 @@ def _move(one: Document, language: str) -> str:
         state += f": {one['confirmations']} / {one['confirmations_unlock']} {text('confirmations', language)}"
     title = f"{text(one['direction'], language)} <span class='quiet-inline'>{escape(one['network'])}</span>"
     return _row(
-        title, f"<b>{escape(one['amount'])} {one['asset']}</b>", f"{state} · {_time(one['created_at'])}"
+        title, f"<b>{_figure(one['amount'])} {one['asset']}</b>", f"{state} · {_time(one['created_at'])}"
     )
 
 
