@@ -11,6 +11,12 @@ from sandbox.app import Sandbox, Settings
 from sandbox.faults import FAULTS
 
 
+def _desk() -> str:
+    """The desk's origin, as the desk tells its children."""
+    port = os.environ.get("HAVENDESK_PORT", "8600")
+    return os.environ.get("HAVENDESK_PUBLIC_URL", "").rstrip("/") or f"http://localhost:{port}"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the sandbox until it is told to stop."""
     parser = argparse.ArgumentParser(prog="havendesk-sandbox", description=__doc__)

@@ -1,0 +1,344 @@
+"""Cards and words of the exchange's contract, as other rooms see them.
+
+Field names are those of the contract. Amounts are Decimal, times aware datetimes in UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value was read and when."""
+
+    source: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced(Generic[T]):
+    """A value with its provenance."""
+
+    value: T
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the exchange offers. ``groups`` holds the names of the groups offered."""
+
+    contract: str
+    exchange_name: str
+    domain: str
+    sandbox: bool
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenClaims:
+    """What a verified token of the exchange says. ``subject`` is the exchange's customer id."""
+
+    subject: str
+    token_id: str
+    name: str
+    locale: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssetNetwork:
+    """One asset on one network."""
+
+    asset: str
+    asset_name: str
+    network: str
+    network_name: str
+    chain_id: str | None
+    deposit_enabled: bool
+    withdraw_enabled: bool
+    min_deposit: Decimal
+    min_withdraw: Decimal
+    fee: Decimal
+    conf_credit: int
+    conf_unlock: int
+    block_seconds: int
+    memo_required: bool
+    contract: str | None
+    explorer_tx: str | None
+    congestion: str
+    state_since: datetime
+    notice_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTier:
+    """Trading fees from a 30-day volume on. Rates are fractions: 0.001 is 0.1 %."""
+
+    tier: int
+    volume_30d: Decimal
+    maker: Decimal
+    taker: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FiatFee:
+    """Fee of one withdrawal of money."""
+
+    asset: str
+    fee: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFee:
+    """Fee for the recovery of a wrong deposit: a fraction of its value above ``free_below``."""
+
+    rate: Decimal
+    free_below: Decimal
+    asset: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTable:
+    """Fees in force."""
+
+    valid_from: datetime
+    quote: str
+    tiers: tuple[FeeTier, ...]
+    fiat_withdrawals: tuple[FiatFee, ...]
+    recovery: RecoveryFee | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit of one verification level; ``amount`` None means none."""
+
+    name: str
+    level: int
+    asset: str
+    amount: Decimal | None
+    period: str
+    used: Decimal | None
+    resets_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTime:
+    """How long something takes or is held by rule."""
+
+    name: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTable:
+    """Limits by level, and waiting times."""
+
+    valid_from: datetime
+    limits: tuple[Limit, ...]
+    waiting_times: tuple[WaitingTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A public notice; ``title`` by language."""
+
+    id: str
+    kind: str
+    title: dict[str, str]
+    url: str | None
+    affects: tuple[str, ...]
+    published_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class HoldScope(StrEnum):
+    """What a hold stops."""
+
+    WITHDRAWALS = "withdrawals"
+    DEPOSITS = "deposits"
+    TRANSFERS = "transfers"
+    TRADING = "trading"
+    SIGN_IN = "sign_in"
+    CONTACT_CHANGES = "contact_changes"
+    ADDRESS_BOOK = "address_book"
+
+
+class ReasonCode(StrEnum):
+    """Why something is held, a closed list of the contract."""
+
+    CUSTOMER_REQUEST = "customer_request"
+    TAKEOVER_REPORT = "takeover_report"
+    SCAM_REPORT = "scam_report"
+    SECURITY_CHANGE = "security_change"
+    FIAT_ENTRY_DELAY = "fiat_entry_delay"
+    RISK_REVIEW = "risk_review"
+    TRAVEL_RULE = "travel_rule"
+    AML = "aml"
+    AUTHORITY_ORDER = "authority_order"
+    MAINTENANCE = "maintenance"
+    OUTAGE = "outage"
+    DELISTING = "delisting"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A block with its reason and its clock."""
+
+    id: str
+    customer_id: str
+    target: str
+    transfer_id: str | None
+    scope: tuple[str, ...]
+    reason_code: str
+    legal_basis: str | None
+    placed_by: str
+    placed_at: datetime
+    notified_at: datetime | None
+    reported_at: datetime | None
+    expires_at: datetime | None
+    extension_no: int
+    released_at: datetime | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActResult:
+    """What an act did at the exchange."""
+
+    id: str
+    act: str
+    customer_id: str | None
+    status: str
+    at: datetime
+    holds: tuple[Hold, ...]
+    ended_sessions: tuple[str, ...]
+    revoked_keys: tuple[str, ...]
+
+
+class PartState(StrEnum):
+    """Whether a part of the situation could be read."""
+
+    OK = "ok"
+    FAILED = "failed"
+    NOT_OFFERED = "not_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class SituationPart:
+    """One part of the situation; ``code`` says why it failed."""
+
+    name: str
+    state: PartState
+    code: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """The customer, masked: initials of the name, the ends of addresses."""
+
+    name: str
+    email: str
+    phone: str
+    locale: str
+    country: str
+    profile: str
+    level: int
+    frozen: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceFacts:
+    """One balance. The amounts are None: a figure is a separate, counted look."""
+
+    asset: str
+    has_available: bool
+    has_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """One transfer, the address and the transaction id masked to their ends."""
+
+    id: str
+    direction: str
+    asset: str
+    network: str | None
+    amount: Decimal
+    fee: Decimal
+    address: str
+    txid: str
+    state: str
+    state_detail: str | None
+    confirmations: int | None
+    confirmations_credit: int | None
+    confirmations_unlock: int | None
+    held: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """One order."""
+
+    id: str
+    market: str
+    side: str
+    type: str
+    price: Decimal | None
+    amount: Decimal
+    filled: Decimal
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityFacts:
+    """One security event, the network address masked."""
+
+    kind: str
+    at: datetime
+    ip: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KycFacts:
+    """Where the identity verification stands."""
+
+    level: int
+    status: str
+    reason_code: str | None
+    documents_needed: tuple[str, ...]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SituationCard:
+    """What an agent sees of the customer beside the conversation.
+
+    Lists are newest first and short. A part that failed leaves its field empty and says so in ``parts``.
+    """
+
+    exchange_customer_id: str
+    parts: tuple[SituationPart, ...]
+    customer: CustomerFacts | None
+    kyc: KycFacts | None
+    balances: tuple[BalanceFacts, ...]
+    transfers: tuple[TransferFacts, ...]
+    orders: tuple[OrderFacts, ...]
+    holds: tuple[Hold, ...]
+    security_events: tuple[SecurityFacts, ...]
+    limits: tuple[Limit, ...]
+    open_sessions: int
+    active_api_keys: int
