@@ -103,7 +103,7 @@ def _up(words: list[str]) -> int:
 
 def _web(words: list[str]) -> int:
     _parser("web", "Run one web and realtime process.").parse_args(words)
-    from havendesk.config.parts import run_web
+    from havendesk.config.web import run_web
 
     return run_web()
 
@@ -111,14 +111,14 @@ def _web(words: list[str]) -> int:
 def _worker(words: list[str]) -> int:
     _parser("worker", "Run one worker: jobs and the outbox relay.").parse_args(words)
     setup_django("worker")
-    from havendesk.config.parts import run_worker
+    from havendesk.config.worker import run_worker
 
     return run_worker()
 
 
 def _migrate(words: list[str]) -> int:
     _parser("migrate", "Bring the database's tables up to date, as the owner.").parse_args(words)
-    from havendesk.config.parts import migrate
+    from havendesk.config.migrations import migrate
 
     return migrate()
 

@@ -9,7 +9,6 @@ import importlib.util
 import json
 import os
 import pwd
-import secrets
 import shutil
 import signal
 import socket
@@ -23,6 +22,7 @@ from pathlib import Path
 import psycopg
 
 from havendesk.config.errors import PlainError, plain
+from havendesk.config.keys import kept_key, make_key
 from havendesk.config.processes import die_with_parent
 
 POSTGRES_MAJOR = 18
@@ -89,20 +89,15 @@ class Embedded:
         return _wheel() / f"pginstall{POSTGRES_MAJOR}" / "bin"
 
     def password(self, role: str) -> str:
-        """The role's password, made at first use; 32 random bytes, file mode 0600."""
-        folder = self.data / "secrets"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"postgres-{role}"
-        if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(32))
-        return path.read_text().strip()
+        """The role's password, made at first use."""
+        return make_key(self._password_file(role))
 
     def known_password(self, role: str) -> str | None:
         """The role's password if the server was set up before; never makes one."""
-        path = self.data / "secrets" / f"postgres-{role}"
-        return path.read_text().strip() if path.exists() else None
+        return kept_key(self._password_file(role))
+
+    def _password_file(self, role: str) -> Path:
+        return self.data / "secrets" / f"postgres-{role}"
 
     def address(self) -> tuple[str, int] | None:
         """Socket folder or host, and port, of the server that was started last; None before the first."""

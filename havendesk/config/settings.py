@@ -1,5 +1,6 @@
 """Django's settings, computed from the options. Nobody edits this file to run a desk."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -180,9 +181,19 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_AUTOREFRESH = DEBUG
 
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # Not under any URL: attachments are served by an endpoint that asks who is looking.
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": options.data_folder / "attachments"},
+    },
+}
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LOGGING_CONFIG = None  # structlog below replaces Django's own set-up
 logs.configure(options_of(KernelOptions).log_level, as_json=options_of(KernelOptions).log_json)
+# Procrastinate tells every job at INFO, even where nobody works on them.
+logging.getLogger("procrastinate").setLevel(logging.WARNING)

@@ -8,7 +8,6 @@ import fcntl
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,8 +21,10 @@ from pathlib import Path
 from havendesk.config.database import prepare_embedded, prepare_external
 from havendesk.config.embedded import Embedded
 from havendesk.config.errors import PlainError
+from havendesk.config.keys import make_key
+from havendesk.config.migrations import run_migrations
 from havendesk.config.options import DeskOptions, load
-from havendesk.config.parts import ensure_secret_key, run_migrations
+from havendesk.config.ports import check_port
 from havendesk.config.processes import die_with_parent
 from havendesk.config.terminal import say
 from havendesk.config.welcome import first_run, sandbox_serves, table
@@ -61,19 +62,6 @@ def one_at_a_time(folder: Path, sentence: str) -> Iterator[None]:
         except BlockingIOError:
             raise PlainError(sentence) from None
         yield
-
-
-def check_port(host: str, port: int, option: str, use: str) -> None:
-    """PlainError when something else listens on the port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PlainError(
-                f"Port {port} ({use}) is not free: {error.strerror}; choose another with {option}."
-            ) from None
 
 
 def up() -> int:
@@ -122,10 +110,11 @@ class Desk:
         """Database, tables, first run, parts; returns when the desk is healthy."""
         began = time.monotonic()
         self.logs.mkdir(parents=True, exist_ok=True)
-        ensure_secret_key(self.options)
+        if not self.options.secret_key.get_secret_value():
+            make_key(self.options.data_folder / "secrets" / "django", octets=50)
         self._start_database()
         say("Bringing the tables up to date …")
-        run_migrations()
+        run_migrations(self._environment())
         if self.with_sandbox:
             self._launch(self.parts[0])
         first_run(self.options, with_cast=self.with_sandbox, say=say)

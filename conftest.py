@@ -1,0 +1,49 @@
+"""Tests run on one embedded PostgreSQL per session, each worker in a database of its own.
+
+They log in as the application's role, so a test that needs more rights than the product has fails. The
+fixture ``db`` rolls back; ``transactional_db`` commits and is emptied afterwards by the bootstrap role.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from havendesk.config.embedded import Embedded
+from tests.support.databases import Cleaner, ensure_server, make_worker_database
+from tests.support.folder import FOLDER
+
+
+@pytest.fixture(scope="session")
+def test_server(pytestconfig: pytest.Config) -> Embedded:
+    """The session's embedded server, started at first use."""
+    server = Embedded(Path(os.environ[FOLDER]), throwaway=True)
+    ensure_server(server, pytestconfig.rootpath / ".pytest_cache" / "clusters")
+    return server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, test_server: Embedded
+) -> Iterator[None]:
+    """Clones this worker's database; committed tests are cleaned by our own teardown."""
+    make_worker_database(test_server, settings.TEST_DATABASE)
+    cleaner = Cleaner(test_server, settings.TEST_DATABASE)
+    original = TransactionTestCase._fixture_teardown
+
+    def clean(_case: TransactionTestCase) -> None:
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        cleaner.clean()
+
+    # Django's own way is TRUNCATE as the test's role, which the application must not be able to.
+    TransactionTestCase._fixture_teardown = clean  # type: ignore[method-assign] # restored below
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign] # as it was
+    with django_db_blocker.unblock():
+        connections.close_all()

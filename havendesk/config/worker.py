@@ -1,0 +1,56 @@
+"""The worker process: jobs, and the outbox relay while it is the leader. Loaded after Django."""
+
+import asyncio
+import os
+import threading
+
+from django.db import Error, connections
+from procrastinate.contrib.django import app
+
+from havendesk.kernel.jobs import beat
+from havendesk.kernel.logs import get_logger
+from havendesk.kernel.options import KernelOptions, options_of
+from havendesk.kernel.relay import Relay
+
+log = get_logger(__name__)
+
+BEAT_SECONDS = 5.0
+FINISH_SECONDS = 10.0
+"""How long a stopping worker lets its jobs finish; what is cut comes back through the rescue job."""
+
+
+def run_worker() -> int:
+    """Works until told to stop. Returns the exit code."""
+    relay = Relay()
+    relay.start()
+    ended = threading.Event()
+    threading.Thread(target=_beat_until, args=(ended,), name="worker-beat", daemon=True).start()
+    try:
+        asyncio.run(_work(options_of(KernelOptions).job_concurrency))
+    finally:
+        ended.set()
+        relay.stop()
+    return 0
+
+
+async def _work(concurrency: int) -> None:
+    # A second app for fetching jobs: deferring goes on through Django's connection and its transaction.
+    async with app.with_connector(app.connector.get_worker_connector()).open_async() as working:
+        await working.run_worker_async(
+            name=f"worker-{os.getpid()}",
+            concurrency=concurrency,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=FINISH_SECONDS,
+            install_signal_handlers=True,
+        )
+
+
+def _beat_until(ended: threading.Event) -> None:
+    while not ended.is_set():
+        try:
+            beat("worker")
+        except Error:
+            log.warning("worker.beat_failed")
+        finally:
+            connections.close_all()
+        ended.wait(BEAT_SECONDS)

@@ -1,0 +1,1 @@
+"""Tests over several rooms: journeys, house rules, faults, and the support they share."""

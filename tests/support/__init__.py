@@ -1,0 +1,1 @@
+"""What tests share: settings, the test server and databases, a running product."""

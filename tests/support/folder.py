@@ -1,0 +1,43 @@
+"""The folder of one test session: its own embedded server, passwords and files, shared by all workers."""
+
+import atexit
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+FOLDER = "HAVENDESK_TEST_FOLDER"
+CONTROLLER = "HAVENDESK_TEST_CONTROLLER"
+KEPT = (FOLDER, CONTROLLER)
+SERVER_PID = "server.pid"
+"""File with the process id of the session's server, once it runs."""
+
+
+def session_folder() -> Path:
+    """The folder of this session; made by the first process, inherited by xdist's workers."""
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="havendesk-tests-")
+        os.environ[CONTROLLER] = str(os.getpid())
+        atexit.register(_end, Path(os.environ[FOLDER]))
+    return Path(os.environ[FOLDER])
+
+
+def _end(folder: Path) -> None:
+    """Ends the session's server and removes its folder; workers never come here."""
+    with suppress(OSError):
+        os.kill(int((folder / SERVER_PID).read_text()), signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean_environment() -> None:
+    """Forgets options of the developer's shell, so that tests see defaults."""
+    for name in list(os.environ):
+        if (name.startswith("HAVENDESK_") and name not in KEPT) or name == "DATABASE_URL":
+            del os.environ[name]
+
+
+def worker_name() -> str:
+    """``gw0`` … under xdist, ``main`` without."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
