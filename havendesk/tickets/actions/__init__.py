@@ -1,0 +1,29 @@
+"""Writes of tickets, one file per noun."""
+
+from havendesk.tickets.actions.flow import (
+    mark_read,
+    rate,
+    set_assignee,
+    set_language,
+    set_priority,
+    set_status,
+    set_topic,
+)
+from havendesk.tickets.actions.messages import append_messages, open_tickets
+from havendesk.tickets.actions.owners import adopt_tickets
+from havendesk.tickets.actions.uploads import purge_unclaimed, store_upload
+
+__all__ = [
+    "adopt_tickets",
+    "append_messages",
+    "mark_read",
+    "open_tickets",
+    "purge_unclaimed",
+    "rate",
+    "set_assignee",
+    "set_language",
+    "set_priority",
+    "set_status",
+    "set_topic",
+    "store_upload",
+]

@@ -1,0 +1,209 @@
+"""Moving a ticket: who has it, where it stands, what it is about, how it was."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import now
+from havendesk.kernel.doorbell import ring
+from havendesk.kernel.doors import about, action, announce
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import LANGUAGES
+from havendesk.kernel.ids import uuid7
+from havendesk.people.types import Topic
+from havendesk.tickets.events import HandlerChanged, TicketRated, TicketSolved
+from havendesk.tickets.models import Change, Participant, Rating, Ticket
+from havendesk.tickets.rules import flow
+from havendesk.tickets.types import Handler, Priority, Status
+
+_MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
+_COMMENT_CHARACTERS = 2000
+
+
+def _locked(ticket_id: UUID) -> Ticket:
+    ticket = Ticket.objects.select_for_update().filter(id=ticket_id).first()
+    if ticket is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="ticket")
+    about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
+    return ticket
+
+
+def _must_be_theirs(by: Actor, ticket: Ticket) -> None:
+    if by.is_staff and ticket.assignee_id != by.id and not by.may(flow.WRITE_ANY):
+        raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
+
+
+def _note_change(by: Actor, ticket: Ticket, kind: str, before: str, after: str, reason: str = "") -> None:
+    about(before={kind: before}, after={kind: after}, reason=reason)
+    Change.objects.create(
+        ticket_id=ticket.id,
+        at=now(),
+        kind=kind,
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+        before=before,
+        after=after,
+        reason=reason[:500],
+    )
+    ring(f"ticket:{ticket.id}")
+
+
+@action("tickets.set_status", open_to=_MACHINES)
+def set_status(*, by: Actor, ticket_id: UUID, status: Status, reason: str = "") -> None:
+    """Set the status by hand. Setting the one it has changes nothing.
+
+    Raises:
+        Refused: ``not_found``, ``not_assigned``, ``status_forbids``.
+    """
+    ticket = _locked(ticket_id)
+    _must_be_theirs(by, ticket)
+    before = Status(ticket.status)
+    if before is status:
+        return
+    if not flow.may_move(before, status):
+        raise Refused(ErrorCode.STATUS_FORBIDS, field="status", status=before.value)
+    ticket.status = status
+    if status is Status.SOLVED:
+        ticket.solved_at = now()
+        ticket.waiting_since = None
+        announce(TicketSolved(ticket_id=ticket.id))
+    if status is Status.CLOSED:
+        ticket.closed_at = now()
+    ticket.save(update_fields=["status", "solved_at", "waiting_since", "closed_at"])
+    _note_change(by, ticket, "status", before.value, status.value, reason)
+
+
+@action("tickets.set_assignee", open_to=_MACHINES)
+def set_assignee(
+    *,
+    by: Actor,
+    ticket_id: UUID,
+    handler: Handler,
+    agent_id: UUID | None = None,
+    team_id: UUID | None = None,
+    reason: str = "",
+) -> None:
+    """Give the ticket to the bot, a queue or an agent. Only routing calls this.
+
+    Raises:
+        Refused: ``not_found``, ``ticket_closed``.
+    """
+    ticket = _locked(ticket_id)
+    if ticket.status == Status.CLOSED:
+        raise Refused(ErrorCode.TICKET_CLOSED, field="ticket")
+    former = ticket.assignee_id
+    before = f"{ticket.handler}:{former or ''}"
+    ticket.handler = handler
+    ticket.assignee_id = agent_id if handler is Handler.AGENT else None
+    ticket.team_id = team_id or ticket.team_id
+    ticket.save(update_fields=["handler", "assignee_id", "team_id"])
+    if ticket.assignee_id:
+        Participant.objects.get_or_create(
+            ticket_id=ticket.id, staff_id=ticket.assignee_id, defaults={"since": now(), "id": uuid7()}
+        )
+    _note_change(by, ticket, "handler", before, f"{handler.value}:{ticket.assignee_id or ''}", reason)
+    announce(HandlerChanged(ticket_id=ticket.id, handler=handler))
+    ring(*(f"staff:{one}" for one in (former, ticket.assignee_id) if one))
+
+
+@action("tickets.set_topic", open_to=_MACHINES)
+def set_topic(*, by: Actor, ticket_id: UUID, topic: Topic) -> None:
+    """Say what the ticket is about.
+
+    Raises:
+        Refused: ``not_found``, ``not_assigned``.
+    """
+    ticket = _locked(ticket_id)
+    _must_be_theirs(by, ticket)
+    before, ticket.topic = ticket.topic, topic
+    if before != topic:
+        ticket.save(update_fields=["topic"])
+        _note_change(by, ticket, "topic", before, topic.value)
+
+
+@action("tickets.set_priority", open_to=_MACHINES)
+def set_priority(*, by: Actor, ticket_id: UUID, priority: Priority) -> None:
+    """Say how soon it must be answered.
+
+    Raises:
+        Refused: ``not_found``, ``not_assigned``.
+    """
+    ticket = _locked(ticket_id)
+    _must_be_theirs(by, ticket)
+    before, ticket.priority = ticket.priority, priority
+    if before != priority:
+        ticket.save(update_fields=["priority"])
+        _note_change(by, ticket, "priority", before, priority.value)
+
+
+@action("tickets.set_language", open_to=_MACHINES)
+def set_language(*, by: Actor, ticket_id: UUID, language: str) -> None:
+    """Set the language in which the customer is answered.
+
+    Raises:
+        Refused: ``not_found``, ``field_invalid`` for a language that the desk does not speak.
+    """
+    if language not in LANGUAGES:
+        raise Refused(ErrorCode.FIELD_INVALID, field="language")
+    ticket = _locked(ticket_id)
+    before, ticket.language = ticket.language, language
+    if before != language:
+        ticket.save(update_fields=["language"])
+        _note_change(by, ticket, "language", before, language)
+
+
+@action("tickets.mark_read", open_to=(ActorKind.CUSTOMER,))
+def mark_read(*, by: Actor, ticket_id: UUID, number: int) -> int:
+    """Move the read mark of the caller's side up to ``number``, at most to the head; marks never go down.
+
+    Returns:
+        The mark after the call.
+
+    Raises:
+        Refused: ``not_found``, ``ticket_of_another``, ``not_assigned``.
+    """
+    ticket = _locked(ticket_id)
+    if by.kind is ActorKind.CUSTOMER and ticket.customer_id != by.id:
+        raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
+    _must_be_theirs(by, ticket)
+    side = "read_agent" if by.is_staff else "read_customer"
+    mark: int = getattr(ticket, side)
+    if number > mark:
+        mark = min(number, ticket.last_number)
+        Ticket.objects.filter(id=ticket.id).update(**{side: mark})
+        ring(f"ticket:{ticket.id}")
+    return mark
+
+
+@action("tickets.rate", open_to=(ActorKind.CUSTOMER,))
+def rate(*, by: Actor, ticket_id: UUID, score: int, comment: str = "") -> None:
+    """Rate a solved or answered ticket, once.
+
+    Raises:
+        Refused: ``field_invalid`` outside 1 to 5, ``ticket_of_another``, ``already_rated``,
+            ``status_forbids`` before anybody answered.
+    """
+    if not 1 <= score <= 5:
+        raise Refused(ErrorCode.FIELD_INVALID, field="score")
+    if len(comment) > _COMMENT_CHARACTERS:
+        raise Refused(ErrorCode.TEXT_TOO_LONG, field="comment", limit=_COMMENT_CHARACTERS)
+    ticket = _locked(ticket_id)
+    if ticket.customer_id != by.id:
+        raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
+    if ticket.rating is not None:
+        raise Refused(ErrorCode.ALREADY_RATED, field="ticket")
+    if ticket.first_answered_at is None:
+        raise Refused(ErrorCode.STATUS_FORBIDS, field="ticket", status=ticket.status)
+    Rating.objects.create(
+        ticket_id=ticket.id,
+        score=score,
+        comment=comment,
+        handler=ticket.handler,
+        agent_id=ticket.assignee_id,
+        at=now(),
+    )
+    Ticket.objects.filter(id=ticket.id).update(rating=score)
+    about(after={"score": score, "comment": comment})
+    announce(TicketRated(ticket_id=ticket.id, score=score))
+    ring(f"ticket:{ticket.id}")

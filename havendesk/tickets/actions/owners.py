@@ -1,0 +1,27 @@
+"""What happens to tickets when a visitor turns out to be a known customer."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.doorbell import ring
+from havendesk.kernel.doors import about, action
+from havendesk.tickets.models import Attachment, Ticket
+
+
+@action("tickets.adopt_tickets", open_to=(ActorKind.SYSTEM,))
+def adopt_tickets(*, by: Actor, visitor_id: UUID, customer_id: UUID) -> int:
+    """Give a visitor's tickets to the customer he proved to be. Repeating it changes nothing.
+
+    Messages keep their author id; the visitor's row says whom it was merged into.
+
+    Returns:
+        How many tickets changed hands.
+    """
+    about(subject=("customer", visitor_id), customer=customer_id, after={"visitor": str(visitor_id)})
+    moved = list(Ticket.objects.filter(customer_id=visitor_id).values_list("id", flat=True))
+    Ticket.objects.filter(id__in=moved).update(customer_id=customer_id)
+    Attachment.objects.filter(uploader_id=visitor_id, ticket=None).update(uploader_id=customer_id)
+    ring(f"customer:{customer_id}", *(f"ticket:{ticket_id}" for ticket_id in moved))
+    return len(moved)

@@ -1,0 +1,55 @@
+"""Facts about tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from havendesk.kernel.outbox import Event
+from havendesk.tickets.types import AuthorKind, Handler
+
+
+@dataclass(frozen=True)
+class TicketOpened(Event):
+    """A ticket was opened by a customer."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class MessagesAppended(Event):
+    """Messages of one kind of author were stored; ``number`` is the last of them."""
+
+    ticket_id: UUID
+    number: int
+    author_kind: AuthorKind
+
+
+@dataclass(frozen=True)
+class HandlerChanged(Event):
+    """Another party has the next word."""
+
+    ticket_id: UUID
+    handler: Handler
+
+
+@dataclass(frozen=True)
+class TicketReopened(Event):
+    """A customer wrote in a solved ticket."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class TicketSolved(Event):
+    """A ticket was solved."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
+class TicketRated(Event):
+    """A customer rated a ticket."""
+
+    ticket_id: UUID
+    score: int

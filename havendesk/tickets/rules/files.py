@@ -1,0 +1,115 @@
+"""What an uploaded file really is, and the form in which it is kept.
+
+Pictures are read and written anew: what comes out holds pixels only (no EXIF, no place, no hidden payload).
+Everything else must be exactly what its bytes say. SVG, HTML, archives and office files are refused.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from havendesk.kernel.errors import ErrorCode, Refused
+
+PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+ACCEPTED = (*PICTURES.values(), "application/pdf", "text/plain")
+_ENDINGS = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+}
+_NAME_CHARACTERS = 100
+_MARKUP = re.compile(rb"(?i)^\s*(?:<\?xml|<!doctype|<html|<svg|<script|<!--)")
+_ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it may be stored."""
+
+    name: str
+    media_type: str
+    content: bytes
+    width: int | None = None
+    height: int | None = None
+
+
+def examine(name: str, content: bytes, *, most_bytes: int, most_pixels: int) -> KeptFile:
+    """Decide by the bytes what a file is and give the form in which it may be kept.
+
+    Args:
+        name: as the sender called it; only its stem is kept, the ending follows the real type.
+        content: the whole file.
+        most_bytes: size limit in bytes.
+        most_pixels: width times height of the largest picture that is decoded.
+
+    Raises:
+        Refused: ``attachment_empty``, ``attachment_too_large``, ``attachment_type``.
+    """
+    if not content:
+        raise Refused(ErrorCode.ATTACHMENT_EMPTY, field="file")
+    if len(content) > most_bytes:
+        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=most_bytes)
+    if content.startswith(b"%PDF-"):
+        if _ACTIVE_PDF.search(content):
+            raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file", detail="The PDF holds active content.")
+        return KeptFile(_name(name, "application/pdf"), "application/pdf", content)
+    picture = _picture(name, content, most_pixels)
+    return picture or _plain_text(name, content)
+
+
+def _picture(name: str, content: bytes, most_pixels: int) -> KeptFile | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=tuple(PICTURES))
+        if image.width * image.height > most_pixels:
+            raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=most_pixels)
+        kind = image.format or ""
+        image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, OSError) and not _looks_like_picture(content):
+            return None
+        raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file", detail="The picture is damaged.") from error
+    upright = ImageOps.exif_transpose(image)
+    # A GIF keeps its first picture only: animation is of no use here, and one format fewer to decode later.
+    target = "PNG" if kind == "GIF" else kind
+    if target == "JPEG":
+        upright = upright.convert("RGB")
+    elif upright.mode not in ("RGB", "RGBA", "L", "LA"):
+        upright = upright.convert("RGBA")
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
+    out = io.BytesIO()
+    clean.save(out, format=target, **({"quality": 88} if target in ("JPEG", "WEBP") else {"optimize": True}))
+    media_type = PICTURES[target]
+    return KeptFile(_name(name, media_type), media_type, out.getvalue(), clean.width, clean.height)
+
+
+def _looks_like_picture(content: bytes) -> bool:
+    return content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF"))
+
+
+def _plain_text(name: str, content: bytes) -> KeptFile:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file") from error
+    if "\0" in text or _MARKUP.match(content):
+        raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file")
+    return KeptFile(_name(name, "text/plain"), "text/plain", content)
+
+
+def _name(name: str, media_type: str) -> str:
+    """The sender's name without path, control and direction signs, with the ending of the real type."""
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    kept = "".join(sign for sign in stem if unicodedata.category(sign)[0] != "C" and sign not in '"<>:|?*')
+    return (kept.strip(" .")[:_NAME_CHARACTERS] or "file") + _ENDINGS[media_type]

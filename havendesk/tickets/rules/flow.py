@@ -1,0 +1,100 @@
+"""The status machine and who may write in which state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.errors import ErrorCode
+from havendesk.tickets.types import AuthorKind, Handler, Status, Visibility
+
+# What people may set by hand; replies move a ticket by :func:`status_after`.
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.NEW: frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT, Status.SOLVED}),
+    Status.OPEN: frozenset({Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT, Status.SOLVED}),
+    Status.WAITING_CUSTOMER: frozenset({Status.OPEN, Status.WAITING_DEPARTMENT, Status.SOLVED}),
+    Status.WAITING_DEPARTMENT: frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.SOLVED}),
+    Status.SOLVED: frozenset({Status.OPEN, Status.CLOSED}),
+    Status.CLOSED: frozenset(),
+}
+
+WRITE_ANY = "tickets.write_any"
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the rules need to know of a ticket; the batch moves it forward item by item."""
+
+    ticket_id: UUID
+    customer_id: UUID
+    status: Status
+    handler: Handler
+    assignee_id: UUID | None
+    last_number: int
+    last_customer_number: int
+    waiting: bool
+    answered: bool
+    reopened: bool = False
+
+
+def author_kind(actor: Actor) -> AuthorKind:
+    """As whom an actor writes."""
+    known = {
+        ActorKind.CUSTOMER: AuthorKind.CUSTOMER,
+        ActorKind.STAFF: AuthorKind.AGENT,
+        ActorKind.BOT: AuthorKind.BOT,
+    }
+    return known.get(actor.kind, AuthorKind.SYSTEM)
+
+
+def status_after(status: Status, author: AuthorKind, visibility: Visibility) -> Status:
+    """The status that follows a message: a reply reopens, a first answer opens, notes change nothing."""
+    if visibility is Visibility.INTERNAL or author is AuthorKind.SYSTEM:
+        return status
+    if author is AuthorKind.CUSTOMER:
+        return Status.OPEN if status in (Status.WAITING_CUSTOMER, Status.SOLVED) else status
+    return Status.OPEN if status is Status.NEW else status
+
+
+def may_move(before: Status, after: Status) -> bool:
+    """Whether a person may set this status by hand."""
+    return after in TRANSITIONS[before]
+
+
+def refusal_to_write(standing: Standing, actor: Actor, visibility: Visibility) -> ErrorCode | None:
+    """Why this actor may not write here now, or ``None``."""
+    if actor.kind is ActorKind.CUSTOMER and actor.id != standing.customer_id:
+        return ErrorCode.TICKET_OF_ANOTHER
+    if actor.kind is ActorKind.CUSTOMER and visibility is Visibility.INTERNAL:
+        return ErrorCode.FORBIDDEN
+    if standing.status is Status.CLOSED and actor.kind is not ActorKind.SYSTEM:
+        return ErrorCode.TICKET_CLOSED
+    if actor.kind is ActorKind.STAFF and not _is_theirs(standing, actor):
+        return ErrorCode.NOT_ASSIGNED
+    if actor.kind is ActorKind.BOT and standing.handler is not Handler.BOT:
+        return ErrorCode.STATUS_FORBIDS
+    if actor.kind in (ActorKind.ANONYMOUS, ActorKind.SERVICE):
+        return ErrorCode.FORBIDDEN
+    return None
+
+
+def _is_theirs(standing: Standing, actor: Actor) -> bool:
+    return standing.assignee_id == actor.id or actor.may(WRITE_ANY)
+
+
+def move(standing: Standing, author: AuthorKind, visibility: Visibility) -> None:
+    """Move the standing forward by one stored message: number, status, who waits."""
+    standing.last_number += 1
+    after = status_after(standing.status, author, visibility)
+    if standing.status is Status.SOLVED and after is Status.OPEN:
+        standing.reopened = True
+        if standing.handler is Handler.AGENT:
+            standing.handler, standing.assignee_id = Handler.QUEUE, None
+    standing.status = after
+    if author is AuthorKind.CUSTOMER:
+        standing.last_customer_number = standing.last_number
+        standing.waiting = True
+    elif visibility is Visibility.PUBLIC and author in (AuthorKind.AGENT, AuthorKind.BOT):
+        standing.waiting = False
+        standing.answered = True

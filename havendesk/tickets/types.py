@@ -1,0 +1,266 @@
+"""Cards and closed lists that the tickets' doors speak."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from havendesk.kernel.actors import Actor
+from havendesk.kernel.errors import ErrorCode
+from havendesk.people.types import Topic
+
+
+class Priority(StrEnum):
+    """How soon. The order of the list is the order in the queue."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Status(StrEnum):
+    """Where a ticket stands."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING_CUSTOMER = "waiting_customer"
+    WAITING_DEPARTMENT = "waiting_department"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+class Handler(StrEnum):
+    """Who has the next word."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    AGENT = "agent"
+
+
+class AuthorKind(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class Visibility(StrEnum):
+    """Who may read a message: everybody in the ticket, or staff only."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class MessageKind(StrEnum):
+    """How a message is shown."""
+
+    TEXT = "text"
+    ANSWER = "answer"
+    EVENT = "event"
+
+
+class Channel(StrEnum):
+    """How a message travelled."""
+
+    CHAT = "chat"
+
+
+class DeskView(StrEnum):
+    """The lists of the desk."""
+
+    MINE = "mine"
+    TEAM = "team"
+    QUEUE = "queue"
+    ALL = "all"
+
+
+class SecretKind(StrEnum):
+    """What was masked in a text before it was stored."""
+
+    RECOVERY_PHRASE = "recovery_phrase"
+    PRIVATE_KEY = "private_key"
+    CARD = "card"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article that an answer rests on."""
+
+    slug: str
+    title: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """One item of :func:`append_messages`. ``client_key`` is made once by the writer and makes retries safe."""
+
+    ticket_id: UUID
+    author: Actor
+    client_key: UUID
+    text: str
+    visibility: Visibility = Visibility.PUBLIC
+    kind: MessageKind = MessageKind.TEXT
+    channel: Channel = Channel.CHAT
+    attachment_ids: tuple[UUID, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    only_if_head: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """One item of :func:`open_tickets`; the text, if any, becomes message number 1."""
+
+    customer: Actor
+    client_key: UUID
+    language: str
+    jurisdiction: str
+    text: str = ""
+    topic: Topic = Topic.OTHER
+    channel: Channel = Channel.CHAT
+    attachment_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An accepted item: its number and the text as it was stored."""
+
+    ticket_id: UUID
+    client_key: UUID
+    number: int
+    at: datetime
+    text: str
+    masked: tuple[str, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A refused item of a batch; its neighbours are not touched."""
+
+    ticket_id: UUID | None
+    client_key: UUID
+    code: ErrorCode
+    field: str = ""
+    head: int | None = None
+    params: dict[str, int | str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket that exists because of an item of :func:`open_tickets`; number 0 when it has no message yet."""
+
+    ticket_id: UUID
+    client_key: UUID
+    reference: str
+    number: int
+    at: datetime
+    text: str | None
+    masked: tuple[str, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote, as others may see it; ``name`` is set for staff only."""
+
+    kind: AuthorKind
+    id: UUID | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentCard:
+    """A file of a message, or one that waits to be claimed by one."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCard:
+    """One message. ``client_key`` is for its author's clients only."""
+
+    ticket: UUID
+    number: int
+    author: Author
+    visibility: Visibility
+    kind: MessageKind
+    text: str
+    at: datetime
+    channel: Channel
+    attachments: tuple[AttachmentCard, ...]
+    masked: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    client_key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket in a list: nothing in it is personal data."""
+
+    id: UUID
+    reference: str
+    topic: Topic
+    priority: Priority
+    language: str
+    status: Status
+    handler: Handler
+    channel: Channel
+    jurisdiction: str
+    customer_id: UUID
+    customer_alias: str
+    assignee_id: UUID | None
+    assignee_name: str
+    team_id: UUID | None
+    team_name: str
+    opened_at: datetime
+    last_at: datetime
+    waiting_since: datetime | None
+    last_number: int
+    last_customer_number: int
+    read_customer: int
+    read_agent: int
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """One line of a ticket's history."""
+
+    at: datetime
+    kind: str
+    actor_kind: str
+    actor_id: UUID | None
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationCard:
+    """A ticket as its agent opens it: the row, the last messages, the history."""
+
+    ticket: TicketRow
+    messages: tuple[MessageCard, ...]
+    history: tuple[ChangeCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """One page of a list of tickets; ``next`` is an opaque cursor, empty at the end."""
+
+    items: tuple[TicketRow, ...]
+    next: str
