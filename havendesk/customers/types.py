@@ -75,7 +75,7 @@ class SessionInfo:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCard:
-    """A customer without personal data, fit for lists. ``exchange_ref`` is empty for a visitor.
+    """A customer without personal data, fit for lists.
 
     When the customer was merged, the card is that of the one they turned out to be.
     """
@@ -85,7 +85,6 @@ class CustomerCard:
     language: str
     proven: bool
     jurisdiction: str
-    exchange_ref: str
 
 
 @dataclass(frozen=True, slots=True)

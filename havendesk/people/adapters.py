@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,4 +40,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _box() -> Fernet:
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"havendesk second factors")
-    return Fernet(base64.urlsafe_b64encode(kdf.derive(settings.SECRET_KEY.encode())))
+    return Fernet(base64.urlsafe_b64encode(kdf.derive(force_bytes(settings.SECRET_KEY))))

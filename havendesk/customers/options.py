@@ -1,0 +1,27 @@
+"""Options of customers."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from havendesk.kernel.options import Section
+
+
+class CustomersOptions(Section):
+    """Sessions of customers and how long an agent may look at one."""
+
+    customers_session_hours: int = Field(
+        12, ge=1, le=168, description="Hours for which a proven customer's session lasts."
+    )
+    customers_visitor_session_hours: int = Field(
+        72, ge=1, le=720, description="Hours for which an anonymous visitor's session lasts."
+    )
+    customers_visitors_per_minute: int = Field(
+        30, ge=1, description="Anonymous sessions that one network address may begin in a minute."
+    )
+    customers_access_minutes: int = Field(
+        60,
+        ge=5,
+        le=1440,
+        description="Minutes after an agent's last act on a ticket for which its customer stays visible.",
+    )

@@ -1,0 +1,44 @@
+"""Pure decisions of customers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from havendesk.customers.types import ContactKind
+
+
+def normal_contact(kind: str, value: str) -> str:
+    """The form in which two spellings of one address are the same: e-mail in lower case, phone as digits."""
+    text = value.strip()
+    if kind == ContactKind.EMAIL:
+        return text.lower()
+    if kind == ContactKind.PHONE:
+        return "+" + "".join(sign for sign in text if sign.isdigit())
+    return text
+
+
+def keyed_digest(key: str, *parts: str) -> bytes:
+    """HMAC-SHA-256 over the parts, each preceded by its length so that ("ab", "c") is not ("a", "bc")."""
+    mac = hmac.new(key.encode(), digestmod=hashlib.sha256)
+    for part in parts:
+        data = part.encode()
+        mac.update(len(data).to_bytes(8, "big") + data)
+    return mac.digest()
+
+
+def alias_of(word: str, *, proven: bool) -> str:
+    """What staff see instead of a name: "Customer 7K2M" or "Visitor 7K2M"."""
+    return f"{'Customer' if proven else 'Visitor'} {word}"
+
+
+def network_of(address: str) -> str:
+    """The part of a network address that one household shares: IPv4 whole, IPv6 its first 64 bits."""
+    if ":" not in address:
+        return address
+    head, _, tail = address.partition("::")
+    groups = [group or "0" for group in head.split(":")]
+    if tail or address.endswith("::"):
+        after = [group for group in tail.split(":") if group]
+        groups += ["0"] * (8 - len(groups) - len(after)) + after
+    return ":".join(group.lstrip("0").lower() or "0" for group in groups[:4])
