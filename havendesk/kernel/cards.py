@@ -13,7 +13,6 @@ from uuid import UUID
 from havendesk.kernel.amounts import Amount
 from havendesk.kernel.clock import iso
 
-
 _ENCODERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Enum, lambda value: value.value),
     (Amount, lambda value: {"asset": value.asset, "amount": f"{value.quantity:f}"}),

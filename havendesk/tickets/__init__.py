@@ -1,7 +1,7 @@
 """Tickets: one matter of one customer until it is solved, over any channels, and the messages in it.
 
-Words: a *ticket* has a *handler* (bot, queue or agent) and a *status*; a *message* is one utterance, public or
-internal, numbered within its ticket without gaps; an *attachment* is a file that was uploaded first and then
+Words: a *ticket* has a *handler* (bot, queue or agent) and a *status*; a *message* is one utterance, public
+or internal, numbered without gaps; an *attachment* is a file that was uploaded first and then
 claimed by a message; a *change* is one line of the ticket's history.
 
 Invariants: :func:`~havendesk.tickets.actions.append_messages` is the only way a message is written, whoever

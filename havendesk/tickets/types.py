@@ -101,7 +101,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """One item of :func:`append_messages`. ``client_key`` is made once by the writer and makes retries safe."""
+    """One item of :func:`append_messages`. ``client_key``, made once by the writer, makes retries safe."""
 
     ticket_id: UUID
     author: Actor
@@ -156,7 +156,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A ticket that exists because of an item of :func:`open_tickets`; number 0 when it has no message yet."""
+    """A ticket that exists because of an item of :func:`open_tickets`; number 0 while it has no message."""
 
     ticket_id: UUID
     client_key: UUID

@@ -93,8 +93,9 @@ FROM unnest(%s::uuid[], %s::uuid[], %s::integer[]) AS w(id, ticket_id, number) W
 """
 
 _OPEN = """
-INSERT INTO tickets_ticket (id, reference, customer_id, client_key, jurisdiction, channel, language, topic,
-    priority, status, handler, last_number, last_customer_number, read_customer, read_agent, opened_at, last_at)
+INSERT INTO tickets_ticket (
+    id, reference, customer_id, client_key, jurisdiction, channel, language, topic, priority, status,
+    handler, last_number, last_customer_number, read_customer, read_agent, opened_at, last_at)
 SELECT id, reference, customer_id, client_key, jurisdiction, channel, language, topic,
     %(priority)s, %(status)s, %(handler)s, 0, 0, 0, 0, %(at)s, %(at)s
 FROM jsonb_to_recordset(%(items)s::jsonb) AS i(

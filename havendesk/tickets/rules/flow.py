@@ -64,19 +64,20 @@ def may_move(before: Status, after: Status) -> bool:
 
 def refusal_to_write(standing: Standing, actor: Actor, visibility: Visibility) -> ErrorCode | None:
     """Why this actor may not write here now, or ``None``."""
-    if actor.kind is ActorKind.CUSTOMER and actor.id != standing.customer_id:
-        return ErrorCode.TICKET_OF_ANOTHER
-    if actor.kind is ActorKind.CUSTOMER and visibility is Visibility.INTERNAL:
-        return ErrorCode.FORBIDDEN
-    if standing.status is Status.CLOSED and actor.kind is not ActorKind.SYSTEM:
-        return ErrorCode.TICKET_CLOSED
-    if actor.kind is ActorKind.STAFF and not _is_theirs(standing, actor):
-        return ErrorCode.NOT_ASSIGNED
-    if actor.kind is ActorKind.BOT and standing.handler is not Handler.BOT:
-        return ErrorCode.STATUS_FORBIDS
-    if actor.kind in (ActorKind.ANONYMOUS, ActorKind.SERVICE):
-        return ErrorCode.FORBIDDEN
-    return None
+    checks = (
+        (ActorKind.CUSTOMER, actor.id != standing.customer_id, ErrorCode.TICKET_OF_ANOTHER),
+        (ActorKind.CUSTOMER, visibility is Visibility.INTERNAL, ErrorCode.FORBIDDEN),
+        (ActorKind.ANONYMOUS, True, ErrorCode.FORBIDDEN),
+        (ActorKind.SERVICE, True, ErrorCode.FORBIDDEN),
+        (actor.kind, _is_closed_to(standing, actor), ErrorCode.TICKET_CLOSED),
+        (ActorKind.STAFF, not _is_theirs(standing, actor), ErrorCode.NOT_ASSIGNED),
+        (ActorKind.BOT, standing.handler is not Handler.BOT, ErrorCode.STATUS_FORBIDS),
+    )
+    return next((code for kind, refused, code in checks if kind is actor.kind and refused), None)
+
+
+def _is_closed_to(standing: Standing, actor: Actor) -> bool:
+    return standing.status is Status.CLOSED and actor.kind is not ActorKind.SYSTEM
 
 
 def _is_theirs(standing: Standing, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mnemonic import Mnemonic
@@ -53,7 +53,7 @@ _NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Masking:
-    """The text as it may be stored, and the kinds of secrets that were taken out, in order of the closed list."""
+    """The text as it may be stored, and the kinds of secrets taken out, in order of the closed list."""
 
     text: str
     kinds: tuple[SecretKind, ...]
@@ -85,22 +85,10 @@ def mask(text: str) -> Masking:
 
 
 def _find(text: str) -> Iterator[_Span]:
-    for found in _PEM.finditer(text):
-        yield _Span(found.start(), found.end(), SecretKind.PRIVATE_KEY)
-    for found in _EXTENDED.finditer(text):
-        yield _Span(found.start(), found.end(), SecretKind.PRIVATE_KEY)
-    for found in _BASE58_RUN.finditer(text):
-        if _is_private_base58(found.group()):
-            yield _Span(found.start(), found.end(), SecretKind.PRIVATE_KEY)
-    for found in _HEX64.finditer(text):
-        if _beside(text, found, _KEY_WORDS):
-            yield _Span(found.start(), found.end(), SecretKind.PRIVATE_KEY)
-    for found in _CARD.finditer(text):
-        if luhn(found.group()):
-            yield _Span(found.start(), found.end(), SecretKind.CARD)
-    for found in _CODE.finditer(text):
-        if _beside(text, found, _CODE_WORDS):
-            yield _Span(found.start(), found.end(), SecretKind.CODE)
+    for pattern, kind, is_secret in _PATTERNS:
+        for found in pattern.finditer(text):
+            if is_secret(text, found):
+                yield _Span(found.start(), found.end(), kind)
     yield from _phrases(text)
 
 
@@ -136,6 +124,16 @@ def _is_private_base58(text: str) -> bool:
     """WIF (version 0x80 or 0xef, 32 bytes, perhaps a compression flag) with a right check sum."""
     payload = _base58check(text)
     return payload is not None and len(payload) in (33, 34) and payload[0] in (0x80, 0xEF, 0xB0, 0x9E)
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], SecretKind, Callable[[str, re.Match[str]], bool]], ...] = (
+    (_PEM, SecretKind.PRIVATE_KEY, lambda text, found: True),
+    (_EXTENDED, SecretKind.PRIVATE_KEY, lambda text, found: True),
+    (_BASE58_RUN, SecretKind.PRIVATE_KEY, lambda text, found: _is_private_base58(found.group())),
+    (_HEX64, SecretKind.PRIVATE_KEY, lambda text, found: _beside(text, found, _KEY_WORDS)),
+    (_CARD, SecretKind.CARD, lambda text, found: luhn(found.group())),
+    (_CODE, SecretKind.CODE, lambda text, found: _beside(text, found, _CODE_WORDS)),
+)
 
 
 @functools.cache
@@ -197,7 +195,7 @@ def _holds_phrase(indices: list[int]) -> bool:
 
 
 def _valid(indices: list[int]) -> bool:
-    """BIP-39's check: 11 bits a word; the last ``words / 3`` bits are the first of SHA-256 over the others."""
+    """BIP-39's check: 11 bits a word; the last ``words / 3`` bits are the first of SHA-256 of the rest."""
     number = 0
     for index in indices:
         number = number << 11 | index

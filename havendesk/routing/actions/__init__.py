@@ -1,0 +1,18 @@
+"""Writes of routing, one file per noun."""
+
+from havendesk.routing.actions.contacts import assign, finish, take, transfer
+from havendesk.routing.actions.queue import ask_for_person, enqueue, match, rescue_from_bot
+from havendesk.routing.actions.returns import release_lost, requeue
+
+__all__ = [
+    "ask_for_person",
+    "assign",
+    "enqueue",
+    "finish",
+    "match",
+    "release_lost",
+    "requeue",
+    "rescue_from_bot",
+    "take",
+    "transfer",
+]

@@ -1,0 +1,179 @@
+"""Into the queue, and out of it to whoever is free."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.clock import now
+from havendesk.kernel.doors import about, action, announce, set_based
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import noop, say
+from havendesk.kernel.ids import uuid7
+from havendesk.kernel.options import options_of
+from havendesk.kernel.switches import is_on
+from havendesk.people import queries as people
+from havendesk.people.types import Topic
+from havendesk.routing.actions import serving
+from havendesk.routing.events import TicketQueued
+from havendesk.routing.models import QueueEntry
+from havendesk.routing.options import RoutingOptions
+from havendesk.routing.rules import Free, Waiting, pairs, rank_of
+from havendesk.routing.types import QueueReason
+from havendesk.tickets import actions as tickets
+from havendesk.tickets import queries as tickets_queries
+from havendesk.tickets.types import Handler, NewMessage, Priority, Status, TicketRow, Visibility
+
+_MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
+_LOOKED_AT = 100
+_HANDED_OVER = noop("I am passing you to a person. You can close this window; your place is kept.")
+
+
+@action("routing.enqueue", open_to=_MACHINES)
+def enqueue(
+    *,
+    by: Actor,
+    ticket_id: UUID,
+    reason: QueueReason,
+    topic: Topic | None = None,
+    priority: Priority | None = None,
+    summary: str = "",
+    front: bool = False,
+) -> None:
+    """Put a ticket into the queue of the team that takes its topic, and match at once.
+
+    A ticket that waits already, or that an agent has, stays where it is.
+
+    Args:
+        topic, priority: what was understood; empty keeps what the ticket has.
+        summary: for the agent, written as an internal note, so that nothing is asked twice.
+        front: before everybody who was not yet served.
+
+    Raises:
+        Refused: ``not_found``, ``status_forbids`` for a solved or closed ticket.
+    """
+    serving.one_at_a_time()
+    ticket = serving.ticket_row(ticket_id)
+    about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id, reason=reason.value)
+    if ticket.status in (Status.SOLVED, Status.CLOSED):
+        raise Refused(ErrorCode.STATUS_FORBIDS, field="ticket", status=ticket.status.value)
+    if ticket.handler is not Handler.BOT and not (ticket.handler is Handler.QUEUE and not _waits(ticket.id)):
+        return
+    if topic is not None:
+        tickets.set_topic(by=by, ticket_id=ticket.id, topic=topic)
+    if priority is not None:
+        tickets.set_priority(by=by, ticket_id=ticket.id, priority=priority)
+    if summary:
+        _note(by, ticket, summary)
+    put(by, serving.ticket_row(ticket_id), reason, front=front)
+
+
+def _waits(ticket_id: UUID) -> bool:
+    return QueueEntry.objects.filter(ticket_id=ticket_id).exists()
+
+
+def _note(by: Actor, ticket: TicketRow, summary: str) -> None:
+    note = NewMessage(
+        ticket_id=ticket.id,
+        author=by if by.kind is ActorKind.BOT else SYSTEM,
+        client_key=uuid7(),
+        text=summary,
+        visibility=Visibility.INTERNAL,
+        channel=ticket.channel,
+    )
+    tickets.append_messages(by=SYSTEM, batch=[note])
+
+
+def put(
+    by: Actor, ticket: TicketRow, reason: QueueReason, *, front: bool = False, team_id: UUID | None = None
+) -> None:
+    """Write the queue entry and match; the caller holds the routing lock and ended any assignment."""
+    if team_id is None:
+        team = people.team_for(viewer=SYSTEM, topic=ticket.topic.value, language=ticket.language)
+        if team is None:
+            raise Refused(ErrorCode.NOT_FOUND, field="team", detail="This desk has no teams yet.")
+        team_id = team.id
+    QueueEntry.objects.create(
+        ticket_id=ticket.id,
+        team_id=team_id,
+        language=ticket.language,
+        rank=0 if front else 1,
+        priority=rank_of(ticket.priority),
+        entered_at=now(),
+        reason=reason.value,
+    )
+    tickets.set_assignee(
+        by=by, ticket_id=ticket.id, handler=Handler.QUEUE, team_id=team_id, reason=reason.value
+    )
+    announce(TicketQueued(ticket_id=ticket.id, team_id=team_id, reason=reason))
+    serving.moved(team_id)
+    match(by=SYSTEM, team_id=team_id)
+
+
+@action("routing.match", open_to=(ActorKind.SYSTEM,))
+def match(*, by: Actor, team_id: UUID) -> int:
+    """Give the first of a team's queue to its free agents, the longest idle first.
+
+    Returns:
+        How many tickets were assigned.
+    """
+    set_based()
+    serving.one_at_a_time()
+    order = ("rank", "priority", "entered_at", "ticket_id")
+    entries = list(QueueEntry.objects.filter(team_id=team_id).order_by(*order)[:_LOOKED_AT])
+    if not entries:
+        return 0
+    agents = people.agents_for(viewer=SYSTEM, team_id=team_id)
+    if not agents:
+        return 0
+    busy = tickets_queries.open_assigned(viewer=SYSTEM, agent_ids=[agent.id for agent in agents])
+    free = [Free(agent.id, agent.languages, agent.capacity - len(busy[agent.id])) for agent in agents]
+    found = pairs([Waiting(one.ticket_id, one.language) for one in entries], free)
+    rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id for ticket_id, _ in found])
+    for ticket_id, agent_id in found:
+        serving.begin_serving(by, rows[ticket_id], agent_id, team_id)
+    return len(found)
+
+
+@action("routing.ask_for_person", open_to=(ActorKind.CUSTOMER,))
+def ask_for_person(*, by: Actor, ticket_id: UUID) -> None:
+    """The customer wants a person. Asking twice, or while a person is there, changes nothing.
+
+    Raises:
+        Refused: ``not_found``, ``ticket_of_another``, ``status_forbids`` once it is solved.
+    """
+    ticket = serving.ticket_row(ticket_id)
+    about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
+    if ticket.customer_id != by.id:
+        raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
+    if ticket.handler is not Handler.BOT:
+        return
+    enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.ASKED)
+    if serving.ticket_row(ticket_id).handler is Handler.QUEUE:
+        serving.tell_customer(ticket, say(ticket.language, _HANDED_OVER))
+
+
+@action("routing.rescue_from_bot", open_to=(ActorKind.SYSTEM,))
+def rescue_from_bot(*, by: Actor) -> int:
+    """Queue every ticket whose handler is the bot and whose customer has waited too long; all of them at once
+    while the bot is switched off.
+
+    Returns:
+        How many were queued.
+    """
+    set_based()
+    patience = timedelta(seconds=options_of(RoutingOptions).routing_bot_patience_seconds)
+    on = is_on("bot")
+    waiting = tickets_queries.bot_waits(viewer=SYSTEM, before=now() - patience if on else now())
+    for ticket_id in waiting:
+        enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.BOT_SILENT if on else QueueReason.BOT_OFF)
+    return len(waiting)
+
+
+def leave(ticket: TicketRow) -> None:
+    """Take a ticket out of its queue; the caller holds the routing lock."""
+    entry = QueueEntry.objects.filter(ticket_id=ticket.id).first()
+    if entry is not None:
+        entry.delete()
+        serving.moved(entry.team_id)

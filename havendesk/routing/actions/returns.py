@@ -1,0 +1,64 @@
+"""Back into the queue: agents who were lost, tickets that were opened again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.doors import about, action, entry, set_based
+from havendesk.people import queries as people
+from havendesk.people.types import PresenceStatus
+from havendesk.routing.actions import queue, serving
+from havendesk.routing.models import QueueEntry
+from havendesk.routing.types import AssignmentEnd, QueueReason
+from havendesk.tickets import queries as tickets_queries
+from havendesk.tickets.types import Handler, Status, TicketRow
+
+
+@action("routing.release_lost", open_to=(ActorKind.SYSTEM,))
+def release_lost(*, by: Actor, agent_id: UUID) -> int:
+    """Return the open contacts of an agent who is gone to the front of their queues. Nothing happens when the
+    agent came back meanwhile.
+
+    Returns:
+        How many were returned.
+    """
+    about(subject=("staff", agent_id), reason=QueueReason.AGENT_LOST.value)
+    serving.one_at_a_time()
+    presence = people.presence_of(viewer=SYSTEM, staff_ids=[agent_id]).get(agent_id)
+    if presence is not None and presence.status is not PresenceStatus.OFFLINE:
+        return 0
+    held = tickets_queries.open_assigned(viewer=SYSTEM, agent_ids=[agent_id])[agent_id]
+    for ticket in tickets_queries.states(viewer=SYSTEM, ticket_ids=held).values():
+        serving.end_serving(by, ticket, AssignmentEnd.AGENT_LOST)
+        queue.put(by, ticket, QueueReason.AGENT_LOST, front=True, team_id=ticket.team_id)
+    return len(held)
+
+
+@action("routing.requeue", open_to=(ActorKind.SYSTEM,))
+def requeue(*, by: Actor, ticket_id: UUID) -> None:
+    """See to it that an open ticket has somebody: one that was opened again, or whose agent is not there when
+    the customer writes, goes to the front of the queue. Repeating it changes nothing."""
+    set_based()
+    # Looked at without the lock first: nearly always somebody is there.
+    if not _is_alone(serving.ticket_row(ticket_id)):
+        return
+    serving.one_at_a_time()
+    ticket = serving.ticket_row(ticket_id)
+    if not _is_alone(ticket):
+        return
+    entry(
+        by, subject_kind="ticket", subject_id=ticket.id, ticket_id=ticket.id, customer_id=ticket.customer_id
+    )
+    serving.end_serving(by, ticket, AssignmentEnd.AGENT_LOST)
+    reason = QueueReason.AGENT_LOST if ticket.assignee_id else QueueReason.REOPENED
+    queue.put(by, ticket, reason, front=True, team_id=ticket.team_id)
+
+
+def _is_alone(ticket: TicketRow) -> bool:
+    if ticket.status in (Status.SOLVED, Status.CLOSED) or ticket.handler is Handler.BOT:
+        return False
+    if ticket.assignee_id is None:
+        return not QueueEntry.objects.filter(ticket_id=ticket.id).exists()
+    presence = people.presence_of(viewer=SYSTEM, staff_ids=[ticket.assignee_id]).get(ticket.assignee_id)
+    return presence is None or presence.status is PresenceStatus.OFFLINE

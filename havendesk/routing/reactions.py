@@ -1,0 +1,46 @@
+"""What routing does when people come and go and customers write."""
+
+from __future__ import annotations
+
+from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.outbox import reaction
+from havendesk.people import queries as people
+from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost
+from havendesk.people.types import PresenceStatus
+from havendesk.routing import actions
+from havendesk.tickets.events import MessagesAppended, TicketReopened
+from havendesk.tickets.types import AuthorKind
+
+
+@reaction(PresenceChanged)
+def presence_changed(event: PresenceChanged) -> None:
+    """An agent who became available gets contacts from their teams' queues."""
+    if event.status is not PresenceStatus.AVAILABLE:
+        return
+    for team_id in people.staff_card(viewer=SYSTEM, staff_id=event.staff_id).team_ids:
+        actions.match(by=SYSTEM, team_id=team_id)
+
+
+@reaction(StaffLost)
+def staff_lost(event: StaffLost) -> None:
+    """The contacts of a lost agent go back to the front."""
+    actions.release_lost(by=SYSTEM, agent_id=event.staff_id)
+
+
+@reaction(StaffDeactivated)
+def staff_deactivated(event: StaffDeactivated) -> None:
+    """Nothing stays with somebody who left."""
+    actions.release_lost(by=SYSTEM, agent_id=event.staff_id)
+
+
+@reaction(TicketReopened)
+def ticket_reopened(event: TicketReopened) -> None:
+    """A solved ticket in which the customer wrote needs somebody again."""
+    actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
+
+
+@reaction(MessagesAppended)
+def messages_appended(event: MessagesAppended) -> None:
+    """A customer who writes to an agent who is not there is not left alone."""
+    if event.author_kind is AuthorKind.CUSTOMER:
+        actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
