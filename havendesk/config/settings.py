@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "havendesk.people.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "havendesk.config.urls"
@@ -135,8 +136,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-if rooms.has("people", "adapters"):
-    ACCOUNT_ADAPTER = "havendesk.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "havendesk.people.adapters.AccountAdapter"
+MFA_ADAPTER = "havendesk.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Havendesk"
 USERSESSIONS_TRACK_ACTIVITY = True

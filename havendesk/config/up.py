@@ -104,7 +104,16 @@ class Desk:
         here = [sys.executable, "-m", "havendesk"]
         self.parts = [Part("web", [*here, "web"]), Part("worker", [*here, "worker"])]
         if with_sandbox:
-            self.parts.insert(0, Part("sandbox", [sys.executable, "-m", "sandbox"]))
+            self.parts.insert(0, Part("sandbox", self._sandbox_command()))
+
+    def _sandbox_command(self) -> list[str]:
+        options = self.options
+        return [
+            *(sys.executable, "-m", "sandbox"),
+            *("--port", str(options.sandbox_port)),
+            *("--data", str(options.data_folder / "sandbox")),
+            *("--desk", options.address),
+        ]
 
     def start(self) -> None:
         """Database, tables, first run, parts; returns when the desk is healthy."""
@@ -185,12 +194,19 @@ class Desk:
         part.started = time.monotonic()
 
     def _environment(self) -> dict[str, str]:
-        return {
+        environment = {
             "HAVENDESK_DATA": str(self.options.data_folder),
             "HAVENDESK_PORT": str(self.options.port),
             "HAVENDESK_SANDBOX_PORT": str(self.options.sandbox_port),
             "PYTHONUNBUFFERED": "1",
         }
+        if self.with_sandbox:
+            # The sandbox's pages embed the widget, and its cast may sign in without a second factor.
+            hosts = (f"http://{host}:{self.options.sandbox_port}" for host in ("localhost", "127.0.0.1"))
+            origins = os.environ.get("HAVENDESK_LIVE_WIDGET_ORIGINS", json.dumps(list(hosts)))
+            environment["HAVENDESK_LIVE_WIDGET_ORIGINS"] = origins
+            environment["HAVENDESK_PEOPLE_EXCHANGE_IS_SANDBOX"] = "true"
+        return environment
 
     def _look_after(self, part: Part) -> None:
         now = time.monotonic()

@@ -1,0 +1,226 @@
+"""Runs every check and test and counts them: ``python tools/check.py all|house|long``.
+
+Every check that is not itself a test suite counts as one test. The last line is ``N passed, N failed``.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+WORKERS = str(os.cpu_count() or 2)
+LONGEST_SECONDS = 20 * 60
+
+DEBIAN_PACKAGES = {
+    "chromium": lambda: shutil.which("chromium") is not None,
+    "redis-server": lambda: shutil.which("redis-server") is not None,
+    "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
+    "fonts-noto-color-emoji": lambda: any(Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")),
+}
+"""Debian's packages that the tests need and how to see that they are there."""
+
+
+@dataclass
+class Outcome:
+    """Counts of one step and what it printed."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    output: str = ""
+
+
+@dataclass
+class Step:
+    """One command; ``count`` reads its results from the scratch folder, otherwise it counts as one test."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path = REPOSITORY
+    count: Callable[[Path], tuple[int, int]] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, scratch: Path) -> Outcome:
+        """Runs the command to its end."""
+        began = time.monotonic()
+        try:
+            result = subprocess.run(
+                [word.replace("{scratch}", str(scratch)) for word in self.command],
+                cwd=self.folder,
+                env=_environment() | self.environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                timeout=LONGEST_SECONDS,
+            )
+            code, output = result.returncode, result.stdout
+        except subprocess.TimeoutExpired as late:
+            code, output = 1, f"{late.stdout or ''}\nno end after {LONGEST_SECONDS // 60} minutes"
+        passed, failed = self.count(scratch) if self.count else (int(code == 0), int(code != 0))
+        if code != 0 and failed == 0:
+            failed = 1  # it broke before or after its tests
+        return Outcome(self.name, passed, failed, time.monotonic() - began, output)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HAVENDESK_")}
+    kept["PATH"] = os.pathsep.join(
+        [str(REPOSITORY / ".venv" / "bin"), str(REPOSITORY / ".venv" / "node-bin"), kept.get("PATH", "")]
+    )
+    kept.pop("DATABASE_URL", None)
+    return kept | {"PYTHONHASHSEED": "random", "CI": "1"}
+
+
+def pytest(name: str, *arguments: str) -> Step:
+    """A run of pytest whose tests are counted one by one."""
+    file = f"{name}.xml"
+
+    def count(scratch: Path) -> tuple[int, int]:
+        return _count_junit(scratch / file)
+
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={{scratch}}/{file}", *arguments]
+    return Step(name, command, count=count)
+
+
+def _count_junit(file: Path) -> tuple[int, int]:
+    if not file.exists():
+        return 0, 1
+    suites = ElementTree.parse(file).getroot().iter("testsuite")  # noqa: S314 - our own pytest wrote it
+    passed = failed = 0
+    for suite in suites:
+        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
+        failed += bad
+    return passed, failed
+
+
+def vitest(workspace: str) -> Step:
+    """A front-end workspace's tests."""
+    file = f"{workspace}.json"
+
+    def count(scratch: Path) -> tuple[int, int]:
+        if not (scratch / file).exists():
+            return 0, 1
+        result = json.loads((scratch / file).read_text())
+        return int(result["numPassedTests"]), int(result["numFailedTests"])
+
+    command = ["npx", "vitest", "run", "--reporter=default", "--reporter=json"]
+    folder = REPOSITORY / "web" / workspace
+    return Step(f"web-{workspace}", [*command, f"--outputFile.json={{scratch}}/{file}"], folder, count)
+
+
+def house() -> list[Step]:
+    """What needs no running product; several run side by side."""
+    web = REPOSITORY / "web"
+    return [
+        Step("mypy", ["mypy", "havendesk", "sandbox", "tools", "tests"]),
+        Step("ruff", ["ruff", "check", "."]),
+        Step("format", ["ruff", "format", "--check", "."]),
+        Step("borders", ["lint-imports", "--no-cache"], environment={"PYTHONPATH": str(REPOSITORY)}),
+        Step("deptry", ["deptry", "."]),
+        Step(
+            "migrations",
+            [
+                *(sys.executable, "-W", "ignore::RuntimeWarning"),  # nobody asks for a running database here
+                *("-m", "havendesk", "makemigrations", "--check", "--dry-run"),
+            ],
+        ),
+        Step("web-lint", ["npm", "run", "--silent", "lint"], web),
+        Step("web-types", ["npm", "run", "--silent", "types"], web),
+    ]
+
+
+def suites() -> list[Step]:
+    """The tests, one suite after the other: each uses the whole machine."""
+    web = [vitest(name) for name in ("shared", "console", "widget") if _has_tests(name)]
+    return [
+        pytest(
+            "python", "-n", WORKERS, "--dist", "worksteal", "-m", "not journey and not fault and not long"
+        ),
+        *web,
+        pytest("journeys", "-m", "(journey or fault) and not long", "tests"),
+        Step(
+            "docs",
+            [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going"]
+            + ["-b", "html", "docs", "docs/_build/html"],
+        ),
+    ]
+
+
+def _has_tests(workspace: str) -> bool:
+    return any((REPOSITORY / "web" / workspace / "src").rglob("*.test.ts*"))
+
+
+def long_forms() -> list[Step]:
+    """Only the long forms."""
+    return [pytest("long", "-m", "long")]
+
+
+def install_missing() -> None:
+    """Installs Debian's packages that the tests need, or says in one sentence what is missing."""
+    missing = [name for name, there in DEBIAN_PACKAGES.items() if not there()]
+    if not missing:
+        return
+    names = " ".join(missing)
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        sys.exit(
+            f"havendesk: The tests need Debian's packages; let an administrator run: apt-get install {names}"
+        )
+    print(f"Installing {names} …", flush=True)
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
+        result = subprocess.run(["apt-get", *command], env=environment, check=False, **quiet)  # type: ignore[call-overload] # constant keywords
+        if result.returncode != 0:
+            lines = [line for line in result.stdout.splitlines() if line.strip()]
+            sys.exit(f"havendesk: Debian's packages {names} could not be installed: {lines[-1]}")
+
+
+def _report(outcome: Outcome) -> None:
+    state = "ok    " if outcome.failed == 0 else "FAILED"
+    print(
+        f"{state} {outcome.name:<12} {outcome.passed:>5} passed {outcome.failed:>3} failed"
+        f" {outcome.seconds:7.1f} s",
+        flush=True,
+    )
+    if outcome.failed:
+        print(outcome.output.rstrip(), flush=True)
+
+
+def main(what: str) -> int:
+    """Runs the chosen checks. Exit code 0 only when nothing failed."""
+    began = time.monotonic()
+    if what != "house":
+        install_missing()
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="havendesk-check-") as folder:
+        scratch = Path(folder)
+        if what in ("all", "house"):
+            with ThreadPoolExecutor(max_workers=int(WORKERS)) as pool:
+                for outcome in pool.map(lambda step: step.run(scratch), house()):
+                    _report(outcome)
+                    outcomes.append(outcome)
+        for step in {"all": suites, "house": list, "long": long_forms}[what]():
+            outcome = step.run(scratch)
+            _report(outcome)
+            outcomes.append(outcome)
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    print(f"{time.monotonic() - began:.0f} s", flush=True)
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 0 if failed == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
