@@ -1,0 +1,165 @@
+"""What the desk may do at the exchange. Each act is done once per idempotency key.
+
+The caller makes the key from what it wants (a freeze's id, for instance) and gives the same key when it
+tries again: the exchange then answers as it did the first time. All raise Refused: EXCHANGE_SILENT (the act
+may have been done: try again with the same key), EXCHANGE_REFUSED, NOT_FOUND, NOT_OFFERED.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from havendesk.exchange import queries
+from havendesk.exchange.client import at, client
+from havendesk.exchange.decoding import NotOfTheContractError, decode
+from havendesk.exchange.types import ActResult, HoldScope, ReasonCode
+from havendesk.kernel import http
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import iso
+from havendesk.kernel.doors import about, action
+from havendesk.kernel.errors import ErrorCode, Refused
+
+_PROTECTORS = (ActorKind.SYSTEM, ActorKind.BOT)
+
+
+def _act(
+    path: str,
+    exchange_customer_id: str,
+    body: dict[str, Any],
+    *,
+    idempotency_key: str,
+    ticket: UUID | None,
+    reason_code: ReasonCode,
+    reason: str,
+) -> ActResult:
+    about(
+        subject=("exchange_customer", None),
+        ticket=ticket,
+        reason=reason_code.value,
+        after={"customer": exchange_customer_id, "key": idempotency_key, **body},
+    )
+    sent = {
+        **body,
+        "reason_code": reason_code.value,
+        "reason": reason[:500] or reason_code.value,
+        "ticket": str(ticket) if ticket else None,
+    }
+    value = http.run(
+        client().post(
+            at("/v1/customers/{id}/acts/" + path, id=exchange_customer_id),
+            sent,
+            idempotency_key=idempotency_key,
+        )
+    )
+    try:
+        return decode(ActResult, value)
+    except NotOfTheContractError as error:
+        raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=str(error)) from error
+
+
+@action("exchange.freeze", open_to=_PROTECTORS)
+def freeze(
+    *,
+    by: Actor,
+    exchange_customer_id: str,
+    scope: Collection[HoldScope],
+    reason_code: ReasonCode,
+    idempotency_key: str,
+    reason: str = "",
+    ticket: UUID | None = None,
+    until: datetime | None = None,
+) -> ActResult:
+    """Blocks the account at once; on a frozen account it widens the scope. ``until`` None: no end."""
+    return _act(
+        "freeze",
+        exchange_customer_id,
+        {"scope": sorted(part.value for part in scope), "expires_at": iso(until) if until else None},
+        idempotency_key=idempotency_key,
+        ticket=ticket,
+        reason_code=reason_code,
+        reason=reason,
+    )
+
+
+@action("exchange.release", open_to=(ActorKind.SYSTEM,))
+def release(
+    *,
+    by: Actor,
+    exchange_customer_id: str,
+    reason_code: ReasonCode,
+    idempotency_key: str,
+    reason: str = "",
+    ticket: UUID | None = None,
+    hold_id: str | None = None,
+) -> ActResult:
+    """Ends what ``freeze`` placed; with ``hold_id`` only that hold."""
+    return _act(
+        "release",
+        exchange_customer_id,
+        {"hold_id": hold_id},
+        idempotency_key=idempotency_key,
+        ticket=ticket,
+        reason_code=reason_code,
+        reason=reason,
+    )
+
+
+@action("exchange.end_sessions", open_to=_PROTECTORS)
+def end_sessions(
+    *,
+    by: Actor,
+    exchange_customer_id: str,
+    reason_code: ReasonCode,
+    idempotency_key: str,
+    reason: str = "",
+    ticket: UUID | None = None,
+) -> ActResult:
+    """Ends every session of the customer at the exchange."""
+    return _act(
+        "end-sessions",
+        exchange_customer_id,
+        {},
+        idempotency_key=idempotency_key,
+        ticket=ticket,
+        reason_code=reason_code,
+        reason=reason,
+    )
+
+
+@action("exchange.revoke_keys", open_to=_PROTECTORS)
+def revoke_keys(
+    *,
+    by: Actor,
+    exchange_customer_id: str,
+    reason_code: ReasonCode,
+    idempotency_key: str,
+    reason: str = "",
+    ticket: UUID | None = None,
+) -> ActResult:
+    """Revokes every API key of the customer."""
+    return _act(
+        "revoke-keys",
+        exchange_customer_id,
+        {},
+        idempotency_key=idempotency_key,
+        ticket=ticket,
+        reason_code=reason_code,
+        reason=reason,
+    )
+
+
+@action("exchange.issue_sandbox_token", open_to=(ActorKind.SYSTEM,))
+def issue_sandbox_token(
+    *, by: Actor, exchange_customer_id: str, name: str = "", locale: str = "", lifetime_seconds: int = 120
+) -> str:
+    """A customer's token from a sandbox, for replays and load tests.
+
+    Raises Refused(NOT_A_SANDBOX) unless the exchange says that it is one.
+    """
+    if not queries.is_sandbox(viewer=by):
+        raise Refused(ErrorCode.NOT_A_SANDBOX)
+    body: dict[str, Any] = {"customer": exchange_customer_id, "lifetime_seconds": lifetime_seconds}
+    body |= {key: text for key, text in (("name", name), ("locale", locale)) if text}
+    value = http.run(client().post("/v1/test-tokens", body))
+    return str(value["token"])
