@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from havendesk.config.terminal import say
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
 LONGEST_SECONDS = 20 * 60
@@ -152,8 +154,10 @@ def suites() -> list[Step]:
         pytest("journeys", "-m", "(journey or fault) and not long", "tests"),
         Step(
             "docs",
-            [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going"]
-            + ["-b", "html", "docs", "docs/_build/html"],
+            [
+                *(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"),
+                *("docs", "docs/_build/html"),
+            ],
         ),
     ]
 
@@ -177,7 +181,7 @@ def install_missing() -> None:
         sys.exit(
             f"havendesk: The tests need Debian's packages; let an administrator run: apt-get install {names}"
         )
-    print(f"Installing {names} …", flush=True)
+    say(f"Installing {names} …")
     quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
@@ -189,13 +193,12 @@ def install_missing() -> None:
 
 def _report(outcome: Outcome) -> None:
     state = "ok    " if outcome.failed == 0 else "FAILED"
-    print(
+    say(
         f"{state} {outcome.name:<12} {outcome.passed:>5} passed {outcome.failed:>3} failed"
         f" {outcome.seconds:7.1f} s",
-        flush=True,
     )
     if outcome.failed:
-        print(outcome.output.rstrip(), flush=True)
+        say(outcome.output.rstrip())
 
 
 def main(what: str) -> int:
@@ -217,8 +220,8 @@ def main(what: str) -> int:
             outcomes.append(outcome)
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
-    print(f"{time.monotonic() - began:.0f} s", flush=True)
-    print(f"{passed} passed, {failed} failed", flush=True)
+    say(f"{time.monotonic() - began:.0f} s")
+    say(f"{passed} passed, {failed} failed")
     return 0 if failed == 0 else 1
 
 

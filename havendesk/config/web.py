@@ -22,6 +22,7 @@ def run_web() -> int:
     check_port(options.host, options.port, "HAVENDESK_PORT", "the desk")
     if not options.secret_key.get_secret_value():
         make_key(options.data_folder / "secrets" / "django", octets=50)
+    (options.data_folder / "static").mkdir(parents=True, exist_ok=True)
     config = uvicorn.Config(
         "havendesk.config.asgi:application",
         host=options.host,

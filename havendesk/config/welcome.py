@@ -72,9 +72,8 @@ def table(options: DeskOptions, *, with_sandbox: bool) -> str:
     if with_sandbox:
         rows += [
             ("Customers", ", ".join(CUSTOMERS)),
-            ("Staff", ", ".join(f"{name}@brightwater.example" for name in STAFF[:4])),
-            ("", ", ".join(f"{name}@brightwater.example" for name in STAFF[4:])),
-            ("Password of staff", "harbour-light-<name>"),
+            ("Staff", ", ".join(STAFF)),
+            ("Their sign-in", "<name>@brightwater.example, password harbour-light-<name>"),
         ]
     width = max(len(name) for name, _ in rows)
     return "\n" + "\n".join(f"  {name:<{width}}  {value}" for name, value in rows) + "\n"

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import DatabaseError, connection, connections
 
+from havendesk.kernel.actors import SYSTEM
+from havendesk.exchange import queries as exchange_queries
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
 
@@ -41,8 +41,7 @@ def relay() -> str:
 
 def exchange() -> str:
     """Whether the exchange's contract answers."""
-    queries = import_module("havendesk.exchange.queries") if find_spec("havendesk.exchange.queries") else None
-    return OK if queries is None or queries.answers(viewer=SYSTEM) else "the exchange does not answer"
+    return OK if exchange_queries.answers(viewer=SYSTEM) else "the exchange does not answer"
 
 
 DESK: dict[str, Check] = {"database": database, "worker": worker, "relay": relay, "exchange": exchange}

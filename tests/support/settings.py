@@ -14,6 +14,7 @@ os.environ["HAVENDESK_SECRET_KEY"] = "a key for tests only"
 from havendesk.config.database import APPLICATION, OWNER  # noqa: E402 - the environment above decides the options
 from havendesk.config.embedded import Embedded  # noqa: E402 - as above
 
+(folder / "static").mkdir(exist_ok=True)
 _server = Embedded(folder, throwaway=True)
 for _role in (OWNER, APPLICATION):
     _server.password(_role)  # made before the settings are read; the server starts when a test needs it
