@@ -87,9 +87,13 @@ def _present() -> _Tables | None:
     tables, at = _kept.tables, now()
     if tables is not None and at - tables.at <= _fresh():
         return tables
-    with _reading:
-        if _kept.tried_at is None or now() - _kept.tried_at > PAUSE_AFTER_SILENCE:
-            _read_exchange()
+    # Who has something to show does not wait for another's reading.
+    if _reading.acquire(blocking=tables is None):
+        try:
+            if _kept.tried_at is None or now() - _kept.tried_at > PAUSE_AFTER_SILENCE:
+                _read_exchange()
+        finally:
+            _reading.release()
     kept_for = timedelta(seconds=options_of(KnowledgeOptions).knowledge_values_kept_seconds)
     tables = _kept.tables
     return tables if tables is not None and at - tables.at <= kept_for + _fresh() else None
@@ -97,12 +101,14 @@ def _present() -> _Tables | None:
 
 def _read_exchange() -> None:
     try:
-        networks = exchange.asset_networks(viewer=SYSTEM)
+        networks, fees, limits = (
+            exchange.sourced_table(viewer=SYSTEM, name=name) for name in ("asset_networks", "fees", "limits")
+        )
         tables = _Tables(
-            networks={(one.asset, one.network): one for one in networks},
-            fees=exchange.fee_table(viewer=SYSTEM),
-            limits=exchange.limits(viewer=SYSTEM),
-            at=now(),
+            networks={(one.asset, one.network): one for one in networks.value},
+            fees=fees.value,
+            limits=limits.value,
+            at=min(table.provenance.fetched_at for table in (networks, fees, limits)),
         )
     except Refused:
         _kept.tried_at = now()
