@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection, connections
 
-from havendesk.kernel.actors import SYSTEM
 from havendesk.exchange import queries as exchange_queries
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
