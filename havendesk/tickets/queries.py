@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Q
 
 from havendesk.customers import queries as customers
+from havendesk.exchange import queries as exchange
+from havendesk.exchange.types import SituationCard
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -285,6 +287,22 @@ def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, b
             raise Refused(ErrorCode.NOT_FOUND, field="attachment")
     with storages["attachments"].open(row.path) as file:
         return _attachment_card(row), file.read()
+
+
+@query("tickets.situation", reads=PersonalData.LEDGER)
+def situation(*, viewer: Actor, ticket_id: UUID) -> SituationCard | None:
+    """The situation of a ticket's customer at the exchange, masked; ``None`` for a visitor.
+
+    Raises:
+        Refused: ``not_found``, ``no_access_grant``; ``exchange_silent`` when no part came in time.
+    """
+    ticket = _loaded(ticket_id)
+    about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
+    _may_see(viewer, ticket)
+    reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
+    if reference is None:
+        return None
+    return exchange.situation(viewer=SYSTEM, exchange_customer_id=reference)
 
 
 @query("tickets.bot_waits", open_to=(ActorKind.SYSTEM,))

@@ -7,48 +7,97 @@ import havendesk.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('tickets', '0001_initial'),
+        ("people", "0001_initial"),
+        ("tickets", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=havendesk.kernel.ids.uuid7, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=10)),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=20)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.ticket')),
+                (
+                    "id",
+                    models.UUIDField(default=havendesk.kernel.ids.uuid7, primary_key=True, serialize=False),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staff"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'routing_assignment',
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['agent'], name='routing_open_by_agent'), models.Index(fields=['team', 'language', '-started_at'], name='routing_recent_starts')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ticket',), name='routing_one_open_assignment')],
+                "db_table": "routing_assignment",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["agent"],
+                        name="routing_open_by_agent",
+                    ),
+                    models.Index(fields=["team", "language", "-started_at"], name="routing_recent_starts"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ticket",),
+                        name="routing_one_open_assignment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QueueEntry',
+            name="QueueEntry",
             fields=[
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='tickets.ticket')),
-                ('language', models.CharField(max_length=10)),
-                ('rank', models.PositiveSmallIntegerField(default=1)),
-                ('priority', models.PositiveSmallIntegerField()),
-                ('entered_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=20)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="tickets.ticket",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("rank", models.PositiveSmallIntegerField(default=1)),
+                ("priority", models.PositiveSmallIntegerField()),
+                ("entered_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=20)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.team"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'routing_queue_entry',
-                'indexes': [models.Index(fields=['team', 'language', 'rank', 'priority', 'entered_at', 'ticket'], name='routing_queue_order')],
+                "db_table": "routing_queue_entry",
+                "indexes": [
+                    models.Index(
+                        fields=["team", "language", "rank", "priority", "entered_at", "ticket"],
+                        name="routing_queue_order",
+                    )
+                ],
             },
         ),
     ]

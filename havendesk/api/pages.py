@@ -1,0 +1,32 @@
+"""The API as one object, mounted under ``/api/v1``."""
+
+from __future__ import annotations
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from havendesk.api import problems, sessions, switches, widget
+from havendesk.knowledge.api import router as knowledge
+from havendesk.people.api import router as people
+from havendesk.routing.api import router as routing
+from havendesk.tickets.api import router as tickets
+
+api = NinjaAPI(
+    title="Havendesk",
+    version="1",
+    description="Customer support of a crypto exchange. Errors are RFC 9457 problems with our codes.",
+    urls_namespace="api",
+)
+problems.install(api)
+for router in (
+    widget.router,
+    sessions.router,
+    tickets,
+    routing,
+    people,
+    knowledge,
+    switches.router,
+):
+    api.add_router("", router)
+
+urlpatterns = [path("api/v1/", api.urls)]

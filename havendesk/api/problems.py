@@ -1,0 +1,57 @@
+"""Errors of the API: always RFC 9457, never a stack trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from havendesk.kernel.errors import ErrorCode, Refused, problem
+from havendesk.kernel.ids import uuid7
+from havendesk.kernel.logs import get_logger
+
+log = get_logger(__name__)
+_BY_STATUS = {400: ErrorCode.MALFORMED, 401: ErrorCode.NOT_SIGNED_IN, 403: ErrorCode.FORBIDDEN}
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every exception of the API's views with a problem."""
+
+    def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+        request_id = str(getattr(request, "request_id", "") or uuid7())
+        response = api.create_response(request, problem(refused, request_id), status=refused.status)
+        response["Content-Type"] = "application/problem+json"
+        if refused.status in (429, 503):
+            response["Retry-After"] = "5"
+        return response
+
+    @api.exception_handler(Refused)
+    def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        return answer(request, error)
+
+    @api.exception_handler(ValidationError)
+    def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return answer(request, _invalid(error.errors))
+
+    @api.exception_handler(HttpError)
+    def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(request, Refused(_BY_STATUS.get(error.status_code, ErrorCode.MALFORMED)))
+
+    @api.exception_handler(Http404)
+    def on_not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
+        return answer(request, Refused(ErrorCode.NOT_FOUND))
+
+    @api.exception_handler(Exception)
+    def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.exception("api.failed", path=request.path, error=type(error).__name__)
+        return answer(request, Refused(ErrorCode.INTERNAL))
+
+
+def _invalid(errors: list[dict[str, Any]]) -> Refused:
+    first = errors[0] if errors else {"loc": (), "msg": ""}
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "file", "form")]
+    # Ninja puts the parameter's own name first where the body is one schema.
+    names = place[1:] if len(place) > 1 and place[0] in ("body", "payload") else place
+    return Refused(ErrorCode.FIELD_INVALID, field=".".join(names), detail=str(first["msg"])[:200])
