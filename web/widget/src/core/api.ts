@@ -1,0 +1,111 @@
+/** The desk's HTTP doors that the widget uses. Nothing is sent with cookies; the session is a bearer token. */
+import type { Attachment, Language, Problem } from "@havendesk/shared";
+import type { Config, Session, TicketRow } from "./types.ts";
+
+/** A request takes at most this long, in milliseconds; an upload has its own. */
+const PATIENCE = 12_000;
+const UPLOAD_PATIENCE = 120_000;
+
+/** The desk, or the way to it, said no. `status` 0: nothing was heard. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(`${status} ${code}`);
+  }
+
+  /** Trying again later may help, without anything else being changed. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  return new ApiError(response.status, body.code ?? "unknown");
+}
+
+export class Api {
+  constructor(readonly desk: string) {}
+
+  private async call<T>(path: string, init: RequestInit, token?: string): Promise<T> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    if (token) headers["Authorization"] = `Bearer ${token}`;
+    if (init.body) headers["Content-Type"] = "application/json";
+    let response: Response;
+    try {
+      response = await fetch(`${this.desk}/api/v1${path}`, {
+        ...init,
+        headers,
+        credentials: "omit",
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+    } catch {
+      throw new ApiError(0, "unreachable");
+    }
+    if (!response.ok) throw await problemOf(response);
+    return (await response.json()) as T;
+  }
+
+  config(): Promise<Config> {
+    return this.call<Config>("/widget/config", {});
+  }
+
+  session(body: { token?: string; language: Language; visitor?: string }): Promise<Session> {
+    return this.call<Session>("/customer/session", { method: "POST", body: JSON.stringify(body) });
+  }
+
+  async tickets(token: string): Promise<TicketRow[]> {
+    const answer = await this.call<TicketRow[] | { items: TicketRow[] }>("/customer/tickets", {}, token);
+    return Array.isArray(answer) ? answer : answer.items;
+  }
+
+  /** The bytes of an upload, for its picture or its download. */
+  async download(token: string, id: string): Promise<Blob> {
+    const response = await fetch(`${this.desk}/api/v1/uploads/${encodeURIComponent(id)}`, {
+      headers: { Authorization: `Bearer ${token}` },
+      credentials: "omit",
+      signal: AbortSignal.timeout(UPLOAD_PATIENCE),
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response.blob();
+  }
+
+  /**
+   * Sends a file; `key` is minted once per file, so that a retry stores it once. XMLHttpRequest, because
+   * fetch tells no progress. `progress` gets a share from 0 to 1.
+   */
+  upload(token: string, key: string, file: Blob, name: string, progress: (share: number) => void) {
+    return new Promise<Attachment>((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${this.desk}/api/v1/uploads`);
+      request.timeout = UPLOAD_PATIENCE;
+      request.setRequestHeader("Authorization", `Bearer ${token}`);
+      request.setRequestHeader("Idempotency-Key", key);
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
+      request.onerror = () => reject(new ApiError(0, "unreachable"));
+      request.ontimeout = () => reject(new ApiError(0, "unreachable"));
+      request.onload = () => {
+        const body = parseBody(request.responseText);
+        if (request.status >= 200 && request.status < 300) resolve(body as unknown as Attachment);
+        else reject(new ApiError(request.status, String(body["code"] ?? "unknown")));
+      };
+      const form = new FormData();
+      form.append("file", file, name);
+      request.send(form);
+    });
+  }
+}
+
+function parseBody(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

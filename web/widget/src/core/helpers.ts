@@ -1,0 +1,54 @@
+/** Two small clocks of the client: when to say that the customer types, and when to ask for what stays away. */
+import type { ClientFrame } from "@havendesk/shared";
+import type { Conversation } from "./types.ts";
+
+/** At most one sign of typing in this time, in milliseconds; taken back so long after the last key. */
+const TYPING_EVERY = 3_000;
+const TYPING_STOPS = 5_000;
+/** A head above our own with no messages for this long is asked for, in milliseconds. */
+const HEAL_AFTER = 2_000;
+
+export class TypingSign {
+  private sent = { ticket: "", at: 0 };
+  private stop: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly send: (frame: ClientFrame) => boolean) {}
+
+  on(ticket: string): void {
+    clearTimeout(this.stop);
+    this.stop = setTimeout(() => this.off(), TYPING_STOPS);
+    const now = Date.now();
+    if (this.sent.ticket === ticket && now - this.sent.at < TYPING_EVERY) return;
+    this.sent = { ticket, at: now };
+    this.send({ type: "typing", ticket, on: true });
+  }
+
+  off(): void {
+    clearTimeout(this.stop);
+    const { ticket } = this.sent;
+    if (ticket === "") return;
+    this.sent = { ticket: "", at: 0 };
+    this.send({ type: "typing", ticket, on: false });
+  }
+}
+
+/** Own acknowledged messages and the heads of a beat promise messages; where they stay away, ask for them. */
+export class Gaps {
+  private readonly since = new Map<string, number>();
+
+  watch(conversations: Conversation[], followed: ReadonlySet<string>, now: number): void {
+    for (const one of conversations) {
+      if (one.ticket === null) continue;
+      const missing = one.head > one.last && followed.has(one.ticket);
+      if (!missing) this.since.delete(one.ticket);
+      else if (!this.since.has(one.ticket)) this.since.set(one.ticket, now);
+    }
+  }
+
+  /** Tickets whose time is up; each is named once per waiting time. */
+  due(now: number): string[] {
+    const due = [...this.since].filter(([, since]) => now - since >= HEAL_AFTER).map(([ticket]) => ticket);
+    for (const ticket of due) this.since.set(ticket, now);
+    return due;
+  }
+}

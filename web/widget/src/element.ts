@@ -1,0 +1,274 @@
+/**
+ * `<havendesk-chat>`: the button at the edge of the page and the panel behind it, in a shadow tree of their
+ * own. All styles are constructed sheets, so that the host's policy needs no 'unsafe-inline'.
+ */
+import { LANGUAGES, type Language } from "@havendesk/shared";
+import tokens from "@havendesk/shared/tokens.css?inline";
+import { Api } from "./core/api.ts";
+import { Client } from "./core/client.ts";
+import { unread } from "./core/conversations.ts";
+import { Sessions, type TokenSource, tokenFrom } from "./core/sessions.ts";
+import { pageStorage, parcelStore } from "./core/store.ts";
+import { Uploads } from "./core/uploads.ts";
+import { languageFor, Words } from "./i18n/index.ts";
+import { Composer } from "./ui/composer.ts";
+import type { Context } from "./ui/context.ts";
+import { button, h, ICONS, icon, setAttr, setText, show } from "./ui/dom.ts";
+import { Files } from "./ui/files.ts";
+import { keepInside } from "./ui/focus.ts";
+import { Panel } from "./ui/panel.ts";
+import styles from "./ui/styles.css?inline";
+import { themeRules } from "./ui/theme.ts";
+
+/** On a screen this narrow the panel covers the page and keeps the keyboard to itself. */
+const PHONE = "(max-width: 480px), (max-height: 480px)";
+const DARK = "(prefers-color-scheme: dark)";
+
+function sheet(rules: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(rules);
+  return made;
+}
+
+interface Face {
+  words: Words;
+  launcher: HTMLButtonElement;
+  badge: HTMLElement;
+  panel: Panel;
+  composer: Composer;
+  root: HTMLElement;
+}
+
+export class HavendeskChat extends HTMLElement {
+  private readonly tree: ShadowRoot;
+  private readonly theme = sheet("");
+  private readonly phone = matchMedia(PHONE);
+  private readonly dark = matchMedia(DARK);
+  private readonly away = new AbortController();
+  private client: Client | null = null;
+  private files: Files | null = null;
+  private uploads: Uploads | null = null;
+  private face: Face | null = null;
+  private drawing = false;
+  private wasOpen = false;
+  private pageScroll: string | null = null;
+
+  constructor() {
+    super();
+    this.tree = this.attachShadow({ mode: "open" });
+    this.tree.adoptedStyleSheets = [sheet(tokens), sheet(styles), this.theme];
+  }
+
+  connectedCallback(): void {
+    if (this.client) return;
+    const desk = new URL(this.dataset["desk"] ?? location.origin, location.href).origin;
+    const api = new Api(desk);
+    const sessions = new Sessions(
+      api,
+      pageStorage("localStorage"),
+      () => this.client?.state.language ?? "en",
+    );
+    const client = new Client(api, sessions, parcelStore(), this.wantedLanguage(desk));
+    this.client = client;
+    this.files = new Files(api, () => client.token());
+    this.uploads = new Uploads(
+      api,
+      () => client.token(),
+      () => this.schedule(),
+      (id, blob) => this.files?.keep(id, blob),
+    );
+    if (this.dataset["tokenUrl"]) sessions.identify(tokenFrom(this.dataset["tokenUrl"]));
+    this.build(desk);
+    let link = client.state.link;
+    client.subscribe(() => {
+      if (client.state.link === "on" && link !== "on") this.uploads?.resume();
+      link = client.state.link;
+      this.schedule();
+    });
+    this.listen(client);
+    if (this.dataset["open"] !== undefined && this.dataset["open"] !== "false") client.setOpen(true);
+    else client.peek();
+  }
+
+  disconnectedCallback(): void {
+    if (this.isConnected) return;
+    this.away.abort();
+    this.holdPage(false);
+    this.client?.rest();
+  }
+
+  // what the host page may say ----------------------------------------------------------------------
+
+  open(): void {
+    this.client?.setOpen(true);
+  }
+
+  close(): void {
+    this.client?.setOpen(false);
+  }
+
+  identify(source: TokenSource | null): void {
+    this.client?.identify(source);
+  }
+
+  signOut(): Promise<void> {
+    return this.client?.signOut() ?? Promise.resolve();
+  }
+
+  // building ----------------------------------------------------------------------------------------
+
+  private wantedLanguage(desk: string): Language {
+    const chosen = pageStorage("localStorage").get(`havendesk:${desk}:language`);
+    const asked = this.dataset["language"];
+    const page = document.documentElement.lang;
+    return languageFor([chosen ?? "", asked ?? "", page, ...navigator.languages].filter((tag) => tag !== ""));
+  }
+
+  private speak(desk: string, language: Language): void {
+    if (!LANGUAGES.includes(language)) return;
+    pageStorage("localStorage").set(`havendesk:${desk}:language`, language);
+    this.client?.setLanguage(language);
+    this.build(desk);
+    this.face?.panel.node.querySelector("select")?.focus();
+  }
+
+  private build(desk: string): void {
+    const { client, files, uploads } = this;
+    if (!client || !files || !uploads) return;
+    const words = new Words(client.state.language);
+    const context: Context = { client, words, files, desk };
+    const composer = new Composer(context, uploads, pageStorage("sessionStorage"));
+    const panel = new Panel(
+      context,
+      composer,
+      () => client.setOpen(false),
+      (language) => this.speak(desk, language),
+    );
+    const badge = h("span", { class: "badge", attrs: { "aria-hidden": "true" } });
+    const launcher = button(
+      { class: "launcher", press: () => client.setOpen(!client.state.open) },
+      icon(ICONS.chat),
+      badge,
+    );
+    const root = h(
+      "div",
+      { class: "root", attrs: { lang: words.language, dir: "ltr" } },
+      panel.node,
+      launcher,
+    );
+    for (const kind of ["keydown", "keyup", "keypress"] as const) {
+      // the host page's shortcuts are not for what is typed here
+      root.addEventListener(kind, (event) => event.stopPropagation());
+    }
+    root.addEventListener("keydown", (event) => this.pressed(event));
+    this.tree.replaceChildren(root);
+    this.face = { words, launcher, badge, panel, composer, root };
+    this.draw();
+  }
+
+  private listen(client: Client): void {
+    const { signal } = this.away;
+    const wake = (): void => {
+      client.nudge();
+      this.schedule();
+    };
+    addEventListener("online", wake, { signal });
+    addEventListener("offline", () => this.schedule(), { signal });
+    addEventListener("pageshow", wake, { signal });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake(), {
+      signal,
+    });
+    this.phone.addEventListener("change", () => this.schedule(), { signal });
+    this.dark.addEventListener("change", () => this.schedule(), { signal });
+    // the keyboard of a phone covers the page without resizing it
+    visualViewport?.addEventListener("resize", () => this.fit(), { signal });
+    visualViewport?.addEventListener("scroll", () => this.fit(), { signal });
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (!this.client?.state.open || !this.face || event.isComposing) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.client.setOpen(false);
+    } else if (event.key === "Tab" && this.phone.matches) {
+      keepInside(this.face.panel.node, this.tree, event);
+    }
+  }
+
+  // drawing -----------------------------------------------------------------------------------------
+
+  /** Many changes at once are drawn once. */
+  private schedule(): void {
+    if (this.drawing) return;
+    this.drawing = true;
+    queueMicrotask(() => {
+      this.drawing = false;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const { client, face } = this;
+    if (!client || !face) return;
+    const { state } = client;
+    const scheme = this.dataset["theme"] ?? "auto";
+    const dark = scheme === "dark" || (scheme !== "light" && this.dark.matches);
+    setAttr(this, "data-scheme", dark ? "dark" : "light");
+    const rules = themeRules(state.config?.theme);
+    if (rules !== this.themed) {
+      this.themed = rules;
+      this.theme.replaceSync(rules);
+    }
+    const count = state.conversations.reduce((sum, one) => sum + unread(one), 0);
+    const label = count > 0 ? face.words.count("launcher_unread", count) : face.words.say("launcher_open");
+    setAttr(face.launcher, "aria-label", state.open ? face.words.say("launcher_close") : label);
+    setAttr(face.launcher, "aria-expanded", state.open ? "true" : "false");
+    setText(face.badge, count > 99 ? "99+" : face.words.number(count));
+    show(face.badge, count > 0 && !state.open);
+    show(face.panel.node, state.open);
+    setAttr(face.root, "data-open", state.open);
+    const covers = state.open && this.phone.matches;
+    setAttr(face.panel.node, "aria-modal", covers ? "true" : null);
+    show(face.launcher, !covers);
+    this.holdPage(covers);
+    if (state.open) {
+      this.fit();
+      face.panel.update(state);
+    }
+    this.moveFocus(state.open);
+  }
+
+  private themed = "";
+
+  /** On opening into the panel, on closing back to the button; on a phone no keyboard jumps up unasked. */
+  private moveFocus(open: boolean): void {
+    if (open === this.wasOpen || !this.face) return;
+    this.wasOpen = open;
+    const { composer, panel, launcher } = this.face;
+    if (!open) launcher.focus({ preventScroll: true });
+    else if (this.phone.matches) panel.node.focus({ preventScroll: true });
+    else {
+      panel.node.focus({ preventScroll: true });
+      composer.focus();
+    }
+  }
+
+  private holdPage(hold: boolean): void {
+    const page = document.documentElement.style;
+    if (hold && this.pageScroll === null) {
+      this.pageScroll = page.overflow;
+      page.overflow = "hidden";
+    } else if (!hold && this.pageScroll !== null) {
+      page.overflow = this.pageScroll;
+      this.pageScroll = null;
+    }
+  }
+
+  private fit(): void {
+    const view = visualViewport;
+    if (!view || !this.face) return;
+    const style = this.face.root.style;
+    style.setProperty("--view-height", `${view.height}px`);
+    style.setProperty("--view-top", `${this.phone.matches ? view.offsetTop : 0}px`);
+  }
+}

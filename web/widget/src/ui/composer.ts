@@ -1,0 +1,250 @@
+/** Where the customer writes: text, files, pasted pictures. What was typed survives a reload of the page. */
+import { byKey } from "../core/conversations.ts";
+import { lengthOf, storable } from "../core/links.ts";
+import type { SafeStorage } from "../core/store.ts";
+import type { State } from "../core/types.ts";
+import { MOST, problemOf, type Upload, type Uploads } from "../core/uploads.ts";
+import type { Context, Part } from "./context.ts";
+import { button, h, ICONS, icon, Keyed, setAttr, setText, show } from "./dom.ts";
+import { name } from "./text.ts";
+
+/** The count is shown when so many characters or fewer are left. */
+const NEAR = 500;
+/** The field grows to this height, in CSS pixels, then scrolls. */
+const TALLEST = 140;
+
+export class Composer implements Part {
+  readonly node: HTMLElement;
+  private readonly field: HTMLTextAreaElement;
+  private readonly send: HTMLButtonElement;
+  private readonly picker: HTMLInputElement;
+  private readonly counter = h("span", { class: "count", attrs: { role: "status" } });
+  private readonly problem = h("p", { class: "problem", attrs: { role: "alert" } });
+  private readonly chips = h("ul", { class: "chips" });
+  private readonly keyed: Keyed<Upload & { key: string }>;
+  /** The view on the screen, and the name under which its draft is kept. */
+  private place = "";
+  private draft = "";
+  private limit = 10_000;
+
+  constructor(
+    private readonly context: Context,
+    readonly uploads: Uploads,
+    private readonly drafts: SafeStorage,
+  ) {
+    const { words } = context;
+    this.field = h("textarea", {
+      attrs: {
+        rows: 1,
+        "aria-label": words.say("composer"),
+        placeholder: words.say("placeholder"),
+        dir: "auto",
+      },
+      on: {
+        input: () => this.typed(),
+        keydown: (event) => this.key(event),
+        paste: (event) => this.paste(event),
+      },
+    });
+    this.picker = h("input", {
+      class: "unseen",
+      attrs: { type: "file", multiple: true, tabindex: -1, "aria-hidden": "true" },
+      on: { change: () => this.picked() },
+    });
+    const attach = button(
+      {
+        class: "round",
+        name: words.say("attach"),
+        attrs: { title: words.say("attach") },
+        press: () => this.picker.click(),
+      },
+      icon(ICONS.clip),
+    );
+    this.send = button(
+      {
+        class: "round send",
+        name: words.say("send"),
+        attrs: { title: words.say("send") },
+        press: () => this.submit(),
+      },
+      icon(ICONS.send),
+    );
+    this.keyed = new Keyed(
+      this.chips,
+      (upload) => upload.id,
+      (upload) => this.chip(upload),
+    );
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.problem,
+      this.chips,
+      h("div", { class: "field" }, attach, this.picker, this.field, this.send),
+      this.counter,
+    );
+    show(this.problem, false);
+  }
+
+  focus(): void {
+    this.field.focus({ preventScroll: true });
+  }
+
+  update(state: State): void {
+    const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
+    show(this.node, state.phase === "ready" && state.view.name !== "list" && one?.status !== "closed");
+    this.limit = state.config?.limits.text_characters ?? this.limit;
+    setAttr(this.picker, "accept", state.config?.limits.attachment_types.join(",") ?? null);
+    const place = state.view.name === "thread" ? state.view.key : state.view.name;
+    const begun = this.place === "new" && one?.ticket === null;
+    if (place !== this.place) this.moved(place, one?.ticket ?? place, begun);
+    else if (one?.ticket && one.ticket !== this.draft) this.rename(one.ticket);
+    this.refresh();
+  }
+
+  /** Each conversation has its own draft; what stands in the field goes along into a chat just begun. */
+  private moved(place: string, draft: string, begun: boolean): void {
+    this.place = place;
+    if (begun) {
+      this.rename(draft);
+      return;
+    }
+    this.draft = draft;
+    this.field.value = this.drafts.get(this.draftKey()) ?? "";
+    this.say(null);
+    this.grow();
+  }
+
+  private rename(draft: string): void {
+    this.drafts.remove(this.draftKey());
+    this.draft = draft;
+    this.keepDraft();
+  }
+
+  private draftKey(): string {
+    return `havendesk:${this.context.desk}:draft:${this.draft}`;
+  }
+
+  private keepDraft(): void {
+    if (this.field.value === "") this.drafts.remove(this.draftKey());
+    else this.drafts.set(this.draftKey(), this.field.value);
+  }
+
+  private typed(): void {
+    this.keepDraft();
+    this.grow();
+    this.refresh();
+    this.context.client.typing(this.field.value !== "");
+  }
+
+  private grow(): void {
+    this.field.style.setProperty("block-size", "auto");
+    this.field.style.setProperty("block-size", `${Math.min(TALLEST, this.field.scrollHeight)}px`);
+  }
+
+  refresh(): void {
+    const { words } = this.context;
+    const left = this.limit - lengthOf(this.field.value);
+    show(this.counter, left <= NEAR);
+    setText(
+      this.counter,
+      left > NEAR ? "" : left < 0 ? words.count("over", -left) : words.count("left", left),
+    );
+    setAttr(this.counter, "data-over", left < 0);
+    setAttr(this.field, "aria-invalid", left < 0 ? "true" : null);
+    setAttr(this.send, "aria-disabled", this.sendable() ? null : "true");
+    this.keyed.render(this.uploads.list.map((upload) => ({ ...upload, key: upload.id })));
+    show(this.chips, this.uploads.list.length > 0);
+  }
+
+  private sendable(): boolean {
+    const length = lengthOf(this.field.value);
+    const something = storable(this.field.value) !== "" || this.uploads.list.length > 0;
+    return something && length <= this.limit && !this.uploads.going;
+  }
+
+  private key(event: KeyboardEvent): void {
+    // an Enter that chooses a word of an input method is not an Enter of the message
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  private submit(): void {
+    if (!this.sendable()) return;
+    const text = storable(this.field.value);
+    const attachments = this.uploads.take();
+    this.field.value = "";
+    this.keepDraft();
+    this.say(null);
+    this.grow();
+    this.context.client.say(text, attachments);
+    this.refresh();
+    this.focus();
+  }
+
+  private paste(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files;
+    if (!files || files.length === 0) return;
+    event.preventDefault();
+    this.take(files);
+  }
+
+  private picked(): void {
+    this.take(this.picker.files ?? []);
+    this.picker.value = "";
+  }
+
+  take(files: Iterable<File>): void {
+    const { words } = this.context;
+    const limits = this.context.client.state.config?.limits;
+    if (!limits) return;
+    this.say(null);
+    for (const file of files) {
+      const problem = problemOf(file, this.uploads.list.length, limits);
+      const values = { name: file.name, limit: words.bytes(limits.attachment_bytes), count: MOST };
+      if (problem) this.say(words.say(problem, values));
+      else this.uploads.add(file);
+    }
+    this.refresh();
+  }
+
+  private say(text: string | null): void {
+    setText(this.problem, text ?? "");
+    show(this.problem, text !== null);
+  }
+
+  private chip(upload: Upload): { node: HTMLElement; update: (upload: Upload) => void } {
+    const { words } = this.context;
+    const bar = h("progress", { attrs: { max: 1 } });
+    const failed = h("span", { class: "why" }, words.say("attach_failed"));
+    const again = button(
+      {
+        class: "tiny",
+        name: words.say("attach_again", { name: upload.name }),
+        press: () => this.uploads.again(upload.id),
+      },
+      icon(ICONS.again),
+    );
+    const remove = button(
+      {
+        class: "tiny",
+        name: words.say("attach_remove", { name: upload.name }),
+        press: () => {
+          this.uploads.remove(upload.id);
+          this.focus();
+        },
+      },
+      icon(ICONS.close),
+    );
+    const node = h("li", {}, icon(ICONS.file), name(upload.name), bar, failed, again, remove);
+    const update = (next: Upload): void => {
+      show(bar, next.status === "going");
+      bar.value = next.share;
+      const percent = words.percent(next.share);
+      setAttr(bar, "aria-label", words.say("attach_uploading", { name: next.name, percent }));
+      show(failed, next.status === "failed");
+      show(again, next.status === "failed");
+    };
+    return { node, update };
+  }
+}

@@ -1,0 +1,18 @@
+import type { Client } from "../core/client.ts";
+import type { State } from "../core/types.ts";
+import type { Words } from "../i18n/index.ts";
+import type { Files } from "./files.ts";
+
+/** What every part of the panel may use. */
+export interface Context {
+  client: Client;
+  words: Words;
+  files: Files;
+  desk: string;
+}
+
+/** A part of the panel: a node that follows the state. */
+export interface Part {
+  node: HTMLElement;
+  update(state: State): void;
+}
