@@ -10,6 +10,7 @@ from havendesk.config.database import APPLICATION, OWNER, django_settings
 from havendesk.config.options import load
 from havendesk.kernel import logs
 from havendesk.kernel.options import KernelOptions, options_of
+from havendesk.live.options import LiveOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
 """Which part this process is: web, worker, owner (migrations), tests or command."""
@@ -48,11 +49,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "ninja",
+    "corsheaders",
     "havendesk.config",
 ]
 
 MIDDLEWARE = [
     "havendesk.config.headers.SecurityHeaders",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -160,6 +163,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = over_tls
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# The widget speaks from the exchange's own pages: it may call what customers need, without cookies.
+CORS_URLS_REGEX = r"^/api/v1/(widget|customer|uploads|tickets|articles)\b.*$"
+CORS_ALLOWED_ORIGINS = [one for one in options_of(LiveOptions).live_widget_origins if one != "*"]
+CORS_ALLOW_ALL_ORIGINS = "*" in options_of(LiveOptions).live_widget_origins
+CORS_ALLOW_CREDENTIALS = False
+CORS_EXPOSE_HEADERS = ["X-File-Name", "Retry-After"]
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -10,6 +10,12 @@ from collections.abc import Iterable
 
 from havendesk.people.types import Role, SecondFactorRule
 
+# Rights that widen doors instead of opening one; the rooms above check them by these names.
+RIGHT_READ_ANY = "tickets.read_any"
+RIGHT_WRITE_ANY = "tickets.write_any"
+RIGHT_TAKE_ANY = "routing.take_any"
+WIDENING_RIGHTS = frozenset({RIGHT_READ_ANY, RIGHT_WRITE_ANY, RIGHT_TAKE_ANY})
+
 # Everybody who works here: themselves, their colleagues, their own sign-in sessions.
 _EVERYBODY = frozenset(
     {
@@ -32,15 +38,39 @@ _AGENT = _EVERYBODY | {
     "customers.customer_cards",
     "customers.has_access",
     "customers.private_card",
+    "routing.finish",
+    "routing.take",
+    "routing.transfer",
+    "tickets.append_messages",
+    "tickets.attachment",
+    "tickets.begin_look",
+    "tickets.conversation",
+    "tickets.desk_list",
+    "tickets.followable",
+    "tickets.mark_read",
+    "tickets.messages",
+    "tickets.set_priority",
+    "tickets.set_topic",
+    "tickets.situation",
+    "tickets.store_upload",
 }
 
-_LEAD = _AGENT
+# Beyond an agent: any ticket of the desk, given to whom it should be.
+_LEAD = _AGENT | {
+    "kernel.switches",
+    "routing.assign",
+    RIGHT_TAKE_ANY,
+    RIGHT_READ_ANY,
+    RIGHT_WRITE_ANY,
+}
 
 _SECURITY = _EVERYBODY | {
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
     "customers.has_access",
+    "kernel.set_switch",
+    "kernel.switches",
     "people.end_sign_ins",
 }
 
@@ -48,9 +78,19 @@ _AUDITOR = _EVERYBODY | {
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
+    "kernel.dead_letters",
+    "kernel.held",
+    "kernel.switches",
 }
 
 _ADMINISTRATOR = _EVERYBODY | {
+    "kernel.dead_letters",
+    "kernel.held",
+    "kernel.lift_legal_hold",
+    "kernel.place_legal_hold",
+    "kernel.retry_dead_letter",
+    "kernel.set_switch",
+    "kernel.switches",
     "people.add_staff",
     "people.add_team",
     "people.change_roles",

@@ -20,6 +20,7 @@ from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
+from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Attachment, Change, Message, Ticket
 from havendesk.tickets.types import (
@@ -41,7 +42,6 @@ from havendesk.tickets.types import (
     Visibility,
 )
 
-READ_ANY = "tickets.read_any"
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 _CONVERSATION_TAIL = 100
 _MOST_AT_ONCE = 200
@@ -91,7 +91,7 @@ def followable(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
     tickets = Ticket.objects.filter(id__in=ticket_ids)
     if viewer.kind is ActorKind.CUSTOMER:
         return set(tickets.filter(customer_id=viewer.id).values_list("id", flat=True))
-    if viewer.may(READ_ANY):
+    if viewer.may(RIGHT_READ_ANY):
         return set(tickets.values_list("id", flat=True))
     mine = set(tickets.filter(assignee_id=viewer.id).values_list("id", flat=True))
     rest = [ticket_id for ticket_id in ticket_ids if ticket_id not in mine]
@@ -111,7 +111,7 @@ def _may_see(viewer: Actor, ticket: Ticket) -> None:
         if ticket.customer_id != viewer.id:
             raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
         return
-    if ticket.assignee_id != viewer.id and not viewer.may(READ_ANY) and not _granted(viewer, ticket.id):
+    if ticket.assignee_id != viewer.id and not viewer.may(RIGHT_READ_ANY) and not _granted(viewer, ticket.id):
         raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
 
 
@@ -248,8 +248,8 @@ def desk_list(
     if view is DeskView.MINE:
         rows = rows.filter(assignee_id=viewer.id)
     elif view is DeskView.ALL:
-        if not viewer.may(READ_ANY):
-            raise Refused(ErrorCode.FORBIDDEN, permission=READ_ANY)
+        if not viewer.may(RIGHT_READ_ANY):
+            raise Refused(ErrorCode.FORBIDDEN, permission=RIGHT_READ_ANY)
     else:
         team_ids = people.me(viewer=viewer).team_ids
         rows = rows.filter(team_id__in=team_ids)

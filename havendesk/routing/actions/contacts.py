@@ -9,13 +9,13 @@ from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import noop, say
 from havendesk.people import queries as people
+from havendesk.people.rules import RIGHT_TAKE_ANY
 from havendesk.people.types import PresenceStatus, StaffCard
 from havendesk.routing.actions import queue, serving
 from havendesk.routing.types import AssignmentEnd, QueueReason
 from havendesk.tickets import actions as tickets
 from havendesk.tickets.types import Handler, Status, TicketRow
 
-TAKE_ANY = "routing.take_any"
 _REASON_CHARACTERS = 500
 _PASSED_ON = noop("You are being passed to a colleague who can help with this.")
 
@@ -37,7 +37,7 @@ def _reason(reason: str) -> str:
 
 
 def _theirs(by: Actor, ticket: TicketRow) -> None:
-    if ticket.assignee_id != by.id and not by.may(TAKE_ANY):
+    if ticket.assignee_id != by.id and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
 
 
@@ -67,9 +67,9 @@ def take(*, by: Actor, ticket_id: UUID) -> None:
     if ticket.assignee_id == by.id or by.id is None:
         return
     agent = people.staff_card(viewer=SYSTEM, staff_id=by.id)
-    if ticket.handler is Handler.AGENT and not by.may(TAKE_ANY):
+    if ticket.handler is Handler.AGENT and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.CONFLICT, field="ticket", assignee=ticket.assignee_name)
-    if ticket.team_id and ticket.team_id not in agent.team_ids and not by.may(TAKE_ANY):
+    if ticket.team_id and ticket.team_id not in agent.team_ids and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.FORBIDDEN, field="ticket", team=ticket.team_name)
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.begin_serving(by, ticket, by.id, _team_of(agent, ticket))

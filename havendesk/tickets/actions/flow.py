@@ -11,6 +11,7 @@ from havendesk.kernel.doors import about, action, announce
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.ids import uuid7
+from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.events import HandlerChanged, TicketRated, TicketSolved
 from havendesk.tickets.models import Change, Participant, Rating, Ticket
@@ -30,7 +31,7 @@ def _locked(ticket_id: UUID) -> Ticket:
 
 
 def _must_be_theirs(by: Actor, ticket: Ticket) -> None:
-    if by.is_staff and ticket.assignee_id != by.id and not by.may(flow.WRITE_ANY):
+    if by.is_staff and ticket.assignee_id != by.id and not by.may(RIGHT_WRITE_ANY):
         raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
 
 

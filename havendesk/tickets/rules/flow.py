@@ -7,6 +7,7 @@ from uuid import UUID
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.errors import ErrorCode
+from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.tickets.types import AuthorKind, Handler, Status, Visibility
 
 # What people may set by hand; replies move a ticket by :func:`status_after`.
@@ -18,8 +19,6 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.SOLVED: frozenset({Status.OPEN, Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }
-
-WRITE_ANY = "tickets.write_any"
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ def _is_closed_to(standing: Standing, actor: Actor) -> bool:
 
 
 def _is_theirs(standing: Standing, actor: Actor) -> bool:
-    return standing.assignee_id == actor.id or actor.may(WRITE_ANY)
+    return standing.assignee_id == actor.id or actor.may(RIGHT_WRITE_ANY)
 
 
 def move(standing: Standing, author: AuthorKind, visibility: Visibility) -> None:
