@@ -55,6 +55,9 @@ class Carrier(Protocol):
     def receive(self, stop: threading.Event) -> Iterable[str]:
         """Texts as they arrive, until ``stop`` is set or the connection fails."""
 
+    def close(self) -> None:
+        """Give the sending connection back."""
+
 
 class PostgresCarrier:
     """``NOTIFY`` and ``LISTEN`` on connections of their own."""
@@ -79,6 +82,10 @@ class PostgresCarrier:
                 for notification in listening.notifies(timeout=0.5):
                     yield notification.payload
 
+    def close(self) -> None:
+        if self._sender is not None:
+            self._sender.close()
+
 
 class RedisCarrier:
     """Publish/subscribe on a Redis-compatible server."""
@@ -96,6 +103,9 @@ class RedisCarrier:
                 message = subscription.get_message(timeout=0.5)
                 if message is not None:
                     yield str(message["data"])
+
+    def close(self) -> None:
+        self._client.close()
 
 
 class Doorbell:
@@ -140,8 +150,11 @@ class Doorbell:
         return unsubscribe
 
     def close(self) -> None:
-        """Stop both threads."""
+        """Stop both threads and wait for them, so that no connection stays open."""
         self._stop.set()
+        for thread in (self._sending, self._receiving):
+            if thread is not None and thread is not threading.current_thread():
+                thread.join(2)
 
     def _deliver(self, rings: Sequence[Ring]) -> None:
         for callback in list(self._callbacks):
@@ -176,6 +189,8 @@ class Doorbell:
                 # A lost ring heals by heartbeat; the next one opens a new connection.
                 log.warning("doorbell.not_sent", rings=len(rings))
                 carrier = None
+        if carrier is not None:
+            carrier.close()
 
     def _receive_loop(self) -> None:
         while not self._stop.is_set():
@@ -223,6 +238,14 @@ def doorbell() -> Doorbell:
         if not _doorbell:
             _doorbell.append(Doorbell(_carrier))
         return _doorbell[0]
+
+
+def hang_up() -> None:
+    """End the doorbell of this process, if there is one; the next use makes a new one."""
+    with _making:
+        gone = _doorbell.pop() if _doorbell else None
+    if gone is not None:
+        gone.close()
 
 
 def _carrier() -> Carrier:

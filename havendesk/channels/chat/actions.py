@@ -1,0 +1,47 @@
+"""What the chat does: it stores what many sockets said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from havendesk.channels.chat.rules import ItemType, Outcome, of_staff, rejected
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.doors import action, set_based
+from havendesk.kernel.errors import ErrorCode
+from havendesk.kernel.switches import is_on
+from havendesk.tickets import actions as tickets
+from havendesk.tickets.types import NewMessage, NewTicket
+
+SWITCH = "channel.chat"
+
+
+@action("channels.chat.utter", open_to=(ActorKind.SYSTEM,))
+def utter(*, by: Actor, messages: Sequence[NewMessage]) -> list[Outcome]:
+    """Store messages of many people in one transaction.
+
+    Returns:
+        One outcome per message, in their order.
+    """
+    set_based()
+    return _store(messages, lambda items: tickets.append_messages(by=by, batch=items))
+
+
+@action("channels.chat.begin", open_to=(ActorKind.SYSTEM,))
+def begin(*, by: Actor, openings: Sequence[NewTicket]) -> list[Outcome]:
+    """Open chats of many customers in one transaction.
+
+    Returns:
+        One outcome per opening, in their order.
+    """
+    set_based()
+    return _store(openings, lambda items: tickets.open_tickets(by=by, batch=items))
+
+
+def _store(
+    items: Sequence[ItemType], store: Callable[[Sequence[ItemType]], Sequence[Outcome]]
+) -> list[Outcome]:
+    if is_on(SWITCH):
+        return list(store(items))
+    allowed = of_staff(items)
+    stored = iter(store(allowed) if allowed else ())
+    return [next(stored) if item in allowed else rejected(item, ErrorCode.SWITCHED_OFF) for item in items]
