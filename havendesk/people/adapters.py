@@ -1,17 +1,23 @@
-"""How allauth behaves at this desk: no sign-up, secrets of second factors encrypted at rest."""
+"""How allauth behaves at this desk: no sign-up, secrets of second factors encrypted at rest, and the end of a
+sign-in session also ends its live connections."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
+
+from havendesk.people import moments
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +42,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             cryptography.fernet.InvalidToken: the desk's secret key is another one now.
         """
         return _box().decrypt(encrypted_text.encode()).decode()
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Ends sign-in sessions chosen on the sessions page, on record."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End them all, their live connections and unredeemed tickets."""
+        for session in sessions:
+            moments.sessions_ended(session.user, session)
+            session.end()
 
 
 def _box() -> Fernet:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import signals as auth
 from django.dispatch import Signal
 from django.http import HttpRequest
@@ -23,7 +24,7 @@ from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import Outcome, Record, record_sign_in
 from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.ids import uuid7
-from havendesk.people.models import Staff, User
+from havendesk.people.models import LiveTicket, Staff, User
 
 
 def listen() -> None:
@@ -42,6 +43,14 @@ def listen() -> None:
     }
     for name, (signal, receiver) in receivers.items():
         signal.connect(receiver, dispatch_uid=f"people.{name}")
+
+
+def sessions_ended(user: User, session: UserSession) -> None:
+    """Record that a person ended one of their sign-in sessions on the sessions page, and wake its sockets."""
+    staff_id = _note("people.session_ended", user, None)
+    LiveTicket.objects.filter(session_id=session.pk).delete()
+    if staff_id is not None:
+        ring(f"staff:{staff_id}")
 
 
 def _signed_in(*, user: User, request: HttpRequest, **_rest: Any) -> None:
@@ -79,7 +88,14 @@ def _second_factor_reset(*, user: User, request: HttpRequest, authenticator: Any
 
 
 def _password_changed(*, user: User, request: HttpRequest, **_rest: Any) -> None:
-    _note("people.password_changed", user, request)
+    staff_id = _note("people.password_changed", user, request)
+    # Their cookies are worthless now; without this their live connections would go on.
+    others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    for session in others:
+        session.end()
+    if staff_id is not None:
+        LiveTicket.objects.filter(staff_id=staff_id).delete()
+        ring(f"staff:{staff_id}")
 
 
 def _note(

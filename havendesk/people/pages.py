@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", account.login, name="account_login"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("accounts/language/", set_language, name="people_language"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
 ]

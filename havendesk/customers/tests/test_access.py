@@ -138,7 +138,7 @@ def test_customer_and_machines_need_no_grant(begin: Begin, minji: UUID) -> None:
     assert looks() == 3
 
 
-def sql(statement: str, *values: object) -> object:
+def sql(statement: str, *values: str | UUID) -> object:
     """Run one statement as the application's role, by hand, as somebody inside the process could."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -1,0 +1,170 @@
+"""``havendesk staff …``: the first administrator of a desk, one-time password links, the cast of a demo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from django.conf import settings
+
+from havendesk.kernel.actors import Actor, ActorKind, Origin
+from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
+from havendesk.kernel.i18n import LANGUAGES
+from havendesk.kernel.options import options_of
+from havendesk.people import actions, queries
+from havendesk.people.models import Staff, Team, User
+from havendesk.people.options import PeopleOptions
+from havendesk.people.types import Role
+
+BY = Actor(ActorKind.SYSTEM, origin=Origin.COMMAND)
+
+# The fictional staff of the demo desk, "Brightwater Exchange"; its domain can belong to nobody (RFC 2606).
+CAST_DOMAIN = "brightwater.example"
+CAST: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
+    ("aria", "Aria Bennett", Role.AGENT, ("en", "ko")),
+    ("jun", "Jun Takahashi", Role.AGENT, ("ko", "ja", "zh-Hans", "en")),
+    ("mei", "Mei Zhang", Role.AGENT, ("zh-Hans", "en")),
+    ("lena", "Lena Fischer", Role.LEAD, LANGUAGES),
+    ("sol", "Sol Navarro", Role.SECURITY, LANGUAGES),
+    ("otto", "Otto Lindqvist", Role.AUDITOR, ("en",)),
+    ("ada", "Ada Okafor", Role.ADMINISTRATOR, ("en",)),
+)
+CAST_TEAMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Accounts & security", ("account", "identity", "security")),
+    ("Money in and out", ("deposit", "withdrawal", "fees", "tax")),
+    ("Trading & API", ("trading", "api")),
+    ("General", ("other",)),
+)
+
+
+def cast_password(name: str) -> str:
+    """The password of a member of the cast on a demo desk; worthless anywhere else."""
+    return f"harbour-light-{name}"
+
+
+def create_cast(*, exchange_is_sandbox: bool) -> int:
+    """Make the teams and staff of the demo desk, as far as they are missing.
+
+    Returns:
+        How many teams and members of staff were made.
+
+    Raises:
+        Refused: ``not_a_sandbox`` unless the caller knows that the exchange is one; nothing was made.
+    """
+    if not exchange_is_sandbox:
+        raise Refused(ErrorCode.NOT_A_SANDBOX)
+    made = 0
+    for team, topics in CAST_TEAMS:
+        if not Team.objects.filter(name=team).exists():
+            actions.add_team(by=BY, name=team, topics=topics, languages=LANGUAGES)
+            made += 1
+    team_ids = list(
+        Team.objects.filter(name__in=[team for team, _ in CAST_TEAMS]).values_list("id", flat=True)
+    )
+    for short, name, role, languages in CAST:
+        email = f"{short}@{CAST_DOMAIN}"
+        if User.objects.filter(email=email).exists():
+            continue
+        actions.add_staff(
+            by=BY,
+            email=email,
+            name=name,
+            roles=[role],
+            languages=languages,
+            team_ids=team_ids if role in (Role.AGENT, Role.LEAD) else (),
+            password=cast_password(short),
+        )
+        made += 1
+    return made
+
+
+def first_run(*, with_cast: bool) -> None:
+    """What ``havendesk up`` prepares: the cast, where a sandbox exchange stands beside the desk."""
+    if with_cast:
+        create_cast(exchange_is_sandbox=True)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``havendesk staff`` with its words."""
+    staff = subparsers.add_parser("staff", help="members of staff: add, link, list, cast")
+    words = staff.add_subparsers(dest="word", metavar="word", required=True)
+
+    add = words.add_parser("add", help="add a member of staff, for a new desk the first administrator")
+    add.add_argument("--email", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
+    add.add_argument("--language", action="append", choices=LANGUAGES, help="may be repeated; default: en")
+    add.add_argument("--capacity", type=int, default=3, help="contacts at the same time")
+    add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    add.set_defaults(run=_add)
+
+    link = words.add_parser("link", help="print a one-time link on which a person sets their password")
+    link.add_argument("--email", required=True)
+    link.set_defaults(run=_link)
+
+    words.add_parser("list", help="who works here").set_defaults(run=_list)
+    words.add_parser("cast", help="make the demo staff beside a sandbox exchange").set_defaults(run=_cast)
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
+    try:
+        staff_id = actions.add_staff(
+            by=BY,
+            email=arguments.email,
+            name=arguments.name,
+            roles=arguments.role,
+            languages=arguments.language or ["en"],
+            capacity=arguments.capacity,
+            password=password,
+        )
+    except Refused as refused:
+        return _refuse(refused)
+    _say(f"Added {arguments.name}.")
+    if password is None:
+        _say(f"To set a password, once: {_address(actions.password_link(by=BY, staff_id=staff_id))}")
+    return 0
+
+
+def _link(arguments: argparse.Namespace) -> int:
+    staff = Staff.objects.active().filter(user__email=arguments.email.strip().lower()).first()
+    if staff is None:
+        _complain("Nobody with this address works here.")
+        return 1
+    _say(_address(actions.password_link(by=BY, staff_id=staff.id)))
+    return 0
+
+
+def _list(_arguments: argparse.Namespace) -> int:
+    for card in queries.staff_cards(viewer=BY):
+        roles = ", ".join(role.value for role in card.roles)
+        _say(f"{card.name}: {roles}; {', '.join(card.languages)}; {card.presence.value}")
+    return 0
+
+
+def _cast(_arguments: argparse.Namespace) -> int:
+    try:
+        made = create_cast(exchange_is_sandbox=options_of(PeopleOptions).people_exchange_is_sandbox)
+    except Refused as refused:
+        return _refuse(refused)
+    _say(f"Made: {made}.")
+    return 0
+
+
+def _refuse(refused: Refused) -> int:
+    field = f" ({refused.field})" if refused.field else ""
+    _complain(f"{refused}{field} {ERRORS[refused.code].way_out}")
+    return 1
+
+
+def _address(path: str) -> str:
+    # The first trusted origin is the address under which people reach this desk.
+    return settings.CSRF_TRUSTED_ORIGINS[0] + path
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(line + "\n")
