@@ -51,6 +51,8 @@ export class HavendeskChat extends HTMLElement {
   private face: Face | null = null;
   private drawing = false;
   private wasOpen = false;
+  /** The field takes the focus as soon as it is there, unless the customer went elsewhere. */
+  private wantsField = false;
   private pageScroll: string | null = null;
 
   constructor() {
@@ -145,9 +147,12 @@ export class HavendeskChat extends HTMLElement {
       (language) => this.speak(desk, language),
     );
     const badge = h("span", { class: "badge", attrs: { "aria-hidden": "true" } });
+    const closed = h("span", { class: "when-closed" }, icon(ICONS.chat));
+    const opened = h("span", { class: "when-open" }, icon(ICONS.down));
     const launcher = button(
       { class: "launcher", press: () => client.setOpen(!client.state.open) },
-      icon(ICONS.chat),
+      closed,
+      opened,
       badge,
     );
     const root = h(
@@ -242,15 +247,16 @@ export class HavendeskChat extends HTMLElement {
 
   /** On opening into the panel, on closing back to the button; on a phone no keyboard jumps up unasked. */
   private moveFocus(open: boolean): void {
-    if (open === this.wasOpen || !this.face) return;
-    this.wasOpen = open;
+    if (!this.face) return;
     const { composer, panel, launcher } = this.face;
-    if (!open) launcher.focus({ preventScroll: true });
-    else if (this.phone.matches) panel.node.focus({ preventScroll: true });
-    else {
-      panel.node.focus({ preventScroll: true });
-      composer.focus();
+    if (open !== this.wasOpen) {
+      this.wasOpen = open;
+      this.wantsField = open && !this.phone.matches;
+      (open ? panel.node : launcher).focus({ preventScroll: true });
     }
+    if (!this.wantsField || this.client?.state.phase !== "ready") return;
+    this.wantsField = false;
+    if (this.tree.activeElement === panel.node) composer.focus();
   }
 
   private holdPage(hold: boolean): void {

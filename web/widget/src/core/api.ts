@@ -59,9 +59,13 @@ export class Api {
     return this.call<Session>("/customer/session", { method: "POST", body: JSON.stringify(body) });
   }
 
-  async tickets(token: string): Promise<TicketRow[]> {
-    const answer = await this.call<TicketRow[] | { items: TicketRow[] }>("/customer/tickets", {}, token);
-    return Array.isArray(answer) ? answer : answer.items;
+  /** Ends the session on the desk's side, with its live connections. */
+  endSession(token: string): Promise<unknown> {
+    return this.call("/customer/session", { method: "DELETE" }, token);
+  }
+
+  tickets(token: string): Promise<TicketRow[]> {
+    return this.call<TicketRow[]>("/customer/tickets", {}, token);
   }
 
   /** The bytes of an upload, for its picture or its download. */

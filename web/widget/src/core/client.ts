@@ -124,7 +124,8 @@ export class Client {
     clearTimeout(this.again);
     this.set({ phase: this.state.session ? "ready" : "loading", trouble: null });
     try {
-      const config = this.state.config ?? (await this.api.config());
+      const known = this.state.config;
+      const config = known && known.sandbox !== null ? known : await this.api.config();
       if (era !== this.era) return;
       this.set({ config });
       if (config.switches?.chat === false) throw new ApiError(503, "switched_off");
@@ -221,7 +222,9 @@ export class Client {
 
   /** The customer leaves this device: nothing of theirs stays on it. */
   async signOut(): Promise<void> {
+    const token = this.token();
     this.sleep();
+    if (token !== null) void this.api.endSession(token).catch(() => undefined);
     this.sessions.identify(null);
     this.sessions.forget();
     await this.outbox.clear();

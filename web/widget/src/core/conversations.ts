@@ -33,6 +33,7 @@ export function blank(key: string, ticket: string | null, openedAt: string): Con
     queue: null,
     rating: null,
     openedAt,
+    lastAt: openedAt,
     head: 0,
     last: 0,
     messages: [],
@@ -78,7 +79,10 @@ export function listed(all: Conversation[], rows: TicketRow[]): Conversation[] {
       ...was,
       reference: row.reference,
       status: was.known ? was.status : row.status,
+      handler: was.known ? was.handler : row.handler,
       openedAt: row.opened_at,
+      lastAt: row.last_at ?? row.opened_at,
+      readByCustomer: Math.max(was.readByCustomer, row.read_customer),
       rating: was.rating ?? row.rating,
       head: Math.max(was.head, row.last_number),
     }));
@@ -237,7 +241,7 @@ export function isOver(one: Conversation): boolean {
   return one.status === "solved" || one.status === "closed";
 }
 
-/** Messages of others that the customer has not had on the screen. Unopened conversations count by number. */
+/** Messages of others that have arrived and that the customer has not had on the screen. */
 export function unread(one: Conversation): number {
   return one.messages.filter(
     (message) =>
@@ -245,8 +249,11 @@ export function unread(one: Conversation): number {
   ).length;
 }
 
+export function latest(one: Conversation): string {
+  return one.ahead.at(-1)?.at ?? one.messages.at(-1)?.at ?? one.lastAt;
+}
+
 /** Newest first: by the time of the last message, else of the opening. */
 export function byRecency(all: Conversation[]): Conversation[] {
-  const at = (one: Conversation): string => one.messages.at(-1)?.at ?? one.openedAt;
-  return [...all].sort((a, b) => (at(a) < at(b) ? 1 : -1));
+  return [...all].sort((a, b) => (latest(a) < latest(b) ? 1 : -1));
 }

@@ -11,14 +11,14 @@ import type {
 
 /** The answer of GET /api/v1/widget/config. */
 export interface Config {
+  /** Empty, and `sandbox` null, while the exchange does not answer the desk. */
   exchange_name: string;
-  sandbox: boolean;
-  languages?: string[];
+  sandbox: boolean | null;
   theme?: Record<string, string>;
   limits: { text_characters: number; attachment_bytes: number; attachment_types: string[] };
   live_url: string;
   privacy_url?: string | null;
-  switches?: { chat?: boolean };
+  switches?: { chat?: boolean; uploads?: boolean };
 }
 
 /** The answer of POST /api/v1/customer/session. */
@@ -37,8 +37,13 @@ export interface TicketRow {
   status: TicketStatus;
   topic: string;
   language: string;
+  handler: Handler;
   opened_at: string;
+  /** Time of the last message. */
+  last_at: string | null;
   last_number: number;
+  /** The customer's own read mark. */
+  read_customer: number;
   rating: number | null;
 }
 
@@ -61,6 +66,8 @@ export interface Conversation {
   queue: QueuePlace | null;
   rating: number | null;
   openedAt: string;
+  /** Time of the last message as the desk's list gives it; messages that are here know better. */
+  lastAt: string;
   /** Highest number that is known to exist. */
   head: number;
   /** Highest number up to which nothing is missing: the widget's resume point. */

@@ -18,6 +18,7 @@ export class Composer implements Part {
   private readonly field: HTMLTextAreaElement;
   private readonly send: HTMLButtonElement;
   private readonly picker: HTMLInputElement;
+  private readonly attach: HTMLButtonElement;
   private readonly counter = h("span", { class: "count", attrs: { role: "status" } });
   private readonly problem = h("p", { class: "problem", attrs: { role: "alert" } });
   private readonly chips = h("ul", { class: "chips" });
@@ -51,7 +52,7 @@ export class Composer implements Part {
       attrs: { type: "file", multiple: true, tabindex: -1, "aria-hidden": "true" },
       on: { change: () => this.picked() },
     });
-    const attach = button(
+    this.attach = button(
       {
         class: "round",
         name: words.say("attach"),
@@ -79,7 +80,7 @@ export class Composer implements Part {
       { class: "composer" },
       this.problem,
       this.chips,
-      h("div", { class: "field" }, attach, this.picker, this.field, this.send),
+      h("div", { class: "field" }, this.attach, this.picker, this.field, this.send),
       this.counter,
     );
     show(this.problem, false);
@@ -93,6 +94,7 @@ export class Composer implements Part {
     const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
     show(this.node, state.phase === "ready" && state.view.name !== "list" && one?.status !== "closed");
     this.limit = state.config?.limits.text_characters ?? this.limit;
+    show(this.attach, state.config?.switches?.uploads !== false);
     setAttr(this.picker, "accept", state.config?.limits.attachment_types.join(",") ?? null);
     const place = state.view.name === "thread" ? state.view.key : state.view.name;
     const begun = this.place === "new" && one?.ticket === null;
@@ -137,6 +139,7 @@ export class Composer implements Part {
   }
 
   private grow(): void {
+    if (this.field.getClientRects().length === 0) return;
     this.field.style.setProperty("block-size", "auto");
     this.field.style.setProperty("block-size", `${Math.min(TALLEST, this.field.scrollHeight)}px`);
   }
@@ -197,7 +200,7 @@ export class Composer implements Part {
   take(files: Iterable<File>): void {
     const { words } = this.context;
     const limits = this.context.client.state.config?.limits;
-    if (!limits) return;
+    if (!limits || this.attach.hidden) return;
     this.say(null);
     for (const file of files) {
       const problem = problemOf(file, this.uploads.list.length, limits);

@@ -1,5 +1,5 @@
 /** The customer's chats, newest first. */
-import { byRecency, unread } from "../core/conversations.ts";
+import { byRecency, latest, unread } from "../core/conversations.ts";
 import type { Conversation, State } from "../core/types.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, Keyed, show } from "./dom.ts";
@@ -62,7 +62,7 @@ export function listPart(context: Context): Part {
         title: one.reference ?? words.say("new_chat"),
         sub: statusText(one, context),
         preview: (one.messages.at(-1)?.text ?? "").slice(0, 120),
-        at: words.moment(one.messages.at(-1)?.at ?? one.openedAt, Date.now()),
+        at: words.moment(latest(one), Date.now()),
         unread: unread(one),
       }));
       keyed.render(rows);

@@ -9,6 +9,8 @@ import { ratingPart } from "./rating.ts";
 
 /** So near to the end, in CSS pixels, the reader counts as reading the end. */
 const NEAR_END = 48;
+/** So much of what stands above a new message stays on the screen, in CSS pixels. */
+const LEFT_ABOVE = 36;
 
 export class Thread implements Part {
   readonly node: HTMLElement;
@@ -93,12 +95,25 @@ export class Thread implements Part {
   }
 
   private follow(rows: Row[], moved: boolean, wasAtEnd: boolean): void {
-    const grown = rows.length > this.count;
-    this.count = rows.length;
+    const before = this.count;
     const last = rows.at(-1);
+    const grown = rows.length > before;
     const own = grown && last?.row === "bubble" && last.mine;
-    if (moved || wasAtEnd || own) this.log.scrollTop = this.log.scrollHeight;
-    else if (grown && !this.atEnd && last?.row !== "typing") show(this.jump, true);
+    this.count = rows.length;
+    if (moved || own || (wasAtEnd && !grown)) this.log.scrollTop = this.log.scrollHeight;
+    else if (wasAtEnd) this.toStartOf(before);
+    else if (grown && last?.row !== "typing") show(this.jump, true);
+  }
+
+  /** A long answer is read from its beginning: its end is shown only as far as its beginning stays. */
+  private toStartOf(index: number): void {
+    const node = this.log.querySelector(".rows")?.children[index];
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    const start =
+      node instanceof HTMLElement
+        ? node.offsetTop - this.log.offsetTop - LEFT_ABOVE
+        : Number.POSITIVE_INFINITY;
+    this.log.scrollTop = Math.min(end, start);
   }
 }
 
