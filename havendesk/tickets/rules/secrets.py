@@ -32,8 +32,10 @@ _PEM = re.compile(
 _BASE58_RUN = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{51,120}(?![0-9A-Za-z])")
 _EXTENDED = re.compile(r"(?<![0-9A-Za-z])[xyztuvXYZTUV]prv[1-9A-HJ-NP-Za-km-z]{90,120}(?![0-9A-Za-z])")
 _HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![\d.])[2-6](?:[ -]?\d){12,18}(?![\d.]?\d)")
-_CODE = re.compile(r"(?<![\w.,:/-])\d(?:[ -]?\d){3,7}(?![\w.,:/-]?\d|[A-Za-z%])")
+# Latin letters and digits on either side make it part of an address or a hash; Chinese, Japanese and Korean
+# are written without a blank before it.
+_CARD = re.compile(r"(?<![0-9A-Za-z.])[2-6](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z]|\.[0-9])")
+_CODE = re.compile(r"(?<![0-9A-Za-z_.,/-])(?<![0-9]:)[0-9](?:[ -]?[0-9]){3,7}(?![.,:/-]?[0-9]|[A-Za-z_%])")
 
 # Words beside which 64 hexadecimal signs are a key, in the four languages.
 _KEY_WORDS = re.compile(
