@@ -1,1 +1,3 @@
+export * from "./api.ts";
 export * from "./frames.ts";
+export * from "./situation.ts";

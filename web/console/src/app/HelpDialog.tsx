@@ -1,0 +1,40 @@
+import { Kbd, Modal } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { type CommandGroup, useCommandList } from "./commands";
+import classes from "./HelpDialog.module.css";
+
+const GROUPS: CommandGroup[] = ["list", "conversation", "desk"];
+
+/** Every key that works on the present page; the list is the register itself, so it can not be wrong. */
+export function HelpDialog({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  const commands = useCommandList();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("commands.help")}
+      closeButtonProps={{ "aria-label": t("ui.close") }}
+    >
+      {GROUPS.map((group) => {
+        const inGroup = commands.filter((command) => command.group === group);
+        if (inGroup.length === 0) return null;
+        return (
+          <section key={group} className={classes["group"]}>
+            <h3>{t(`commands.group.${group}`)}</h3>
+            <dl>
+              {inGroup.map((command) => (
+                <div key={command.id}>
+                  <dt>
+                    <Kbd>{command.keys}</Kbd>
+                  </dt>
+                  <dd>{command.label}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        );
+      })}
+    </Modal>
+  );
+}

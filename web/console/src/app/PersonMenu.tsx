@@ -1,0 +1,91 @@
+import { LANGUAGES } from "@havendesk/shared";
+import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconDevices,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useBackend } from "../api/context";
+import { useMe } from "../rooms/people/MeContext";
+import { forgetDrafts } from "../rooms/tickets/drafts";
+import { useLanguage } from "../ui/useLanguage";
+import { LANGUAGE_NAMES, setLanguage } from "./i18n";
+
+const SCHEMES: Array<{ value: MantineColorScheme; icon: typeof IconSun }> = [
+  { value: "light", icon: IconSun },
+  { value: "dark", icon: IconMoon },
+  { value: "auto", icon: IconDeviceDesktop },
+];
+
+/** Who is signed in; language, light and dark, the account's own pages. */
+export function PersonMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const backend = useBackend();
+  const language = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const tick = <IconCheck size={14} aria-hidden />;
+  return (
+    <Menu position="top-start" withinPortal shadow="md" width={230}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("person.menu", { name: me.name })}>
+          <Avatar size={34} radius="xl" color="harbour" name={me.name} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.name} · {me.roles.map((role) => t(`role.${role}`)).join(", ")}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t("person.language")}</Menu.Label>
+        {LANGUAGES.map((each) => (
+          <Menu.Item
+            key={each}
+            lang={each}
+            rightSection={each === language ? tick : null}
+            onClick={() => void setLanguage(each)}
+          >
+            {LANGUAGE_NAMES[each]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("person.scheme")}</Menu.Label>
+        {SCHEMES.map(({ value, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={value === colorScheme ? tick : null}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(`scheme.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component="a" href="/accounts/2fa/" leftSection={<IconKey size={16} aria-hidden />}>
+          {t("person.secondFactor")}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          href="/accounts/sessions/"
+          leftSection={<IconDevices size={16} aria-hidden />}
+        >
+          {t("person.sessions")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => {
+            forgetDrafts(localStorage);
+            backend.go("/accounts/logout/");
+          }}
+        >
+          {t("person.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,23 @@
+import "@mantine/core/styles.layer.css";
+import "@mantine/notifications/styles.layer.css";
+import "@havendesk/shared/tokens.css";
+import "../ui/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { browserBackend } from "../api/backend";
+import { App } from "./App";
+import { currentLanguage, startTexts } from "./i18n";
+import { pageNonce } from "./nonce";
+import { makeRouter } from "./router";
+
+// Libraries that make style elements on their own look for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: pageNonce() });
+
+await startTexts();
+const root = document.getElementById("root");
+if (!root) throw new Error("#root is missing");
+createRoot(root).render(
+  <StrictMode>
+    <App backend={browserBackend(currentLanguage)} router={makeRouter()} nonce={pageNonce()} />
+  </StrictMode>,
+);

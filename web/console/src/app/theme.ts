@@ -1,0 +1,42 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** Harbour blue, the brand of tokens.css, in the ten steps that Mantine mixes from. */
+const harbour: MantineColorsTuple = [
+  "#e9f4ff",
+  "#d4e6fa",
+  "#a6caf2",
+  "#75adea",
+  "#5aa9f0",
+  "#3186d6",
+  "#1b75c9",
+  "#0b63b5",
+  "#09539a",
+  "#05427e",
+];
+
+export const theme = createTheme({
+  primaryColor: "harbour",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { harbour },
+  fontFamily: "var(--hd-font)",
+  fontFamilyMonospace: "var(--hd-font-mono)",
+  defaultRadius: 8,
+  cursorType: "pointer",
+  focusRing: "auto",
+  respectReducedMotion: true,
+});
+
+const shared = {
+  "--mantine-color-body": "var(--hd-surface)",
+  "--mantine-color-text": "var(--hd-text)",
+  "--mantine-color-dimmed": "var(--hd-text-soft)",
+  "--mantine-color-placeholder": "var(--hd-text-faint)",
+  "--mantine-color-default": "var(--hd-surface-raised)",
+  "--mantine-color-default-hover": "var(--hd-surface-hover)",
+  "--mantine-color-default-border": "var(--hd-line-strong)",
+  "--mantine-color-anchor": "var(--hd-link)",
+};
+
+/** Mantine's own surfaces follow the tokens, so that one file decides every colour. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });

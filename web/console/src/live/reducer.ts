@@ -1,0 +1,411 @@
+/**
+ * Frames and wishes in, the next state and the effects out. No socket, clock or storage in here, so that
+ * every promise of the gateway's page (gap, double, order, retry with the same id) is a plain test.
+ */
+import { AGAIN_LATER, type RefusedFrame, type SendFrame, type ServerFrame } from "@havendesk/shared";
+import {
+  applyEarlier,
+  applyMessages,
+  applyPage,
+  applyTyping,
+  emptyConversation,
+  stillTyping,
+} from "./conversation";
+import type { Conversation, Effect, Input, LiveState, Outgoing, Step } from "./state";
+
+/** How long an unseen higher head may wait for its `messages` before we ask (gateway page, "Heartbeat"). */
+const HEAD_PATIENCE_MS = 2_000;
+const DEFAULT_RETRY_MS = 1_000;
+
+export function reduce(state: LiveState, input: Input): Step {
+  switch (input.type) {
+    case "frame":
+      return onFrame(state, input.frame, input.at);
+    case "link":
+      return onLink(state, input);
+    case "page":
+      return onPage(state, input);
+    case "earlier":
+      return change(state, input.ticket, (held) => applyEarlier(held, input.after, input.messages));
+    case "leave":
+      return onLeave(state, input.ticket);
+    case "write":
+      return onWrite(state, input.message);
+    case "restore":
+      return onRestore(state, input.outbox);
+    case "resend":
+      return resend(state, (item) => item.ticket === input.ticket);
+    case "retry":
+      return onRetry(state, input.cid);
+    case "discard":
+      return { state: without(state, input.cid), effects: [{ do: "drop", cid: input.cid }] };
+    case "seen":
+      return onSeen(state, input.ticket, input.number);
+    case "headCheck":
+      return onHeadCheck(state, input.ticket, input.head);
+    case "tick":
+      return onTick(state, input.at);
+  }
+}
+
+function onFrame(state: LiveState, frame: ServerFrame, at: number): Step {
+  switch (frame.type) {
+    case "welcome":
+      return onWelcome(state, frame);
+    case "messages":
+      return onMessages(state, frame);
+    case "state":
+      return onState(state, frame);
+    case "ack":
+      return onAck(state, frame);
+    case "refused":
+      return onRefused(state, frame);
+    case "busy":
+      return frame.cid ? waitAndResend(state, frame.cid, frame.retry_after_ms) : { state, effects: [] };
+    case "typing":
+      return change(state, frame.ticket, (held) => ({
+        ...held,
+        typing: applyTyping(
+          held.typing,
+          { kind: frame.who.kind, name: frame.who.name ?? null, at },
+          frame.on,
+        ),
+      }));
+    case "read":
+      return change(state, frame.ticket, (held) => raiseRead(held, frame.who.kind, frame.number));
+    case "beat":
+      return onBeat(state, frame.heads);
+    case "desk":
+      return { state, effects: [{ do: "lists", changed: frame.changed }] };
+    case "assigned":
+    case "unassigned":
+      return {
+        state,
+        effects: [
+          { do: "assigned", ticket: frame.ticket, mine: frame.type === "assigned" },
+          { do: "lists", changed: null },
+        ],
+      };
+    case "drain":
+      return {
+        state: {
+          ...state,
+          link: { ...state.link, phase: "draining", retryAt: at + frame.reconnect_after_ms },
+        },
+        effects: [],
+      };
+    default:
+      // A newer server may say more than this page knows.
+      return { state, effects: [] };
+  }
+}
+
+function onWelcome(state: LiveState, frame: Extract<ServerFrame, { type: "welcome" }>): Step {
+  const resumed = new Set(frame.resumed);
+  const conversations: Record<string, Conversation> = {};
+  const opens: Effect[] = [];
+  for (const held of Object.values(state.conversations)) {
+    conversations[held.ticket] = { ...held, typing: [] };
+    // Not resumed: it was loaded after the hello, or it is no longer ours; `open` is answered either way.
+    if (held.loaded && !resumed.has(held.ticket)) {
+      opens.push({ do: "send", frame: { type: "open", ticket: held.ticket, after: held.last } });
+    }
+  }
+  const online: LiveState = {
+    ...state,
+    welcome: frame,
+    conversations,
+    link: { phase: "online", retryAt: null, everOnline: true },
+  };
+  const step = resend(online, () => true);
+  // What the lists showed may be old after any pause: fetch them anew.
+  return { state: step.state, effects: [...opens, ...step.effects, { do: "lists", changed: null }] };
+}
+
+function onMessages(state: LiveState, frame: Extract<ServerFrame, { type: "messages" }>): Step {
+  const held = state.conversations[frame.ticket];
+  if (!held?.loaded) return { state, effects: [] };
+  const applied = applyMessages(held, frame);
+  if (applied.kind === "known") return { state, effects: [] };
+  if (applied.kind === "gap") {
+    return {
+      state,
+      effects: [{ do: "send", frame: { type: "open", ticket: frame.ticket, after: held.last } }],
+    };
+  }
+  const settled = settle(put(state, applied.conversation), frame.ticket);
+  return {
+    state: settled.state,
+    effects: [...settled.effects, { do: "heard", ticket: frame.ticket, messages: applied.fresh }],
+  };
+}
+
+/** Take out of the outbox what now stands in the conversation. */
+function settle(state: LiveState, ticket: string): Step {
+  const held = state.conversations[ticket];
+  if (!held) return { state, effects: [] };
+  const stored = new Set(held.messages.map((message) => message.cid).filter(Boolean));
+  const done = state.outbox.filter(
+    (item) =>
+      item.ticket === ticket && (stored.has(item.cid) || (item.number !== null && item.number <= held.last)),
+  );
+  if (done.length === 0) return { state, effects: [] };
+  const gone = new Set(done.map((item) => item.cid));
+  return {
+    state: { ...state, outbox: state.outbox.filter((item) => !gone.has(item.cid)) },
+    effects: done.map((item) => ({ do: "drop", cid: item.cid }) as const),
+  };
+}
+
+function onState(state: LiveState, frame: Extract<ServerFrame, { type: "state" }>): Step {
+  const held = state.conversations[frame.ticket];
+  if (!held) return { state, effects: [] };
+  const before = held.state;
+  const next: Conversation = {
+    ...held,
+    state: frame,
+    lost: false,
+    read: {
+      customer: Math.max(held.read.customer, frame.read?.customer ?? 0),
+      agent: Math.max(held.read.agent, frame.read?.agent ?? 0),
+    },
+  };
+  const moved =
+    before === null ||
+    before.status !== frame.status ||
+    before.handler !== frame.handler ||
+    before.assignee?.id !== frame.assignee?.id ||
+    before.topic !== frame.topic ||
+    before.priority !== frame.priority;
+  return { state: put(state, next), effects: moved && before ? [{ do: "moved", ticket: frame.ticket }] : [] };
+}
+
+function onAck(state: LiveState, frame: Extract<ServerFrame, { type: "ack" }>): Step {
+  const item = state.outbox.find((known) => known.cid === frame.cid);
+  if (!item) return { state, effects: [] };
+  if (!state.conversations[frame.ticket]) {
+    return { state: without(state, frame.cid), effects: [{ do: "drop", cid: frame.cid }] };
+  }
+  const sent: Outgoing = {
+    ...item,
+    phase: "sent",
+    number: frame.number,
+    text: frame.text,
+    masked: frame.masked,
+    refused: null,
+  };
+  const next = replace(state, sent);
+  const effects: Effect[] = [{ do: "drop", cid: frame.cid }];
+  if (frame.masked.length > 0) effects.push({ do: "masked", ticket: frame.ticket, kinds: frame.masked });
+  const settled = settle(next, frame.ticket);
+  if (settled.effects.length === 0 && next.conversations[frame.ticket]?.loaded) {
+    // Our own message comes as `messages` too; should that one be lost, ask for it.
+    effects.push({
+      do: "later",
+      afterMs: HEAD_PATIENCE_MS,
+      input: { type: "headCheck", ticket: frame.ticket, head: frame.number },
+    });
+  }
+  return { state: settled.state, effects };
+}
+
+function onRefused(state: LiveState, frame: RefusedFrame): Step {
+  if (frame.cid) {
+    if (AGAIN_LATER.has(frame.code)) {
+      return waitAndResend(state, frame.cid, frame.retry_after_ms ?? DEFAULT_RETRY_MS);
+    }
+    const item = state.outbox.find((known) => known.cid === frame.cid);
+    if (!item) return { state, effects: [] };
+    const failed: Outgoing = { ...item, phase: "failed", refused: frame };
+    return { state: replace(state, failed), effects: [{ do: "keep", item: failed }] };
+  }
+  if (frame.for === "open" && frame.ticket && (frame.code === "not_found" || frame.code === "forbidden")) {
+    return change(state, frame.ticket, (held) => ({ ...held, lost: true }));
+  }
+  if (frame.for === "read" && frame.code === "not_open" && frame.ticket) {
+    const held = state.conversations[frame.ticket];
+    if (held?.loaded) {
+      return {
+        state,
+        effects: [{ do: "send", frame: { type: "open", ticket: held.ticket, after: held.last } }],
+      };
+    }
+  }
+  return { state, effects: [] };
+}
+
+/** "Again, later": everything unanswered of that ticket waits, then goes again, oldest first. */
+function waitAndResend(state: LiveState, cid: string, afterMs: number): Step {
+  const item = state.outbox.find((known) => known.cid === cid);
+  if (!item) return { state, effects: [] };
+  const waitingAlready = state.outbox.some(
+    (known) => known.ticket === item.ticket && known.phase === "queued",
+  );
+  const outbox = state.outbox.map((known) =>
+    known.ticket === item.ticket && known.phase === "sending"
+      ? { ...known, phase: "queued" as const }
+      : known,
+  );
+  return {
+    state: { ...state, outbox },
+    effects: waitingAlready ? [] : [{ do: "later", afterMs, input: { type: "resend", ticket: item.ticket } }],
+  };
+}
+
+function resend(state: LiveState, which: (item: Outgoing) => boolean): Step {
+  if (state.link.phase !== "online") return { state, effects: [] };
+  const due = state.outbox.filter(
+    (item) => which(item) && (item.phase === "queued" || item.phase === "sending"),
+  );
+  if (due.length === 0) return { state, effects: [] };
+  const cids = new Set(due.map((item) => item.cid));
+  const outbox = state.outbox.map((item) =>
+    cids.has(item.cid) ? { ...item, phase: "sending" as const } : item,
+  );
+  const ordered = [...due].sort((a, b) => a.writtenAt - b.writtenAt);
+  return {
+    state: { ...state, outbox },
+    effects: ordered.map((item) => ({ do: "send", frame: sendFrame(item) }) as const),
+  };
+}
+
+export function sendFrame(item: Outgoing): SendFrame {
+  return {
+    type: "send",
+    ticket: item.ticket,
+    cid: item.cid,
+    text: item.text,
+    ...(item.attachments.length > 0 ? { attachments: item.attachments.map((file) => file.id) } : {}),
+    ...(item.internal ? { internal: true } : {}),
+  };
+}
+
+function onWrite(state: LiveState, message: Extract<Input, { type: "write" }>["message"]): Step {
+  const blocked =
+    state.link.phase !== "online" ||
+    state.outbox.some((item) => item.ticket === message.ticket && item.phase === "queued");
+  const item: Outgoing = {
+    ...message,
+    phase: blocked ? "queued" : "sending",
+    number: null,
+    masked: [],
+    refused: null,
+  };
+  const effects: Effect[] = [{ do: "keep", item }];
+  if (!blocked) effects.push({ do: "send", frame: sendFrame(item) });
+  return { state: { ...state, outbox: [...state.outbox, item] }, effects };
+}
+
+function onRestore(state: LiveState, kept: readonly Outgoing[]): Step {
+  const known = new Set(state.outbox.map((item) => item.cid));
+  const added = kept
+    .filter((item) => !known.has(item.cid) && item.phase !== "sent")
+    .map((item) => (item.phase === "failed" ? item : { ...item, phase: "queued" as const }));
+  return { state: { ...state, outbox: [...added, ...state.outbox] }, effects: [] };
+}
+
+function onRetry(state: LiveState, cid: string): Step {
+  const item = state.outbox.find((known) => known.cid === cid);
+  if (item?.phase !== "failed") return { state, effects: [] };
+  const again = { ...item, refused: null };
+  const rest = without(state, cid);
+  return onWrite(rest, again);
+}
+
+function onLink(state: LiveState, input: Extract<Input, { type: "link" }>): Step {
+  const outbox = state.outbox.map((item) =>
+    item.phase === "sending" ? { ...item, phase: "queued" as const } : item,
+  );
+  return {
+    state: { ...state, outbox, link: { ...state.link, phase: input.phase, retryAt: input.retryAt ?? null } },
+    effects: [],
+  };
+}
+
+function onPage(state: LiveState, input: Extract<Input, { type: "page" }>): Step {
+  const before = state.conversations[input.ticket] ?? emptyConversation(input.ticket);
+  const after = applyPage(before, input);
+  const settled = settle(put(state, after), input.ticket);
+  const follow: Effect[] =
+    before.loaded && !before.lost
+      ? []
+      : [{ do: "send", frame: { type: "open", ticket: input.ticket, after: after.last } }];
+  return { state: settled.state, effects: [...settled.effects, ...follow] };
+}
+
+function onLeave(state: LiveState, ticket: string): Step {
+  if (!state.conversations[ticket]) return { state, effects: [] };
+  const { [ticket]: _left, ...conversations } = state.conversations;
+  const outbox = state.outbox.filter((item) => item.ticket !== ticket || item.phase !== "sent");
+  return {
+    state: { ...state, conversations, outbox },
+    effects: [{ do: "send", frame: { type: "close", ticket } }],
+  };
+}
+
+function onSeen(state: LiveState, ticket: string, number: number): Step {
+  const held = state.conversations[ticket];
+  if (!held || state.link.phase !== "online" || number <= held.read.agent) return { state, effects: [] };
+  return {
+    state: put(state, raiseRead(held, "agent", number)),
+    effects: [{ do: "send", frame: { type: "read", ticket, number } }],
+  };
+}
+
+function onBeat(state: LiveState, heads: Readonly<Record<string, number>>): Step {
+  const effects: Effect[] = [];
+  for (const [ticket, head] of Object.entries(heads)) {
+    const held = state.conversations[ticket];
+    if (held?.loaded && head > held.last) {
+      effects.push({ do: "later", afterMs: HEAD_PATIENCE_MS, input: { type: "headCheck", ticket, head } });
+    }
+  }
+  return { state, effects };
+}
+
+function onHeadCheck(state: LiveState, ticket: string, head: number): Step {
+  const held = state.conversations[ticket];
+  if (!held?.loaded || held.last >= head) return { state, effects: [] };
+  return { state, effects: [{ do: "send", frame: { type: "open", ticket, after: held.last } }] };
+}
+
+function onTick(state: LiveState, at: number): Step {
+  let next = state;
+  for (const held of Object.values(state.conversations)) {
+    const typing = stillTyping(held.typing, at);
+    if (typing !== held.typing) next = put(next, { ...held, typing });
+  }
+  return { state: next, effects: [] };
+}
+
+function raiseRead(held: Conversation, who: "customer" | "agent", number: number): Conversation {
+  if (number <= held.read[who]) return held;
+  return { ...held, read: { ...held.read, [who]: number } };
+}
+
+function change(state: LiveState, ticket: string, how: (held: Conversation) => Conversation): Step {
+  const held = state.conversations[ticket];
+  if (!held) return { state, effects: [] };
+  const after = how(held);
+  return { state: after === held ? state : put(state, after), effects: [] };
+}
+
+function put(state: LiveState, conversation: Conversation): LiveState {
+  return { ...state, conversations: { ...state.conversations, [conversation.ticket]: conversation } };
+}
+
+function replace(state: LiveState, item: Outgoing): LiveState {
+  return { ...state, outbox: state.outbox.map((known) => (known.cid === item.cid ? item : known)) };
+}
+
+function without(state: LiveState, cid: string): LiveState {
+  return { ...state, outbox: state.outbox.filter((item) => item.cid !== cid) };
+}
+
+/** The last number held of every followed ticket, for `hello` and `beat`. */
+export function headsOf(state: LiveState): Record<string, number> {
+  const heads: Record<string, number> = {};
+  for (const held of Object.values(state.conversations))
+    if (held.loaded && !held.lost) heads[held.ticket] = held.last;
+  return heads;
+}

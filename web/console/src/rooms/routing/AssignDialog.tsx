@@ -1,0 +1,81 @@
+import type { TicketRow } from "@havendesk/shared";
+import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice } from "../../ui/Notice";
+import { useStaff } from "../people/queries";
+import type { useAct } from "./actions";
+
+interface DialogProps {
+  row: TicketRow;
+  act: ReturnType<typeof useAct>;
+  onClose(): void;
+}
+
+/** A lead gives a ticket to one agent, whatever the queue would have done. */
+export function AssignDialog({ row, act, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const staff = useStaff(true);
+  const [agent, setAgent] = useState<string | null>(null);
+  const [reason, setReason] = useState("");
+  const people = (staff.data ?? []).filter(
+    (member) => member.roles.includes("agent") || member.roles.includes("lead"),
+  );
+
+  const submit = () => {
+    if (!agent) return;
+    const why = reason.trim();
+    act.mutate({ act: "assign", agent_id: agent, ...(why ? { reason: why } : {}) }, { onSuccess: onClose });
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("acts.assignTo")}
+      closeButtonProps={{ "aria-label": t("ui.close") }}
+    >
+      {staff.isError ? (
+        <ErrorNotice error={staff.error} onRetry={() => void staff.refetch()} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <Stack gap="md">
+            <Select
+              label={t("acts.agent")}
+              data={people
+                .filter((member) => member.id !== row.assignee_id)
+                .map((member) => ({
+                  value: member.id,
+                  label: `${member.name} · ${t(`presence.${member.presence}`)} · ${member.languages.join(", ")}`,
+                }))}
+              value={agent}
+              onChange={setAgent}
+              searchable
+              data-autofocus
+              nothingFoundMessage={t("list.nothingFound")}
+            />
+            <TextInput
+              label={t("acts.reasonOptional")}
+              value={reason}
+              maxLength={500}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t("ui.cancel")}
+              </Button>
+              <Button type="submit" disabled={!agent} loading={act.isPending}>
+                {t("acts.assign")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,232 @@
+import type { Author, Message } from "@havendesk/shared";
+import {
+  IconAlertCircle,
+  IconBook2,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconLock,
+  IconRobot,
+  IconShieldLock,
+} from "@tabler/icons-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Outgoing } from "../../live/state";
+import { formatDay } from "../../ui/format";
+import { codeTexts } from "../../ui/problemTexts";
+import { Tag } from "../../ui/Tag";
+import { Clock } from "../../ui/Time";
+import { useLanguage } from "../../ui/useLanguage";
+import { AttachmentList } from "./Attachments";
+import classes from "./Messages.module.css";
+import { MessageText } from "./text";
+
+type Side = "theirs" | "ours";
+
+interface Voice {
+  side: Side;
+  tone: "customer" | "agent" | "bot" | "note";
+}
+
+function voiceOf(message: Pick<Message, "author" | "visibility">): Voice {
+  if (message.visibility === "internal") return { side: "ours", tone: "note" };
+  if (message.author.kind === "customer") return { side: "theirs", tone: "customer" };
+  return { side: "ours", tone: message.author.kind === "bot" ? "bot" : "agent" };
+}
+
+interface MessageItemProps {
+  message: Message;
+  opensGroup: boolean;
+  closesGroup: boolean;
+  alias: string;
+  language: string;
+  seen: boolean;
+}
+
+/** One message of the conversation; memoised, because a long conversation has many that never change. */
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { message, opensGroup, closesGroup, alias, language, seen } = props;
+  const { t } = useTranslation();
+  const { side, tone } = voiceOf(message);
+  return (
+    <li className={classes["item"]} data-side={side} data-opens={opensGroup}>
+      {opensGroup ? (
+        <div className={classes["author"]}>
+          {tone === "note" ? <IconLock size={13} aria-hidden /> : null}
+          {tone === "bot" ? <IconRobot size={14} aria-hidden /> : null}
+          <bdi>{authorName(message.author, alias, t)}</bdi>
+          {tone === "note" ? <span className={classes["noteMark"]}>{t("messages.internal")}</span> : null}
+        </div>
+      ) : null}
+      <Bubble message={message} tone={tone} language={language} />
+      {closesGroup || seen ? (
+        <div className={classes["foot"]}>
+          <Clock at={message.at} />
+          {seen ? (
+            <span className={classes["seen"]}>
+              <IconChecks size={14} aria-hidden /> {t("messages.seen")}
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+    </li>
+  );
+});
+
+function Bubble({ message, tone, language }: { message: Message; tone: Voice["tone"]; language: string }) {
+  return (
+    <div className={classes["bubble"]} data-tone={tone}>
+      {message.text ? (
+        <p className={classes["text"]} dir="auto" lang={tone === "note" ? undefined : language}>
+          <MessageText text={message.text} links={tone !== "customer"} />
+        </p>
+      ) : null}
+      {message.attachments.length > 0 ? <AttachmentList attachments={message.attachments} /> : null}
+      <Citations citations={message.citations ?? []} />
+      <MaskedMark kinds={message.masked} />
+    </div>
+  );
+}
+
+export function authorName(author: Author, alias: string, t: ReturnType<typeof useTranslation>["t"]): string {
+  if (author.kind === "bot") return t("messages.bot");
+  if (author.kind === "customer") return author.name || alias;
+  if (author.kind === "system") return t("messages.system");
+  return author.name || t("messages.agent");
+}
+
+function Citations({ citations }: { citations: NonNullable<Message["citations"]> }) {
+  const { t } = useTranslation();
+  if (citations.length === 0) return null;
+  return (
+    <div className={classes["citations"]}>
+      <span className={classes["citationsTitle"]}>{t("messages.cited")}</span>
+      <ul>
+        {citations.map((article) => (
+          <li key={`${article.language}/${article.slug}`}>
+            <a href={article.url} target="_blank" rel="noopener noreferrer" lang={article.language}>
+              <IconBook2 size={14} aria-hidden />
+              {article.title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const SECRETS = ["recovery_phrase", "private_key", "card", "code"] as const;
+
+function MaskedMark({ kinds }: { kinds: readonly string[] }) {
+  const { t } = useTranslation();
+  if (kinds.length === 0) return null;
+  const names = kinds.map((kind) => {
+    const known = SECRETS.find((secret) => secret === kind);
+    return known ? t(`secrets.${known}`) : kind;
+  });
+  return (
+    <div className={classes["masked"]}>
+      <Tag meaning="secret" icon={<IconShieldLock size={12} aria-hidden />}>
+        {t("messages.masked", { kinds: names.join(", ") })}
+      </Tag>
+    </div>
+  );
+}
+
+interface PendingItemProps {
+  item: Outgoing;
+  opensGroup: boolean;
+  name: string;
+  onRetry: () => void;
+  onEdit: () => void;
+  onDiscard: () => void;
+}
+
+/** A message that was written here and is on its way. */
+export function PendingItem({ item, opensGroup, name, onRetry, onEdit, onDiscard }: PendingItemProps) {
+  const { t } = useTranslation();
+  const tone = item.internal ? "note" : "agent";
+  return (
+    <li className={classes["item"]} data-side="ours" data-opens={opensGroup} data-phase={item.phase}>
+      {opensGroup ? (
+        <div className={classes["author"]}>
+          {item.internal ? <IconLock size={13} aria-hidden /> : null}
+          <bdi>{name}</bdi>
+          {item.internal ? <span className={classes["noteMark"]}>{t("messages.internal")}</span> : null}
+        </div>
+      ) : null}
+      <div className={classes["bubble"]} data-tone={tone}>
+        {item.text ? (
+          <p className={classes["text"]} dir="auto">
+            {item.text}
+          </p>
+        ) : null}
+        {item.attachments.length > 0 ? <AttachmentList attachments={item.attachments} /> : null}
+        <MaskedMark kinds={item.masked} />
+      </div>
+      <PhaseMark item={item} onRetry={onRetry} onEdit={onEdit} onDiscard={onDiscard} />
+    </li>
+  );
+}
+
+function PhaseMark({ item, onRetry, onEdit, onDiscard }: Omit<PendingItemProps, "opensGroup" | "name">) {
+  const { t } = useTranslation();
+  if (item.phase === "failed") {
+    const texts = item.refused ? codeTexts(t, item.refused.code) : null;
+    return (
+      <div className={classes["failed"]} role="alert">
+        <IconAlertCircle size={14} aria-hidden />
+        <span>
+          {t("messages.notSent")} {texts?.title ?? item.refused?.title ?? ""}
+        </span>
+        <button type="button" onClick={onRetry}>
+          {t("messages.retry")}
+        </button>
+        <button type="button" onClick={onEdit}>
+          {t("messages.edit")}
+        </button>
+        <button type="button" onClick={onDiscard}>
+          {t("messages.discard")}
+        </button>
+      </div>
+    );
+  }
+  const mark = {
+    queued: { icon: <IconClock size={14} aria-hidden />, text: t("messages.queued") },
+    sending: { icon: <IconClock size={14} aria-hidden />, text: t("messages.sending") },
+    sent: { icon: <IconCheck size={14} aria-hidden />, text: t("messages.sent") },
+  }[item.phase];
+  return (
+    <div className={classes["foot"]}>
+      <span className={classes["seen"]}>
+        {mark.icon} {mark.text}
+      </span>
+    </div>
+  );
+}
+
+export function EventItem({ message }: { message: Message }) {
+  return (
+    <li className={classes["event"]}>
+      <span dir="auto">{message.text}</span> <Clock at={message.at} />
+    </li>
+  );
+}
+
+export function DayItem({ at, now }: { at: string; now: number }) {
+  const language = useLanguage();
+  return (
+    <li className={classes["divider"]}>
+      <span>{formatDay(at, language, now)}</span>
+    </li>
+  );
+}
+
+export function NewItem() {
+  const { t } = useTranslation();
+  return (
+    <li className={classes["divider"]} data-new>
+      <span>{t("messages.newFromHere")}</span>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { ActionIcon, Tabs } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Situation } from "../exchange/Situation";
+import { useStaff } from "../people/queries";
+import { History } from "./History";
+import { useTicketDetail } from "./queries";
+import classes from "./SidePane.module.css";
+
+/** Beside the conversation: the customer's situation, and what was done with the ticket. */
+export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void }) {
+  const { t } = useTranslation();
+  const detail = useTicketDetail(ticket);
+  const staff = useStaff(true);
+  const names = useMemo(
+    () => new Map((staff.data ?? []).map((member) => [member.id, member.name] as const)),
+    [staff.data],
+  );
+  return (
+    <Tabs defaultValue="situation" className={classes["pane"] ?? ""} keepMounted={false}>
+      <Tabs.List className={classes["tabs"] ?? ""}>
+        <Tabs.Tab value="situation">{t("situation.label")}</Tabs.Tab>
+        <Tabs.Tab value="history">{t("history.label")}</Tabs.Tab>
+        <ActionIcon
+          className={classes["close"] ?? ""}
+          variant="subtle"
+          color="gray"
+          aria-label={t("ui.close")}
+          onClick={onClose}
+        >
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </Tabs.List>
+      <Tabs.Panel value="situation" className={classes["panel"] ?? ""} tabIndex={0}>
+        <Situation ticket={ticket} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history" className={classes["panel"] ?? ""} tabIndex={0}>
+        <History entries={detail?.history ?? []} names={names} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

@@ -1,0 +1,80 @@
+import type { DeskView, Message, TicketDetail, TicketPage } from "@havendesk/shared";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useBackend } from "../../api/context";
+import { keys } from "../../api/keys";
+import { useLiveClient } from "../../live/LiveProvider";
+
+const PAGE = 50;
+/** How many earlier messages one step back brings. */
+const EARLIER = 100;
+
+export function useTicketList(view: DeskView, status: string) {
+  const backend = useBackend();
+  return useInfiniteQuery({
+    queryKey: keys.list(view, status),
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ view, limit: String(PAGE) });
+      if (status) query.set("status", status);
+      if (pageParam) query.set("after", pageParam);
+      return backend.request<TicketPage>("GET", `/desk/tickets?${query}`);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next || undefined,
+  });
+}
+
+/** Fetch the ticket with its last messages, hand them to the live state, follow it while it is shown. */
+export function useTicket(id: string) {
+  const backend = useBackend();
+  const client = useLiveClient();
+  const query = useQuery({
+    queryKey: keys.ticket(id),
+    queryFn: () => backend.request<TicketDetail>("GET", `/desk/tickets/${id}`),
+    staleTime: 0,
+    gcTime: 60_000,
+  });
+  const detail = query.data;
+  useEffect(() => {
+    if (!detail || detail.ticket.id !== id) return;
+    const { messages } = detail;
+    const first = messages[0];
+    const last = messages.at(-1);
+    client.dispatch({
+      type: "page",
+      ticket: id,
+      after: first ? first.number - 1 : 0,
+      // Never the row's last_number: it may be newer than these messages, and the difference would be lost.
+      upto: last?.number ?? 0,
+      messages,
+      read: { customer: detail.ticket.read_customer, agent: detail.ticket.read_agent },
+    });
+  }, [client, detail, id]);
+  useEffect(() => () => client.dispatch({ type: "leave", ticket: id }), [client, id]);
+  return query;
+}
+
+/** Bring the messages before number `from + 1` into the live state. */
+export function useLoadEarlier(id: string): (from: number) => Promise<void> {
+  const backend = useBackend();
+  const client = useLiveClient();
+  return async (from) => {
+    const after = Math.max(0, from - EARLIER);
+    const query = new URLSearchParams({ after: String(after), limit: String(from - after) });
+    const found = await backend.request<Message[] | { messages: Message[] }>(
+      "GET",
+      `/tickets/${id}/messages?${query}`,
+    );
+    client.dispatch({
+      type: "earlier",
+      ticket: id,
+      after,
+      messages: Array.isArray(found) ? found : found.messages,
+    });
+  };
+}
+
+/** The detail that the conversation column fetches, without fetching it twice. */
+export function useTicketDetail(id: string): TicketDetail | undefined {
+  return useQuery<TicketDetail>({ queryKey: keys.ticket(id), enabled: false }).data;
+}
