@@ -82,9 +82,9 @@ class Acts:
             fingerprint = hashlib.sha256(request.path.encode() + b"\n" + request.body).hexdigest()
             with self.store.transaction():
                 kept = self.store.kept_answer(key)
+                if kept and kept[0] != fingerprint and "conflict-accepted" not in self.faults:
+                    raise Refused(409, "idempotency_conflict")
                 if kept and "idempotency-ignored" not in self.faults:
-                    if kept[0] != fingerprint and "conflict-accepted" not in self.faults:
-                        raise Refused(409, "idempotency_conflict")
                     return Response(kept[1], kept[2])
                 response = json_response(act(request, self._reasoned(request)))
                 if not kept:

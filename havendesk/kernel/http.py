@@ -13,6 +13,7 @@ asynchronous faces share connections, budget and breaker. A process that forks g
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 import threading
@@ -37,6 +38,9 @@ from havendesk.kernel.http_rules import (
 )
 
 T = TypeVar("T")
+
+# httpx logs every address at INFO, and addresses name customers
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 1.5
 MAX_ATTEMPTS = 3

@@ -1,0 +1,50 @@
+"""``havendesk exchange check URL``: the conformance kit."""
+
+import argparse
+import json
+import os
+import sys
+
+from havendesk.exchange.client import configured
+from havendesk.exchange.conformance.probe import Failed
+from havendesk.exchange.conformance.run import Verdict, as_json, run, table
+from havendesk.kernel.errors import Refused
+
+SECRET_VARIABLE = "HAVENDESK_EXCHANGE_SECRET"
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser("exchange", help="the exchange beside this desk")
+    acts = parser.add_subparsers(metavar="act", required=True)
+    check = acts.add_parser(
+        "check",
+        help="run the conformance kit against an exchange",
+        description="Checks an exchange against the contract. It freezes and releases the customer, ends "
+        f"their sessions and revokes their keys. The secret is read from {SECRET_VARIABLE}; without it that "
+        "of the configured exchange is used.",
+    )
+    check.add_argument("url", help="base address of the exchange's contract")
+    check.add_argument("--key-id", default="", help="key id that requests are signed under")
+    check.add_argument("--customer", default="", help="customer to act on; default: the one it names")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    check.set_defaults(run=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    key_id, secret = options.key_id, os.environ.get(SECRET_VARIABLE, "")
+    if not secret or not key_id:
+        try:
+            known = configured()
+        except Refused:
+            sys.stderr.write(f"Give the secret in {SECRET_VARIABLE} and the key id with --key-id.\n")
+            return 2
+        key_id, secret = key_id or known.key_id, secret or known.secret
+    try:
+        results = list(run(options.url, key_id, secret, options.customer))
+    except (Failed, ValueError) as error:
+        sys.stderr.write(f"The exchange cannot be checked: {error}\n")
+        return 1
+    text = json.dumps(as_json(results), indent=2) if options.json else table(results)
+    sys.stdout.write(text + "\n")
+    return 1 if any(one.verdict is Verdict.FAILED for one in results) else 0

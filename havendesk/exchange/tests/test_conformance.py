@@ -1,0 +1,96 @@
+"""The sandbox passes the kit, and each wrong that it commits on demand fails exactly its own check."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from havendesk.exchange import commands
+from havendesk.exchange.conformance.checks import CHECKS
+from havendesk.exchange.conformance.run import Verdict, as_json, run, table
+from sandbox.app import KEY_ID
+from sandbox.faults import FAULTS
+from sandbox.tests.serving import SECRET, served
+
+CHECK_OF_FAULT = {
+    "replay-accepted": "replay-refused",
+    "idempotency-ignored": "act-once",
+    "conflict-accepted": "conflict-refused",
+    "unsigned-read": "unsigned-read-refused",
+    "unsigned-act": "unsigned-act-refused",
+    "signature-unchecked": "wrong-signature-refused",
+    "digest-unchecked": "changed-body-refused",
+    "clock-skew-accepted": "old-timestamp-refused",
+    "nonce-not-echoed": "answer-names-request",
+    "wrong-sums": "balances-add-up",
+    "stale-freeze": "freeze-effective",
+    "sessions-survive": "sessions-ended",
+    "keys-survive": "keys-revoked",
+    "amount-as-number": "amounts-are-strings",
+    "field-missing": "answers-fit-contract",
+    "cursor-skips": "pages-complete",
+    "not-offered-as-empty": "not-offered-says-so",
+    "plain-errors": "errors-are-problems",
+    "missing-jti": "token-claims",
+    "expired-token-keys": "token-keys-published",
+    "token-never-expires": "token-short-lived",
+}
+
+
+def test_the_matrix_knows_every_fault() -> None:
+    assert set(CHECK_OF_FAULT) == set(FAULTS)
+    assert set(CHECK_OF_FAULT.values()) <= {check.name for check in CHECKS}
+    assert len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+def test_the_sandbox_passes_every_check(tmp_path: Path) -> None:
+    with served(tmp_path) as exchange:
+        results = list(run(exchange.url, KEY_ID, SECRET))
+    assert [one for one in results if one.verdict is not Verdict.PASSED] == []
+    assert len(results) == len(CHECKS)
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_a_fault_fails_exactly_its_own_check(fault: str, tmp_path: Path) -> None:
+    with served(tmp_path, faults=frozenset({fault})) as exchange:
+        results = list(run(exchange.url, KEY_ID, SECRET))
+    assert [one.name for one in results if one.verdict is not Verdict.PASSED] == [CHECK_OF_FAULT[fault]]
+
+
+def test_the_command_prints_json_and_ends_with_one_on_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+    monkeypatch.setenv(commands.SECRET_VARIABLE, SECRET)
+    with served(tmp_path, faults=frozenset({"wrong-sums"})) as exchange:
+        words = ["exchange", "check", exchange.url, "--key-id", KEY_ID]
+        options = parser.parse_args([*words, "--json"])
+        assert options.run(options) == 1
+        printed = json.loads(capsys.readouterr().out)
+        options = parser.parse_args(words)
+        assert options.run(options) == 1
+        assert "FAIL  balances-add-up" in capsys.readouterr().out
+    assert printed["failed"] == 1
+    assert printed["passed"] == len(CHECKS) - 1
+
+
+def test_nothing_that_answers_is_one_clear_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+    monkeypatch.setenv(commands.SECRET_VARIABLE, SECRET)
+    options = parser.parse_args(["exchange", "check", "http://127.0.0.1:9", "--key-id", KEY_ID])
+    assert options.run(options) == 1
+    assert capsys.readouterr().err.startswith("The exchange cannot be checked: no answer")
+
+
+def test_skipped_checks_are_told_apart(tmp_path: Path) -> None:
+    with served(tmp_path, token_secret="s" * 40) as exchange:
+        results = list(run(exchange.url, KEY_ID, SECRET))
+    skipped = [one.name for one in results if one.verdict is Verdict.SKIPPED]
+    assert skipped == ["token-keys-published"]
+    assert as_json(results)["skipped"] == 1
+    assert "skip  token-keys-published" in table(results)
