@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from havendesk.config.embedded import Embedded
+from havendesk.kernel import switches
 from tests.support.databases import Cleaner, ensure_server, make_worker_database
 from tests.support.folder import FOLDER
 
@@ -32,9 +33,9 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, test_server: Embedded
 ) -> Iterator[None]:
     """Clones this worker's database; committed tests are cleaned by our own teardown."""
-    make_worker_database(test_server, settings.TEST_DATABASE)
-    cleaner = Cleaner(test_server, settings.TEST_DATABASE)
-    original = TransactionTestCase._fixture_teardown
+    database = settings.DATABASES["default"]["NAME"]
+    make_worker_database(test_server, database)
+    cleaner = Cleaner(test_server, database)
 
     def clean(_case: TransactionTestCase) -> None:
         for connection in connections.all(initialized_only=True):
@@ -42,8 +43,14 @@ def django_db_setup(
         cleaner.clean()
 
     # Django's own way is TRUNCATE as the test's role, which the application must not be able to.
-    TransactionTestCase._fixture_teardown = clean  # type: ignore[method-assign] # restored below
-    yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign] # as it was
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clean)
+        yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _forget_switches() -> None:
+    """Kill switches are kept for two seconds; no test sees those of another."""
+    switches.forget()

@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
 LONGEST_SECONDS = 20 * 60
 
-DEBIAN_PACKAGES = {
+DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
@@ -68,7 +68,9 @@ class Step:
             )
             code, output = result.returncode, result.stdout
         except subprocess.TimeoutExpired as late:
-            code, output = 1, f"{late.stdout or ''}\nno end after {LONGEST_SECONDS // 60} minutes"
+            said = late.stdout or b""
+            output = said if isinstance(said, str) else said.decode(errors="replace")
+            code, output = 1, f"{output}\nno end after {LONGEST_SECONDS // 60} minutes"
         passed, failed = self.count(scratch) if self.count else (int(code == 0), int(code != 0))
         if code != 0 and failed == 0:
             failed = 1  # it broke before or after its tests
@@ -98,7 +100,7 @@ def pytest(name: str, *arguments: str) -> Step:
 def _count_junit(file: Path) -> tuple[int, int]:
     if not file.exists():
         return 0, 1
-    suites = ElementTree.parse(file).getroot().iter("testsuite")  # noqa: S314 - our own pytest wrote it
+    suites = ElementTree.parse(file).getroot().iter("testsuite")
     passed = failed = 0
     for suite in suites:
         bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
@@ -182,13 +184,14 @@ def install_missing() -> None:
             f"havendesk: The tests need Debian's packages; let an administrator run: apt-get install {names}"
         )
     say(f"Installing {names} …")
-    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
-        result = subprocess.run(["apt-get", *command], env=environment, check=False, **quiet)  # type: ignore[call-overload] # constant keywords
+        result = subprocess.run(
+            ["apt-get", *command], env=environment, check=False, capture_output=True, text=True
+        )
         if result.returncode != 0:
-            lines = [line for line in result.stdout.splitlines() if line.strip()]
-            sys.exit(f"havendesk: Debian's packages {names} could not be installed: {lines[-1]}")
+            lines = [line for line in result.stderr.splitlines() if line.strip()]
+            sys.exit(f"havendesk: Debian's packages {names} could not be installed: {lines[-1:]}")
 
 
 def _report(outcome: Outcome) -> None:

@@ -175,6 +175,7 @@ class Embedded:
         settings = BASE_SETTINGS | (THROWAWAY_SETTINGS if self.throwaway else {})
         for name, value in settings.items():
             arguments += ["-c", f"{name}={value}"]
+        user = _system_user()
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 [str(self.binaries / "postgres"), "-D", str(self.cluster), *arguments],
@@ -184,7 +185,9 @@ class Embedded:
                 cwd=self.folder,
                 start_new_session=True,
                 preexec_fn=None if stays else die_with_parent(signal.SIGINT),  # noqa: PLW1509 - one prctl call, no locks taken
-                **_as_system_user(),
+                user=user,
+                group=user,
+                extra_groups=[] if user else None,
             )
         self.address_file.write_text(json.dumps({"host": host, "port": port}))
         self._wait_until_it_answers(process)
@@ -258,8 +261,16 @@ class Embedded:
             )
 
     def _run(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
+        user = _system_user()
         return subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=self.folder, **_as_system_user()
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
 
     def _hand_over_to_system_user(self) -> None:
@@ -299,10 +310,9 @@ def _make_system_user() -> None:
             ) from None
 
 
-def _as_system_user() -> dict[str, str | list[str]]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []}
+def _system_user() -> str | None:
+    """The user that the server runs as; None means ours."""
+    return SYSTEM_USER if os.geteuid() == 0 else None
 
 
 def _let_pass(place: Path) -> None:

@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def has(room: str, file: str) -> bool:
     """Whether the room has this file (``options`` …); a missing one means that it does not do that."""
-    return (ROOT.joinpath(*room.split("."), f"{file}.py")).exists()
+    folder = ROOT.joinpath(*room.split("."))
+    return (folder / f"{file}.py").exists() or (folder / file / "__init__.py").exists()
 
 
 def modules(file: str) -> Iterator[tuple[str, ModuleType]]:

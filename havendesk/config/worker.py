@@ -3,9 +3,11 @@
 import asyncio
 import os
 import threading
+from typing import cast
 
 from django.db import Error, connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
@@ -35,7 +37,8 @@ def run_worker() -> int:
 
 async def _work(concurrency: int) -> None:
     # A second app for fetching jobs: deferring goes on through Django's connection and its transaction.
-    async with app.with_connector(app.connector.get_worker_connector()).open_async() as working:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    async with app.with_connector(connector).open_async() as working:
         await working.run_worker_async(
             name=f"worker-{os.getpid()}",
             concurrency=concurrency,

@@ -22,8 +22,7 @@ for _role in (OWNER, APPLICATION):
 from havendesk.config.settings import *  # noqa: E402, F403 - this module is those settings, changed below
 from havendesk.config.settings import DATABASES  # noqa: E402 - named for the changes below
 
-TEST_DATABASE = f"test_{worker_name()}"
 for _database in DATABASES.values():
-    _database["NAME"] = TEST_DATABASE
+    _database["NAME"] = f"test_{worker_name()}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
