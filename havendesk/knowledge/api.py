@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import QueryEx, Router, Schema
+from ninja import P, QueryEx, Router, Schema
 
 from havendesk.kernel.actors import ANONYMOUS
 from havendesk.kernel.cards import encode
@@ -50,9 +50,9 @@ class ArticleBody(ArticleRow):
 def list_articles(
     request: HttpRequest,
     language: Language,
-    q: str = QueryEx("", max_length=LONGEST_QUERY),
+    q: QueryEx[str, P(max_length=LONGEST_QUERY)] = "",
     topic: Topic | None = None,
-    limit: int = QueryEx(10, ge=1, le=50),
+    limit: QueryEx[int, P(ge=1, le=50)] = 10,
 ) -> dict[str, Any]:
     """Without `q` all published articles of the language; with it the best `limit` ones for the question."""
     links = queries.articles(viewer=ANONYMOUS, language=language, topic=topic)

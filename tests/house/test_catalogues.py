@@ -1,0 +1,41 @@
+"""Every text that the server says is there in every language, with the same places."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent.parent / "havendesk"
+CATALOGUES = ("zh_Hans", "ko", "ja")
+PLACE = re.compile(r"\{(\w*)\}")
+TRANSLATED = re.compile(r"""{%\s*translate\s+"([^"]+)"\s*%}""")
+
+
+@cache
+def texts() -> frozenset[str]:
+    """Texts marked in code and templates."""
+    marked = {
+        str(found[2])
+        for found in extract_from_dir(
+            str(ROOT), method_map=[("**.py", "python")], keywords={"noop": None, "gettext": None}
+        )
+    }
+    for template in ROOT.rglob("templates/**/*.html"):
+        marked.update(TRANSLATED.findall(template.read_text(encoding="utf-8")))
+    return frozenset(marked)
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_text_is_translated_with_the_same_places(language: str) -> None:
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalogue = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    assert sorted(text for text in texts() if not catalogue.get(text)) == []
+    wrong = [
+        text
+        for text, said in catalogue.items()
+        if sorted(PLACE.findall(text)) != sorted(PLACE.findall(said)) or "" in PLACE.findall(text)
+    ]
+    assert wrong == []
