@@ -19,6 +19,13 @@ WIDENING_RIGHTS = frozenset({RIGHT_READ_ANY, RIGHT_WRITE_ANY, RIGHT_TAKE_ANY})
 # Everybody who works here: themselves, their colleagues, their own sign-in sessions.
 _EVERYBODY = frozenset(
     {
+        "exchange.asset_networks",
+        "exchange.capabilities",
+        "exchange.fee_table",
+        "exchange.is_sandbox",
+        "exchange.limits",
+        "exchange.notices",
+        "exchange.sourced_table",
         "people.me",
         "people.set_presence",
         "people.end_session",
@@ -69,6 +76,10 @@ _SECURITY = _EVERYBODY | {
     "customers.customer_cards",
     "customers.grants_of",
     "customers.has_access",
+    "exchange.end_sessions",
+    "exchange.freeze",
+    "exchange.release",
+    "exchange.revoke_keys",
     "kernel.set_switch",
     "kernel.switches",
     "people.end_sign_ins",
@@ -96,7 +107,6 @@ _ADMINISTRATOR = _EVERYBODY | {
     "people.change_roles",
     "people.deactivate",
     "people.end_sign_ins",
-    "people.password_link",
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
