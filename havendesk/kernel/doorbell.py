@@ -97,7 +97,7 @@ class RedisCarrier:
         self._client.publish(CHANNEL, text)
 
     def receive(self, stop: threading.Event) -> Iterable[str]:
-        with self._client.pubsub(ignore_subscribe_messages=True) as subscription:
+        with self._client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
             subscription.subscribe(CHANNEL)
             while not stop.is_set():
                 message = subscription.get_message(timeout=0.5)

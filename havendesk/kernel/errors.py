@@ -146,8 +146,12 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.OUT_OF_ORDER: ErrorSpec(
         409, "An earlier message of this conversation was not stored.", "Send that one again first."
     ),
-    ErrorCode.NOT_OPEN: ErrorSpec(409, "This conversation is not open here.", "Open it on this connection first."),
-    ErrorCode.TOO_MANY_OPEN: ErrorSpec(429, "Too many conversations are open here.", "Close one of them first."),
+    ErrorCode.NOT_OPEN: ErrorSpec(
+        409, "This conversation is not open here.", "Open it on this connection first."
+    ),
+    ErrorCode.TOO_MANY_OPEN: ErrorSpec(
+        429, "Too many conversations are open here.", "Close one of them first."
+    ),
     ErrorCode.NOT_IN_QUEUE: ErrorSpec(409, "This ticket is not waiting in a queue.", "Reload the list."),
     ErrorCode.AGENT_UNAVAILABLE: ErrorSpec(
         409, "This agent cannot take the ticket now.", "Choose another agent or a team."

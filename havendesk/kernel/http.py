@@ -267,7 +267,7 @@ class Client:
         if not again:
             return None
         asked = retry_after_seconds(answer.headers.get("retry-after")) if answer else None
-        pause = backoff_seconds(number, random.random()) if asked is None else asked  # noqa: S311 - no secret
+        pause = backoff_seconds(number, random.random()) if asked is None else asked
         if time.monotonic() + pause >= deadline or not self.budget.spend():
             return None
         return pause

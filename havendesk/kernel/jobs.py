@@ -60,7 +60,8 @@ def job(name: str, *, queue: str = "default") -> Callable[[Callable[..., None]],
             finally:
                 connections.close_all()
 
-        return app.task(name=name, queue=queue, pass_context=True, retry=_RETRY)(run)
+        register: Any = app.task(name=name, queue=queue, pass_context=True, retry=_RETRY)
+        return register(run)
 
     return decorate
 

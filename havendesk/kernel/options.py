@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -48,4 +48,4 @@ def options_of(section: type[SectionType]) -> SectionType:
     """
     if not _installed or not isinstance(_installed[0], section):
         raise RuntimeError(f"options for {section.__name__} are not installed")
-    return cast(SectionType, _installed[0])
+    return _installed[0]

@@ -89,6 +89,8 @@ def row_of(ticket: Ticket) -> TicketRow:
 def followable(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
     """Those of the tickets whose conversation this viewer may see now."""
     tickets = Ticket.objects.filter(id__in=ticket_ids)
+    if viewer.id is None:
+        return set()
     if viewer.kind is ActorKind.CUSTOMER:
         return set(tickets.filter(customer_id=viewer.id).values_list("id", flat=True))
     if viewer.may(RIGHT_READ_ANY):
@@ -251,7 +253,7 @@ def desk_list(
         if not viewer.may(RIGHT_READ_ANY):
             raise Refused(ErrorCode.FORBIDDEN, permission=RIGHT_READ_ANY)
     else:
-        team_ids = people.me(viewer=viewer).team_ids
+        team_ids = [team.id for team in people.me(viewer=viewer).teams]
         rows = rows.filter(team_id__in=team_ids)
         if view is DeskView.QUEUE:
             rows = rows.filter(handler=Handler.QUEUE)
@@ -326,6 +328,8 @@ def open_assigned(*, viewer: Actor, agent_ids: Collection[UUID]) -> dict[UUID, l
 
 
 def _is_internal(row: Attachment) -> bool:
+    if row.ticket_id is None or row.number is None:
+        return False
     return Message.objects.filter(
         ticket_id=row.ticket_id, number=row.number, visibility=Visibility.INTERNAL
     ).exists()

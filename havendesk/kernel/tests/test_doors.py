@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from havendesk.audit.models import AuditEntry, AuditSalt, RefusalCount
 from havendesk.kernel import outbox
@@ -153,7 +153,7 @@ def test_an_act_inside_an_act_is_recorded_with_it_or_not_at_all() -> None:
 
 @pytest.mark.django_db
 def test_a_set_based_act_writes_all_its_entries_in_one_statement(
-    django_assert_num_queries: type[CaptureQueriesContext],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     authors = [Actor(ActorKind.CUSTOMER, uuid7()) for _ in range(40)]
     with django_assert_num_queries(3):  # SAVEPOINT, the entries, RELEASE
@@ -193,9 +193,9 @@ def test_the_relay_hands_over_each_row_once_or_not_at_all() -> None:
     with pytest.raises(RuntimeError):
         outbox.claim_outbox(10, fails)
     assert OutboxRow.objects.count() == 1, "a batch that could not be handed over stays"
-    assert outbox.claim_outbox(10, lambda pairs: got.extend(pairs)) == 1
+    assert outbox.claim_outbox(10, got.extend) == 1
     assert [payload for _, payload in got] == [{"switch_id": str(SUBJECT)}]
-    assert outbox.claim_outbox(10, lambda pairs: got.extend(pairs)) == 0
+    assert outbox.claim_outbox(10, got.extend) == 0
     with transaction.atomic():
         assert not OutboxRow.objects.exists()
 

@@ -42,8 +42,8 @@ def _theirs(by: Actor, ticket: TicketRow) -> None:
 
 
 def _team_of(agent: StaffCard, ticket: TicketRow) -> UUID:
-    if ticket.team_id in agent.team_ids or (ticket.team_id and not agent.team_ids):
-        return ticket.team_id  # type: ignore[return-value]  # membership of a set of UUIDs: it is not None
+    if ticket.team_id is not None and (ticket.team_id in agent.team_ids or not agent.team_ids):
+        return ticket.team_id
     if agent.team_ids:
         return agent.team_ids[0]
     team = people.team_for(viewer=SYSTEM, topic=ticket.topic.value, language=ticket.language)

@@ -40,6 +40,8 @@ def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
         most_bytes=limits.tickets_attachment_bytes,
         most_pixels=limits.tickets_attachment_pixels,
     )
+    if by.id is None:
+        raise Refused(ErrorCode.NOT_SIGNED_IN)
     body = kept.content
     if kept.media_type == "text/plain":
         body = secrets.mask(body.decode()).text.encode()
