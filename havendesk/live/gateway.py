@@ -223,14 +223,14 @@ class Gateway:
 
     def _too_many(self, socket: Socket, frame: frames.Frame, echo: dict[str, str]) -> None:
         if isinstance(frame, frames.Send):
-            socket.blocked.setdefault(frame.ticket, frame.cid)
-        wait = max(50, int(socket.bucket.wait_seconds() * 1000))
+            socket.order.hold(frame.ticket, socket.order.arrive(frame.ticket, frame.cid), frame.cid)
+        wait = int(socket.bucket.wait_seconds() * 1000)
         socket.refuse(Refused(ErrorCode.TOO_MANY, retry_after_ms=wait), **echo)
 
     # the end
 
     def _say_drain(self, socket: Socket) -> None:
-        wait = random.randint(200, _DRAIN_SPREAD_MILLISECONDS)  # noqa: S311 - spreads load, guards nothing
+        wait = random.randint(200, _DRAIN_SPREAD_MILLISECONDS)
         socket.push({"type": "drain", "reconnect_after_ms": wait})
         socket.close(CloseCode.DRAINED, "restart")
 

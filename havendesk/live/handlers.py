@@ -14,7 +14,7 @@ from havendesk.kernel.doorbell import ephemeral
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.live import frames, metrics
 from havendesk.live.socket import AGAIN, Socket
-from havendesk.live.types import Position, ReadMark, TicketView, Who
+from havendesk.live.types import CloseCode, Position, ReadMark, TicketView, Who
 from havendesk.live.writer import Pending
 from havendesk.tickets.types import Appended, NewMessage, NewTicket, Opened, Rejected
 
@@ -47,7 +47,7 @@ async def start(gateway: Gateway, socket: Socket, frame: frames.Start) -> None:
         topic=frame.topic,
         attachments=frame.attachments or (),
     )
-    _submit(gateway, socket, item)
+    submit(gateway, socket, item)
 
 
 async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
@@ -55,8 +55,6 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
     who = known(socket)
     if frame.internal and not who.is_staff:
         raise Refused(ErrorCode.FORBIDDEN, field="internal")
-    if not _in_order(socket, frame.ticket, frame.cid):
-        raise Refused(ErrorCode.OUT_OF_ORDER)
     item = utterance(
         author=who.actor,
         ticket_id=frame.ticket,
@@ -66,38 +64,54 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
         internal=bool(frame.internal),
         only_if_head=frame.only_if_head,
     )
-    if _submit(gateway, socket, item) and socket.blocked.get(frame.ticket) == frame.cid:
-        del socket.blocked[frame.ticket]
+    submit(gateway, socket, item, socket.order.arrive(frame.ticket, frame.cid))
 
 
-def _in_order(socket: Socket, ticket: UUID, cid: UUID) -> bool:
-    return socket.blocked.get(ticket, cid) == cid
-
-
-def _submit(gateway: Gateway, socket: Socket, item: NewMessage | NewTicket) -> bool:
-    def admit() -> bool:
-        if isinstance(item, NewTicket) or _in_order(socket, item.ticket_id, item.client_key):
-            return True
-        again = Refused(ErrorCode.OUT_OF_ORDER)
-        socket.refuse(again, cid=str(item.client_key), ticket=str(item.ticket_id), **{"for": "send"})
-        return False
-
-    pending = Pending(item, lambda outcome: answer(gateway, socket, item, outcome), admit)
+def submit(gateway: Gateway, socket: Socket, item: NewMessage | NewTicket, place: int = 0) -> None:
+    """Give an item to the writer, or answer why not. ``place`` is the message's rank on its socket."""
+    if not _may_go(socket, item, place):
+        return
+    pending = Pending(
+        item,
+        answer=lambda outcome: answer(gateway, socket, item, place, outcome),
+        admit=lambda: _may_go(socket, item, place),
+    )
     if gateway.writer.submit(pending):
-        return True
-    if isinstance(item, NewMessage):
-        socket.blocked.setdefault(item.ticket_id, item.client_key)
-    kind = "send" if isinstance(item, NewMessage) else "start"
+        if isinstance(item, NewMessage):
+            socket.order.taken(item.ticket_id, place)
+        return
+    hold(socket, item, place)
     wait = gateway.writer.busy_milliseconds()
-    socket.push({"type": "busy", "cid": str(item.client_key), "for": kind, "retry_after_ms": wait})
+    frame = {"type": "busy", "cid": str(item.client_key), "for": _kind(item), "retry_after_ms": wait}
+    socket.push(frame)
+
+
+def _may_go(socket: Socket, item: NewMessage | NewTicket, place: int) -> bool:
+    if isinstance(item, NewTicket) or socket.order.may_go(item.ticket_id, place):
+        return True
+    hold(socket, item, place)
+    echo = {"for": "send", "cid": str(item.client_key), "ticket": str(item.ticket_id)}
+    socket.refuse(Refused(ErrorCode.OUT_OF_ORDER), **echo)
     return False
 
 
-def answer(gateway: Gateway, socket: Socket, item: NewMessage | NewTicket, outcome: Outcome) -> None:
+def hold(socket: Socket, item: NewMessage | NewTicket, place: int) -> None:
+    """Let no later message of the ticket pass before this one came again."""
+    if isinstance(item, NewMessage) and not socket.order.hold(item.ticket_id, place, item.client_key):
+        socket.close(CloseCode.FLOOD, "refused messages do not come again")
+
+
+def _kind(item: NewMessage | NewTicket) -> str:
+    return "send" if isinstance(item, NewMessage) else "start"
+
+
+def answer(
+    gateway: Gateway, socket: Socket, item: NewMessage | NewTicket, place: int, outcome: Outcome
+) -> None:
     """Tell the client what became of its item; runs after the commit."""
     match outcome:
         case Rejected():
-            _answer_rejected(socket, item, outcome)
+            _answer_rejected(socket, item, place, outcome)
         case Appended():
             socket.push(_ack(outcome))
             gateway.hub.changed([outcome.ticket_id])
@@ -105,16 +119,15 @@ def answer(gateway: Gateway, socket: Socket, item: NewMessage | NewTicket, outco
             _answer_opened(gateway, socket, outcome)
 
 
-def _answer_rejected(socket: Socket, item: NewMessage | NewTicket, outcome: Rejected) -> None:
-    if isinstance(item, NewMessage) and outcome.code in AGAIN:
-        socket.blocked.setdefault(item.ticket_id, item.client_key)
+def _answer_rejected(socket: Socket, item: NewMessage | NewTicket, place: int, outcome: Rejected) -> None:
+    if outcome.code in AGAIN:
+        hold(socket, item, place)
     params: dict[str, Any] = dict(outcome.params)
     if outcome.head is not None:
         params["head"] = outcome.head
     refused = Refused(outcome.code, field=outcome.field, **params)
     ticket = str(outcome.ticket_id) if outcome.ticket_id else None
-    kind = "send" if isinstance(item, NewMessage) else "start"
-    socket.refuse(refused, cid=str(item.client_key), ticket=ticket, **{"for": kind})
+    socket.refuse(refused, cid=str(item.client_key), ticket=ticket, **{"for": _kind(item)})
 
 
 def _ack(outcome: Appended) -> dict[str, Any]:

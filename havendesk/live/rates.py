@@ -41,5 +41,5 @@ class Bucket:
         return Verdict.REFUSE if self._excess <= PATIENCE else Verdict.CLOSE
 
     def wait_seconds(self) -> float:
-        """After this time one more frame would be taken."""
-        return max(0.0, (1 - self._tokens) / self._rate)
+        """After this time half a burst would be taken, so that what was refused can come again together."""
+        return max(0.0, (self._burst / 2 - self._tokens) / self._rate)

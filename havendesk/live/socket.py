@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.live import metrics
 from havendesk.live.frames import FRAME_BYTES
+from havendesk.live.order import Order
 from havendesk.live.outgoing import Outgoing
 from havendesk.live.rates import Bucket
 from havendesk.live.types import CloseCode, Position, PushedMessage, TicketView, Who
@@ -59,7 +60,6 @@ class Socket:
         "_flushing",
         "_send",
         "_task",
-        "blocked",
         "bucket",
         "checked",
         "heard",
@@ -67,6 +67,7 @@ class Socket:
         "lagging",
         "on_room",
         "open",
+        "order",
         "out",
         "typed",
         "was_cut",
@@ -87,8 +88,7 @@ class Socket:
         self.who: Who | None = None
         self.open: dict[UUID, Position] = {}
         self.lagging: set[UUID] = set()
-        # Per ticket the message that must be stored before later ones.
-        self.blocked: dict[UUID, UUID] = {}
+        self.order = Order()
         self.typed: dict[UUID, float] = {}
         self.heard = self.checked = time.monotonic()
 

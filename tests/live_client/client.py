@@ -27,6 +27,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # Close codes after which the same attempt is not repeated.
 FINAL = frozenset({4400, 4401, 4403})
 FLOOD, FLOOD_WAIT = 4429, 30.0
+# Requests without an answer at a time.
+WINDOW = 20
 AGAIN = frozenset({"try_later", "too_many", "out_of_order"})
 
 
@@ -105,6 +107,17 @@ class Copy:
     doubled: int = 0
 
 
+@dataclass
+class _Request:
+    """A request that has no final answer yet. ``lane`` is what must keep its order: a ticket, or one
+    start."""
+
+    frame: Frame
+    answered: asyncio.Future[Frame]
+    lane: str
+    on_the_way: bool = False
+
+
 class Refusal(Exception):
     """The server refused a request for good; ``frame`` says why."""
 
@@ -127,7 +140,8 @@ class LiveClient:
         self._url = url if callable(url) else lambda: url
         self._credentials = credentials
         self._origin = origin
-        self._unanswered: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
+        self._unanswered: dict[str, _Request] = {}
+        self._pauses: dict[str, float] = {}
         self._line: Line | None = None
         self._task: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
@@ -198,14 +212,37 @@ class LiveClient:
 
     async def _request(self, frame: Frame) -> Frame:
         answered: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
-        self._unanswered[frame["cid"]] = (frame, answered)
-        await self.tell(**frame)
+        lane = str(frame.get("ticket", frame["cid"]))
+        self._unanswered[frame["cid"]] = _Request(frame, answered, lane)
+        await self._pump()
         return await answered
 
-    async def _send_unanswered(self, ticket: str | None = None) -> None:
-        for frame, _ in list(self._unanswered.values()):
-            if ticket is None or frame.get("ticket") == ticket:
-                await self.tell(**frame)
+    async def _pump(self) -> None:
+        """Send what is unanswered and not on its way, oldest first, as far as the window and pauses allow."""
+        free = WINDOW - sum(request.on_the_way for request in self._unanswered.values())
+        for request in list(self._unanswered.values()):
+            if free <= 0 or self._line is None:
+                return
+            if not request.on_the_way and request.lane not in self._pauses:
+                request.on_the_way = True
+                free -= 1
+                await self.tell(**request.frame)
+
+    def _pause(self, lane: str, seconds: float) -> None:
+        """Hold a lane until everything under way of it is answered and the time is over."""
+        until = asyncio.get_running_loop().time() + seconds
+        if lane not in self._pauses:
+            asyncio.get_running_loop().call_later(seconds, self._end_pause, lane)
+        self._pauses[lane] = max(until, self._pauses.get(lane, 0.0))
+
+    def _end_pause(self, lane: str) -> None:
+        rest = self._pauses.get(lane, 0.0) - asyncio.get_running_loop().time()
+        under_way = any(r.on_the_way and r.lane == lane for r in self._unanswered.values())
+        if rest > 0 or under_way:
+            asyncio.get_running_loop().call_later(max(rest, 0.05), self._end_pause, lane)
+            return
+        self._pauses.pop(lane, None)
+        self._pumping = asyncio.ensure_future(self._pump())
 
     # the connection
 
@@ -221,7 +258,7 @@ class LiveClient:
             if self.welcomes > welcomed and asyncio.get_running_loop().time() - began > 10:
                 self._wait = FIRST_WAIT
             if wait is None:
-                wait = self._wait * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+                wait = self._wait * random.uniform(0.5, 1.0)
                 self._wait = min(self._wait * 2, LONGEST_WAIT)
             await asyncio.sleep(wait)
 
@@ -268,7 +305,10 @@ class LiveClient:
         self._line = connection
         self.welcomes += 1
         await self._notify()
-        await self._send_unanswered()
+        self._pauses.clear()
+        for request in self._unanswered.values():
+            request.on_the_way = False
+        await self._pump()
 
     async def _beat(self, connection: Line) -> None:
         while True:
@@ -294,6 +334,7 @@ class LiveClient:
         match frame["type"]:
             case "ack" | "started":
                 self._answered(frame)
+                await self._pump()
             case "refused" | "busy":
                 await self._refused(frame)
             case "messages":
@@ -310,37 +351,21 @@ class LiveClient:
         if frame["type"] == "started":
             self.tickets.setdefault(frame["ticket"], Copy())
         kept = self._unanswered.pop(frame["cid"], None)
-        if kept is not None and not kept[1].done():
-            kept[1].set_result(frame)
+        if kept is not None and not kept.answered.done():
+            kept.answered.set_result(frame)
 
     async def _refused(self, frame: Frame) -> None:
-        cid = frame.get("cid", "")
-        if cid not in self._unanswered:
+        request = self._unanswered.get(frame.get("cid", ""))
+        if request is None:
             self.ephemeral.append(frame)
-            return
-        if frame["type"] == "busy" or frame["code"] in AGAIN:
-            if frame.get("code") != "out_of_order":
-                await self._send_again_soon(frame)
-            return
-        _, answered = self._unanswered.pop(cid)
-        if not answered.done():
-            answered.set_exception(Refusal(frame))
-
-    async def _send_again_soon(self, frame: Frame) -> None:
-        request, _ = self._unanswered[frame["cid"]]
-        connection = self._line
-
-        async def later() -> None:
-            await asyncio.sleep(frame.get("retry_after_ms", 500) / 1000)
-            # After a reconnect everything was sent again already.
-            if self._line is connection:
-                if "ticket" in request:
-                    await self._send_unanswered(request["ticket"])
-                elif request["cid"] in self._unanswered:
-                    await self.tell(**request)
-
-        task = asyncio.create_task(later())
-        self._later = task
+        elif frame["type"] == "busy" or frame["code"] in AGAIN:
+            request.on_the_way = False
+            self._pause(request.lane, frame.get("retry_after_ms", 0) / 1000)
+        else:
+            del self._unanswered[frame["cid"]]
+            if not request.answered.done():
+                request.answered.set_exception(Refusal(frame))
+            await self._pump()
 
     async def _messages(self, frame: Frame) -> None:
         copy = self.tickets.setdefault(frame["ticket"], Copy())
