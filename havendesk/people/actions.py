@@ -129,7 +129,7 @@ def change_roles(*, by: Actor, staff_id: UUID, roles: Sequence[str], reason: str
     ring(f"staff:{staff.id}")
 
 
-@action("people.deactivate")
+@action("people.deactivate", open_to=(ActorKind.SYSTEM,))
 def deactivate(*, by: Actor, staff_id: UUID, reason: str) -> None:
     """Let a member of staff go: every sign-in, live connection and unredeemed ticket ends at once.
 
