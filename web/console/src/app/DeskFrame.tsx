@@ -37,28 +37,31 @@ export function DeskFrame({ view, ticket }: { view: DeskView; ticket: string | n
 
   return (
     <div className={classes["desk"]} data-open={ticket !== null} data-side={side && ticket !== null}>
-      <a className={classes["skip"]} href="#main">
+      <a className={classes["skip"]} href="#conversation">
         {t("desk.skip")}
       </a>
       <Banners />
       <Rail view={view} onHelp={() => setHelp(true)} />
-      <div className={classes["list"]}>
-        <TicketList key={view} view={view} selected={ticket} />
-      </div>
-      <main id="main" className={classes["main"]} tabIndex={-1}>
-        {ticket ? (
-          <TicketPane
-            key={ticket}
-            id={ticket}
-            view={view}
-            situationShown={side}
-            onSituation={() => setSide((on) => !on)}
-          />
-        ) : (
-          <Notice icon={<IconMessages size={32} aria-hidden />} title={t("desk.noneOpen")}>
-            {t("desk.noneOpenHint")}
-          </Notice>
-        )}
+      <main className={classes["main"]}>
+        <h1 className="hd-visually-hidden">Havendesk</h1>
+        <div className={classes["list"]}>
+          <TicketList key={view} view={view} selected={ticket} />
+        </div>
+        <div id="conversation" className={classes["pane"]} tabIndex={-1}>
+          {ticket ? (
+            <TicketPane
+              key={ticket}
+              id={ticket}
+              view={view}
+              situationShown={side}
+              onSituation={() => setSide((on) => !on)}
+            />
+          ) : (
+            <Notice icon={<IconMessages size={32} aria-hidden />} title={t("desk.noneOpen")}>
+              {t("desk.noneOpenHint")}
+            </Notice>
+          )}
+        </div>
       </main>
       {side && ticket ? (
         <aside className={classes["side"]} aria-label={t("situation.label")}>

@@ -33,8 +33,11 @@ export function PersonMenu() {
   return (
     <Menu position="top-start" withinPortal shadow="md" width={230}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("person.menu", { name: me.name })}>
-          <Avatar size={34} radius="xl" color="harbour" name={me.name} aria-hidden />
+        <UnstyledButton>
+          <span className="hd-visually-hidden">{t("person.menu", { name: me.name })}</span>
+          <span aria-hidden>
+            <Avatar size={34} radius="xl" color="harbour" name={me.name} />
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

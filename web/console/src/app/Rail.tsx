@@ -50,6 +50,7 @@ export function Rail({ view, onHelp }: { view: DeskView; onHelp(): void }) {
         })}
       </ul>
       <div className={classes["foot"]}>
+        <PersonMenu />
         <PresenceSwitch />
         <Tooltip label={t("commands.help")} position="right">
           <ActionIcon
@@ -63,7 +64,6 @@ export function Rail({ view, onHelp }: { view: DeskView; onHelp(): void }) {
             <IconKeyboard size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>
-        <PersonMenu />
       </div>
     </nav>
   );

@@ -16,7 +16,7 @@ const harbour: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "harbour",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: { harbour },
   fontFamily: "var(--hd-font)",

@@ -5,7 +5,7 @@ import { useLanguage } from "./useLanguage";
 export function Amount({ value, asset }: { value: string; asset: string }) {
   const language = useLanguage();
   return (
-    <span className="hd-amount">
+    <span className="hd-amount" title={`${value} ${asset}`}>
       {formatDecimal(value, language)} <span className="hd-asset">{asset}</span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { formatDuration, formatExact, formatTime } from "./format";
+import { formatDuration, formatExact, formatMoment, formatTime } from "./format";
 import { useLanguage } from "./useLanguage";
 import { useNow } from "./useNow";
 
@@ -39,8 +39,12 @@ export function Since({ at, label }: { at: string; label: string }) {
   );
 }
 
-/** The moment in full. */
-export function Exact({ at }: { at: string }) {
+/** The moment to the minute, with the zone. */
+export function Moment({ at }: { at: string }) {
   const language = useLanguage();
-  return <time dateTime={at}>{formatExact(at, language)}</time>;
+  return (
+    <time dateTime={at} title={formatExact(at, language)}>
+      {formatMoment(at, language)}
+    </time>
+  );
 }

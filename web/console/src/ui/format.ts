@@ -10,14 +10,22 @@ function grouping(language: string): Intl.NumberFormat {
   return made;
 }
 
-/** Group the integer digits of a decimal string; every digit of it is kept, trailing zeros too. */
+/** Zeros at the end of a fraction are cut down to this many places; they say nothing about the value. */
+const KEPT_PLACES = 2;
+
+/**
+ * Group the integer digits of a decimal string. No digit that carries value is ever lost: only zeros at
+ * the very end go, so "0.042500000000000000" reads 0.0425 and "0.10" stays 0.10.
+ */
 export function formatDecimal(value: string, language: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
   if (!match) return value;
-  const [, sign = "", whole = "0", fraction] = match;
+  const [, sign = "", whole = "0", places = ""] = match;
+  const fraction = places.slice(0, KEPT_PLACES) + places.slice(KEPT_PLACES).replace(/0+$/, "");
+  const shown = /^0*$/.test(fraction) && places.length > KEPT_PLACES ? "" : fraction;
   const digits = grouping(language).format(BigInt(whole));
   const point = new Intl.NumberFormat(language).formatToParts(1.5).find((part) => part.type === "decimal");
-  return `${sign === "-" ? "\u2212" : ""}${digits}${fraction ? (point?.value ?? ".") + fraction : ""}`;
+  return `${sign === "-" ? "\u2212" : ""}${digits}${shown ? (point?.value ?? ".") + shown : ""}`;
 }
 
 /** `0x12ab…9f0c`: the middle is left out, both ends stay, because people compare the ends. */
@@ -61,6 +69,18 @@ export function formatExact(at: string | number, language: string): string {
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(at));
+}
+
+/** Date and time to the minute with the zone: for ends of holds and the like. */
+export function formatMoment(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
     timeZoneName: "short",
   }).format(new Date(at));
 }

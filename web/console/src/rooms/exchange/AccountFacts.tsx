@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../ui/format";
 import { Tag } from "../../ui/Tag";
-import { Exact } from "../../ui/Time";
+import { Moment } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
 import classes from "./Situation.module.css";
 import { useWord } from "./useWord";
@@ -82,7 +82,7 @@ export function HoldList({ holds }: { holds: readonly HoldFacts[] }) {
           <p>
             {hold.expires_at ? (
               <>
-                {t("situation.holdUntil")} <Exact at={hold.expires_at} />
+                {t("situation.holdUntil")} <Moment at={hold.expires_at} />
               </>
             ) : (
               t("situation.holdNoEnd")

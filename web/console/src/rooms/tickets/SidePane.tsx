@@ -19,19 +19,16 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
   );
   return (
     <Tabs defaultValue="situation" className={classes["pane"] ?? ""} keepMounted={false}>
-      <Tabs.List className={classes["tabs"] ?? ""}>
-        <Tabs.Tab value="situation">{t("situation.label")}</Tabs.Tab>
-        <Tabs.Tab value="history">{t("history.label")}</Tabs.Tab>
-        <ActionIcon
-          className={classes["close"] ?? ""}
-          variant="subtle"
-          color="gray"
-          aria-label={t("ui.close")}
-          onClick={onClose}
-        >
+      <h2 className="hd-visually-hidden">{t("situation.toggle")}</h2>
+      <div className={classes["head"]}>
+        <Tabs.List className={classes["tabs"] ?? ""}>
+          <Tabs.Tab value="situation">{t("situation.label")}</Tabs.Tab>
+          <Tabs.Tab value="history">{t("history.label")}</Tabs.Tab>
+        </Tabs.List>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("ui.close")} onClick={onClose}>
           <IconX size={16} aria-hidden />
         </ActionIcon>
-      </Tabs.List>
+      </div>
       <Tabs.Panel value="situation" className={classes["panel"] ?? ""} tabIndex={0}>
         <Situation ticket={ticket} />
       </Tabs.Panel>

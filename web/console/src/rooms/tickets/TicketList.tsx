@@ -47,9 +47,10 @@ export function TicketList({ view, selected }: { view: DeskView; selected: strin
   return (
     <section className={classes["column"]} aria-label={t(`views.${view}`)}>
       <header className={classes["head"]}>
-        <h1 className={classes["title"]}>{t(`views.${view}`)}</h1>
+        <h2 className={classes["title"]}>{t(`views.${view}`)}</h2>
         <Tooltip label={t("list.refresh")}>
           <ActionIcon
+            className={classes["refresh"] ?? ""}
             variant="subtle"
             color="gray"
             aria-label={t("list.refresh")}

@@ -1,6 +1,7 @@
 import type { DeskView, Message, TicketDetail, TicketPage } from "@havendesk/shared";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { Backend } from "../../api/backend";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { useLiveClient } from "../../live/LiveProvider";
@@ -28,12 +29,7 @@ export function useTicketList(view: DeskView, status: string) {
 export function useTicket(id: string) {
   const backend = useBackend();
   const client = useLiveClient();
-  const query = useQuery({
-    queryKey: keys.ticket(id),
-    queryFn: () => backend.request<TicketDetail>("GET", `/desk/tickets/${id}`),
-    staleTime: 0,
-    gcTime: 60_000,
-  });
+  const query = useQuery(ticketOptions(backend, id));
   const detail = query.data;
   useEffect(() => {
     if (!detail || detail.ticket.id !== id) return;
@@ -76,5 +72,15 @@ export function useLoadEarlier(id: string): (from: number) => Promise<void> {
 
 /** The detail that the conversation column fetches, without fetching it twice. */
 export function useTicketDetail(id: string): TicketDetail | undefined {
-  return useQuery<TicketDetail>({ queryKey: keys.ticket(id), enabled: false }).data;
+  const backend = useBackend();
+  return useQuery({ ...ticketOptions(backend, id), enabled: false }).data;
+}
+
+function ticketOptions(backend: Backend, id: string) {
+  return queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: () => backend.request<TicketDetail>("GET", `/desk/tickets/${id}`),
+    staleTime: 0,
+    gcTime: 60_000,
+  });
 }
