@@ -1,0 +1,39 @@
+"""The room against a sandbox of its own: options that lead there, caches that start empty."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from havendesk.exchange import client as clients
+from havendesk.exchange import queries
+from havendesk.exchange.options import ExchangeOptions
+from sandbox.app import KEY_ID
+from sandbox.tests.serving import SECRET
+
+
+@contextmanager
+def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterator[None]:
+    """Inside the block the desk's exchange is the one at this address."""
+    host = url.removeprefix("http://")
+    settings: dict[str, Any] = {
+        "exchange_url": url,
+        "exchange_key_id": KEY_ID,
+        "exchange_secret": SECRET,
+        "exchange_internal_hosts": [host],
+        "exchange_tables_seconds": 0,
+        **over,
+    }
+    options = ExchangeOptions(**settings)
+    queries.forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(clients, "options_of", lambda _section: options)
+        patch.setattr(queries, "options_of", lambda _section: options)
+        try:
+            yield
+        finally:
+            for client in clients._made.values():
+                client.http.close()
+            clients._made.clear()
+            queries.forget()
