@@ -23,6 +23,7 @@ from benchmarks.starter import Shelf, shelf
 from havendesk.bot.rules import gate, wishes
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules import ranking
+from havendesk.knowledge.rules.analysis import ANALYSES
 
 RIDGE = 0.02
 NEWTON_STEPS = 40
@@ -44,8 +45,8 @@ class Row:
 
 def remember_analyses() -> None:
     """The same texts are analysed hundreds of times here; remember their terms."""
-    for language, parts in list(ranking.ANALYSES.items()):
-        ranking.ANALYSES[language] = tuple((lru_cache(maxsize=50_000)(one), weight) for one, weight in parts)
+    for language, parts in list(ANALYSES.items()):
+        ANALYSES[language] = tuple((lru_cache(maxsize=50_000)(one), weight) for one, weight in parts)
 
 
 def rows_of(one: Shelf, far: Iterable[str]) -> list[Row]:

@@ -1,7 +1,7 @@
 """Compile the server's catalogues (gettext): `python tools/catalogues.py`.
 
-The compiled files are made, never committed. `compile_all` is quick and safe to repeat: it writes only what is
-older than its source, and replaces files whole, so that a running desk never reads half a catalogue.
+The compiled files are made, never committed. `compile_all` is quick and safe to repeat: it writes only what
+is older than its source, and replaces files whole, so that a running desk never reads half a catalogue.
 """
 
 import os

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -18,18 +18,20 @@ from havendesk.kernel.i18n import Language
 from havendesk.knowledge.events import TextPublished
 from havendesk.knowledge.models import Article, ArticleText, ArticleVote, Shelf
 from havendesk.knowledge.rules import documents, placeholders
-from havendesk.knowledge.types import ArticleEntry, Audience, ImportSummary, TextStatus
+from havendesk.knowledge.types import ArticleEntry, ArticleFile, Audience, ImportSummary, TextStatus
 from havendesk.people.types import Topic
 
 SOURCE = Language.EN
 
 
 @dataclass(slots=True)
-class _Outcome:
+class _Plan:
+    """What an import will write: all of it in a few statements at its end."""
+
+    rows: list[ArticleText] = field(default_factory=list)
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    languages: set[Language] = field(default_factory=set)
 
 
 @action("knowledge.import_folder", open_to=(ActorKind.SYSTEM,))
@@ -44,21 +46,17 @@ def import_folder(*, by: Actor, folder: Path) -> ImportSummary:
     """
     entries = _read(folder)
     _check(entries)
-    outcome = _Outcome()
     known = {article.slug: article for article in Article.objects.select_for_update()}
     texts = _latest([entry.slug for entry in entries])
+    plan = _Plan()
     for entry in entries:
-        article = _upsert(known.get(entry.slug), entry)
-        _publish_texts(article, entry, texts, outcome)
-    for language in outcome.languages:
-        Shelf.objects.get_or_create(language=language.value)
-        Shelf.objects.filter(language=language.value).update(mark=F("mark") + 1)
-    summary = ImportSummary(len(entries), outcome.new, outcome.changed, outcome.unchanged)
+        _plan_texts(_upsert(known.get(entry.slug), entry), entry, texts, plan)
+    _carry_out(plan)
     about(
         subject=("knowledge", None),
-        after={"articles": len(entries), "new": outcome.new, "changed": outcome.changed},
+        after={"articles": len(entries), "new": plan.new, "changed": plan.changed},
     )
-    return summary
+    return ImportSummary(len(entries), plan.new, plan.changed, plan.unchanged)
 
 
 def _read(folder: Path) -> list[ArticleEntry]:
@@ -128,59 +126,64 @@ def _upsert(article: Article | None, entry: ArticleEntry) -> Article:
     return article
 
 
-def _publish_texts(
+def _plan_texts(
     article: Article,
     entry: ArticleEntry,
     latest: Mapping[tuple[UUID, str], ArticleText],
-    outcome: _Outcome,
+    plan: _Plan,
 ) -> None:
     # The source first: a translation that changes in the same import was made from the new source.
     source = latest.get((article.id, SOURCE.value))
-    source_revision = source.revision if source else 0
+    source_revision = source.revision if source else 1
     for language in sorted(entry.texts, key=lambda one: one != SOURCE):
         before = latest.get((article.id, language.value))
-        if before and before.status == TextStatus.PUBLISHED and _same(before, entry, language):
-            outcome.unchanged += 1
+        file = entry.texts[language]
+        if before and before.status == TextStatus.PUBLISHED and _file_of(before) == file:
+            plan.unchanged += 1
             continue
         revision = before.revision + 1 if before else 1
         if language == SOURCE:
             source_revision = revision
-        _publish(article, entry, language, revision, source_revision or 1)
-        outcome.languages.add(language)
-        outcome.new += before is None
-        outcome.changed += before is not None
+        plan.new += before is None
+        plan.changed += before is not None
+        plan.rows.append(
+            ArticleText(
+                article=article,
+                language=language.value,
+                title=file.title,
+                summary=file.summary,
+                variants=list(file.variants),
+                body=file.body,
+                revision=revision,
+                source_revision=source_revision,
+                status=TextStatus.PUBLISHED.value,
+                changed_at=now(),
+            )
+        )
 
 
-def _same(row: ArticleText, entry: ArticleEntry, language: Language) -> bool:
-    file = entry.texts[language]
-    return (row.title, row.summary, tuple(row.variants), row.body) == (
-        file.title,
-        file.summary,
-        file.variants,
-        file.body,
+def _file_of(row: ArticleText) -> ArticleFile:
+    return ArticleFile(row.title, row.summary, tuple(row.variants), row.body)
+
+
+def _carry_out(plan: _Plan) -> None:
+    if not plan.rows:
+        return
+    before = Q()
+    for row in plan.rows:
+        before |= Q(article_id=row.article_id, language=row.language)
+    published = ArticleText.objects.filter(before, status=TextStatus.PUBLISHED.value)
+    published.update(status=TextStatus.SUPERSEDED.value)
+    ArticleText.objects.bulk_create(plan.rows)
+    for language in sorted({row.language for row in plan.rows}):
+        Shelf.objects.get_or_create(language=language)
+        Shelf.objects.filter(language=language).update(mark=F("mark") + 1)
+    announce(
+        *(
+            TextPublished(article_id=row.article_id, language=row.language, revision=row.revision)
+            for row in plan.rows
+        )
     )
-
-
-def _publish(
-    article: Article, entry: ArticleEntry, language: Language, revision: int, source_revision: int
-) -> None:
-    file = entry.texts[language]
-    ArticleText.objects.filter(
-        article=article, language=language.value, status=TextStatus.PUBLISHED.value
-    ).update(status=TextStatus.SUPERSEDED.value)
-    ArticleText.objects.create(
-        article=article,
-        language=language.value,
-        title=file.title,
-        summary=file.summary,
-        variants=list(file.variants),
-        body=file.body,
-        revision=revision,
-        source_revision=source_revision,
-        status=TextStatus.PUBLISHED.value,
-        changed_at=now(),
-    )
-    announce(TextPublished(article_id=article.id, language=language.value, revision=revision))
 
 
 @action("knowledge.vote", open_to=(ActorKind.ANONYMOUS, ActorKind.CUSTOMER))

@@ -79,7 +79,8 @@ _PERSON = _any(
 )
 # A whole message that only names a person.
 _PERSON_ALONE = re.compile(
-    rf"^(?:please |pls |a |an |the |real |live |hello |hi )*{_PERSON_EN}(?: please| pls| now| asap| here)*$"
+    rf"^(?:please |pls |a |an |the |real |live |hello |hi )*{_PERSON_EN}(?: {_PERSON_EN})?"
+    r"(?: please| pls| now| asap| here)*$"
 )
 # Somebody who claims to be our staff is a question about scams, not a wish.
 _CLAIMED = _any(
@@ -233,7 +234,7 @@ def chosen(text: str, titles: tuple[str, ...]) -> int | None:
     folded = normalise(text).strip(_EDGES)
     digits = re.fullmatch(
         r"(?:no\.?|number|#|第|option)?\s*([1-9])\s*(?:번|番|番目|个|号|번째|th|st|"
-        r"nd|rd)?\s*(?:요|です|입니다)?",
+        r"nd|rd)?\s*(?:이?요|です|입니다)?",
         folded,
     )
     if digits and int(digits[1]) <= len(titles):
