@@ -30,5 +30,5 @@ export default defineConfig({
     },
   },
   server: { open: false },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"] },
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -257,3 +257,9 @@ export function latest(one: Conversation): string {
 export function byRecency(all: Conversation[]): Conversation[] {
   return [...all].sort((a, b) => (latest(a) < latest(b) ? 1 : -1));
 }
+
+/** Whether the assistant has the chat and its answer is the last thing that was said. */
+export function endsWithAnswer(one: Conversation): boolean {
+  const last = one.messages.at(-1);
+  return one.handler === "bot" && last?.author.kind === "bot" && last.kind === "answer";
+}

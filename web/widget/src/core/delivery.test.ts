@@ -208,26 +208,29 @@ describe("delivery", () => {
     expect(client.state.conversations).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])("loses, doubles and disorders nothing on a bad line (seed %i)", async (seed) => {
-    const chance = seeded(seed);
-    const client = await opened();
-    desk.faults = { chance, loseBefore: 0.12, loseAfter: 0.12, busy: 0.2 };
-    const mine: string[] = [];
-    for (let i = 0; i < 40; i += 1) {
-      const text = `mine ${i}`;
-      mine.push(text);
-      client.say(text, []);
-      const [ticket] = desk.tickets.keys();
-      if (ticket && chance() < 0.5) desk.says(ticket, `theirs ${i}`);
-      if (chance() < 0.1) desk.cutAll();
-      await vi.advanceTimersByTimeAsync(Math.floor(chance() * 4_000));
-    }
-    desk.faults = NO_FAULTS;
-    await vi.advanceTimersByTimeAsync(120_000);
-    expect(desk.tickets.size).toBe(1);
-    const stored = desk.ticket("ticket-1").messages;
-    expect(stored.filter((m) => m.author.kind === "customer").map((m) => m.text)).toEqual(mine);
-    expect(shown(client)).toEqual(stored.map((message) => message.text));
-    expect(client.state.parcels).toEqual([]);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "loses, doubles and disorders nothing on a bad line (seed %i)",
+    async (seed) => {
+      const chance = seeded(seed);
+      const client = await opened();
+      desk.faults = { chance, loseBefore: 0.12, loseAfter: 0.12, busy: 0.2 };
+      const mine: string[] = [];
+      for (let i = 0; i < 40; i += 1) {
+        const text = `mine ${i}`;
+        mine.push(text);
+        client.say(text, []);
+        const [ticket] = desk.tickets.keys();
+        if (ticket && chance() < 0.5) desk.says(ticket, `theirs ${i}`);
+        if (chance() < 0.1) desk.cutAll();
+        await vi.advanceTimersByTimeAsync(Math.floor(chance() * 4_000));
+      }
+      desk.faults = NO_FAULTS;
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(desk.tickets.size).toBe(1);
+      const stored = desk.ticket("ticket-1").messages;
+      expect(stored.filter((m) => m.author.kind === "customer").map((m) => m.text)).toEqual(mine);
+      expect(shown(client)).toEqual(stored.map((message) => message.text));
+      expect(client.state.parcels).toEqual([]);
+    },
+  );
 });

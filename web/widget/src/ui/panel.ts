@@ -95,12 +95,14 @@ export class Panel implements Part {
   update(state: State): void {
     const { words } = this.context;
     const exchange = state.config?.exchange_name ?? "";
-    setText(this.title, exchange === "" ? words.say("title_plain") : words.say("title", { exchange }));
+    setText(this.title, exchange === "" ? words.say("support") : exchange);
     setAttr(this.node, "aria-label", words.say("panel_label", { exchange }));
     show(this.mark, state.config?.sandbox === true);
     const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
-    setText(this.sub, one ? [statusText(one, this.context), one.reference].filter(Boolean).join(" · ") : "");
-    show(this.sub, one !== undefined);
+    const plain = exchange === "" ? "" : words.say("support");
+    const status = one ? [statusText(one, this.context), one.reference].filter(Boolean).join(" · ") : plain;
+    setText(this.sub, status);
+    show(this.sub, status !== "");
     const listable = state.phase === "ready" && state.view.name !== "list" && state.conversations.length > 0;
     show(this.back, listable);
     const privacy = state.config?.privacy_url ? safeHref(state.config.privacy_url, this.context.desk) : null;

@@ -1,5 +1,5 @@
-/** After a chat is solved: one to five, a word if the customer has one, thanks; and what comes next. */
-import { byKey } from "../core/conversations.ts";
+/** After an answer of the assistant, and after a chat is solved: one to five, a word, thanks; what comes next. */
+import { byKey, endsWithAnswer } from "../core/conversations.ts";
 import type { State } from "../core/types.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./dom.ts";
@@ -44,7 +44,8 @@ export function ratingPart({ client, words }: Context): Part {
     icon(ICONS.plus),
     words.say("new_chat"),
   );
-  const node = h("div", { class: "ending" }, form, thanks, h("div", { class: "line" }, over, again));
+  const next = h("div", { class: "line" }, over, again);
+  const node = h("div", { class: "ending" }, form, thanks, next);
 
   function choose(score: Score): void {
     chosen = score;
@@ -73,8 +74,10 @@ export function ratingPart({ client, words }: Context): Part {
     update(state: State): void {
       const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
       const ended = one?.status === "solved" || one?.status === "closed";
-      show(node, ended);
-      if (!one || !ended) return;
+      const shown = ended || (one !== undefined && endsWithAnswer(one));
+      show(node, shown);
+      if (!one || !shown) return;
+      show(next, ended);
       if (one.key !== key) {
         key = one.key;
         reset();

@@ -46,6 +46,19 @@ export class Thread implements Part {
     const scene = h("div", { class: "scene" }, this.log, this.jump);
     this.node = h("div", { class: "thread" }, this.queue.node, scene, this.rating.node);
     show(this.jump, false);
+    this.holdEnd();
+  }
+
+  /** When something below takes room, or the keyboard of a phone, the end stays in sight. */
+  private holdEnd(): void {
+    if (typeof ResizeObserver === "undefined") return;
+    let height = 0;
+    new ResizeObserver(() => {
+      const lost = height - this.log.clientHeight;
+      height = this.log.clientHeight;
+      const below = this.log.scrollHeight - this.log.scrollTop - height;
+      if (lost > 0 && below - lost < NEAR_END) this.log.scrollTop = this.log.scrollHeight;
+    }).observe(this.log);
   }
 
   private get atEnd(): boolean {
