@@ -31,7 +31,8 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class LanguageGuess:
-    """`language` is what to answer in; `written` is what it looks written in (ISO 639-1, "" when unclear)."""
+    """`language` is what to answer in; `written` is what it looks written in: ISO 639-1, `und` for a
+    script of no language we know, "" when unclear."""
 
     language: Language
     written: str
@@ -57,6 +58,9 @@ def detect_language(text: str, prior: Language) -> LanguageGuess:
     east = _east_asian(folded, prior, latin_words=len(words))
     if east is not None:
         return east
+    if sum(letter.isalpha() for letter in folded) > 2 * sum(len(word) for word in words):
+        # Cyrillic, Arabic, Thai …: a script of none of our languages.
+        return LanguageGuess(prior, "und")
     if len(words) < FEWEST_WORDS_TO_SWITCH:
         return LanguageGuess(prior, "en" if words and prior == Language.EN else "")
     with _lock:

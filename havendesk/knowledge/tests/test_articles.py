@@ -156,7 +156,9 @@ def _exchange_says(monkeypatch: pytest.MonkeyPatch, tables: dict[str, Sourced[An
     monkeypatch.setattr(exchange, "sourced_table", answer)
 
 
-PLACES = "{{fee:BTC:bitcoin}}|{{min_deposit:BTC:bitcoin}}|{{confirmations:BTC:bitcoin}}|{{withdrawal_limit:1}}"
+PLACES = (
+    "{{fee:BTC:bitcoin}}|{{min_deposit:BTC:bitcoin}}|{{confirmations:BTC:bitcoin}}|{{withdrawal_limit:1}}"
+)
 
 
 def test_places_show_what_the_exchange_says(monkeypatch: pytest.MonkeyPatch) -> None:

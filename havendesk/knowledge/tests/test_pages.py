@@ -1,0 +1,130 @@
+"""The public help centre and its API, as a reader without an account meets them."""
+
+import pytest
+from django.test import Client
+
+from havendesk.exchange import queries as exchange
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import Language
+from havendesk.knowledge.models import ArticleText, ArticleVote
+from havendesk.knowledge.rules.placeholders import UNKNOWN
+
+LANGUAGES = [language.value for language in Language]
+
+
+@pytest.fixture(autouse=True)
+def _silent_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_arguments: object) -> object:
+        raise Refused(ErrorCode.EXCHANGE_SILENT)
+
+    monkeypatch.setattr(exchange, "sourced_table", refuse)
+
+
+def text(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_reads_in_every_language(starter: None, client: Client, language: str) -> None:
+    home = text(client, f"/help/{language}/")
+    assert f'<html lang="{language}">' in home
+    for row in ArticleText.objects.filter(language=language).select_related("article"):
+        page = text(client, f"/help/{language}/article/{row.article.slug}")
+        assert "{{" not in page
+        assert "article:" not in page
+        assert f"/help/{language}/article/{row.article.slug}" in home
+    assert UNKNOWN[Language(language)] in text(client, f"/help/{language}/article/fees")
+    for other in LANGUAGES:
+        assert f'hreflang="{other}"' in home
+
+
+def test_pages_hold_no_inline_script_or_style(starter: None, client: Client) -> None:
+    for path in ("/help/en/", "/help/en/article/fees", "/help/en/topic/fees", "/help/en/search?q=fee"):
+        page = text(client, path)
+        assert "<style" not in page
+        assert " style=" not in page
+        assert page.count("<script") == page.count('<script type="module" src=')
+        assert " on" + "click=" not in page
+
+
+def test_the_start_goes_to_the_readers_language(db: None, client: Client) -> None:
+    response = client.get("/help/", headers={"accept-language": "ja-JP,en;q=0.5"})
+    assert (response.status_code, response["Location"]) == (302, "/help/ja/")
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "slug"),
+    [
+        ("en", "forgot the destination tag", "deposit-missing-tag"),
+        ("zh-Hans", "提幣手續費", "fees"),
+        ("ko", "회원 탈퇴", "close-account"),
+        ("ja", "確定申告の証明書", "tax-certificate"),
+    ],
+)
+def test_search_works_without_javascript(
+    starter: None, client: Client, language: str, question: str, slug: str
+) -> None:
+    response = client.get(f"/help/{language}/search", {"q": question})
+    page = response.content.decode()
+    assert page.index(f"/article/{slug}") > 0
+    part = client.get(f"/help/{language}/search", {"q": question, "part": "1"}).content.decode()
+    assert "<html" not in part
+    assert slug in part.split("</li>")[0]
+
+
+def test_what_a_reader_types_is_shown_and_never_run(starter: None, client: Client) -> None:
+    page = client.get("/help/en/search", {"q": "<script>alert(1)</script>" * 50}).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/help/xx/", "/help/en/article/none", "/help/en/topic/none", "/help/en/article/..%2f..%2fetc"],
+)
+def test_what_does_not_exist_is_not_found(starter: None, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_vote_is_kept_once_and_thanked_for(starter: None, client: Client) -> None:
+    for answer in ("yes", "no"):
+        response = client.post("/help/en/article/fees/vote", {"helpful": answer}, follow=True)
+        assert "Thank you" in response.content.decode()
+    assert ArticleVote.objects.get().helpful is False
+
+
+def test_a_vote_needs_the_pages_own_token_and_a_plain_answer(starter: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/help/en/article/fees/vote", {"helpful": "yes"}).status_code == 403
+    assert Client().post("/help/en/article/fees/vote", {"helpful": "maybe"}).status_code == 404
+    assert Client().get("/help/en/article/fees/vote").status_code == 405
+    assert not ArticleVote.objects.exists()
+
+
+def test_programs_list_search_and_read(starter: None, client: Client) -> None:
+    listed = client.get("/api/v1/articles", {"language": "ko"}).json()["items"]
+    assert len(listed) == 24
+    found = client.get("/api/v1/articles", {"language": "ko", "q": "수수료", "limit": "3"}).json()["items"]
+    assert found[0]["slug"] == "fees"
+    assert len(found) <= 3
+    read = client.get("/api/v1/articles/fees", {"language": "ko"}).json()
+    assert (read["revision"], read["stale"], read["language"]) == (1, False, "ko")
+    assert sorted(read["languages"]) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/articles?language=tlh", 422),
+        ("/api/v1/articles?language=en&limit=0", 422),
+        (f"/api/v1/articles?language=en&q={'x' * 501}", 422),
+        ("/api/v1/articles/none?language=en", 404),
+    ],
+)
+def test_the_api_refuses_with_a_problem(starter: None, client: Client, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert response.json()["code"] in {"field_invalid", "not_found"}
