@@ -157,7 +157,7 @@ def test_a_name_is_cut_and_printable() -> None:
 
 
 def test_the_signature_is_the_one_of_the_documentation() -> None:
-    """A vector for people who write the other side; docs/reference/exchange-contract.md explains the lines."""
+    """A vector for people who write the other side; the page on the contract shows it too."""
     signed = rules.signature(
         "correct horse battery staple",
         method="POST",
