@@ -70,12 +70,15 @@ export const MEI = staff("b3", "Mei", ["zh-Hans", "en"], { presence: "busy" });
 export const LENA = staff("b4", "Lena", ["en"], { roles: ["lead"] });
 export const STAFF = [ARIA, JUN, MEI, LENA];
 
+const AGENT = ["routing.take", "routing.finish", "routing.transfer"];
+const LEAD = [...AGENT, "routing.assign", "routing.take_any", "tickets.read_any", "tickets.write_any"];
+
 export function meOf(member: StaffMember, more: Partial<Me> = {}): Me {
   return {
     id: member.id,
     name: member.name,
     roles: member.roles,
-    permissions: member.roles.includes("lead") ? ["routing.assign"] : [],
+    permissions: member.roles.includes("lead") ? LEAD : AGENT,
     languages: member.languages,
     teams: TEAMS,
     presence: member.presence,

@@ -29,8 +29,8 @@ export interface Attachment {
   name: string;
   media_type: string;
   bytes: number;
-  width: number | null;
-  height: number | null;
+  width?: number | null;
+  height?: number | null;
 }
 
 export interface Citation {

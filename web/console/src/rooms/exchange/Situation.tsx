@@ -1,8 +1,9 @@
 import type { SituationCard } from "@havendesk/shared";
 import { Button, Skeleton } from "@mantine/core";
-import { IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
+import { IconLock, IconPlugConnectedX, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/problem";
 import { ErrorNotice, Notice } from "../../ui/Notice";
 import { codeTexts } from "../../ui/problemTexts";
 import { Ago } from "../../ui/Time";
@@ -17,6 +18,9 @@ export function Situation({ ticket }: { ticket: string }) {
   const { t } = useTranslation();
   const query = useSituation(ticket);
   if (query.isPending) return <SituationSkeleton />;
+  if (query.error instanceof ApiError && query.error.problem.code === "no_access_grant") {
+    return <Notice icon={<IconLock size={28} aria-hidden />} title={t("tickets.lockedText")} />;
+  }
   if (query.isError) return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
   const again = (
     <Button

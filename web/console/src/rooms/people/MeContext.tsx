@@ -10,7 +10,3 @@ export function useMe(): Me {
   if (!me) throw new Error("MeProvider is missing");
   return me;
 }
-
-export function useMay(permission: string): boolean {
-  return useMe().permissions.includes(permission);
-}

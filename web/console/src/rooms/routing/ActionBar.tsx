@@ -12,10 +12,9 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../app/commands";
-import { useMay, useMe } from "../people/MeContext";
-import { isOver } from "../tickets/row";
+import { useMe } from "../people/MeContext";
 import { AssignDialog } from "./AssignDialog";
-import { useAct } from "./actions";
+import { allowedActs, useAct } from "./actions";
 import { TransferDialog } from "./TransferDialog";
 
 const TOPICS: Topic[] = [
@@ -33,16 +32,15 @@ const TOPICS: Topic[] = [
 const PRIORITIES: Priority[] = ["urgent", "high", "normal", "low"];
 
 /** What can be done with a ticket. The server decides again; here only what makes sense is offered. */
-export function ActionBar({ row }: { row: TicketRow }) {
+export function ActionBar({ row, onGone }: { row: TicketRow; onGone(): void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const mayAssign = useMay("routing.assign");
   const act = useAct(row.id);
   const [dialog, setDialog] = useState<"transfer" | "assign" | null>(null);
-  const mine = row.assignee_id === me.id;
-  const over = isOver(row);
-  const canTake = !mine && row.status !== "closed";
-  const canSolve = mine && !over;
+  const allowed = allowedActs(row, me);
+  const canTake = allowed.take;
+  const canSolve = allowed.finish;
+  const solve = () => act.mutate({ act: "solve" }, { onSuccess: onGone });
 
   useCommands([
     ...(canTake
@@ -63,7 +61,7 @@ export function ActionBar({ row }: { row: TicketRow }) {
             group: "conversation" as const,
             keys: "s",
             label: t("acts.solve"),
-            run: () => act.mutate({ act: "solve" }),
+            run: solve,
           },
         ]
       : []),
@@ -87,7 +85,7 @@ export function ActionBar({ row }: { row: TicketRow }) {
           variant="light"
           leftSection={<IconCheck size={16} aria-hidden />}
           loading={act.isPending && act.variables.act === "solve"}
-          onClick={() => act.mutate({ act: "solve" })}
+          onClick={solve}
         >
           {t("acts.solve")}
         </Button>
@@ -101,15 +99,14 @@ export function ActionBar({ row }: { row: TicketRow }) {
         <Menu.Dropdown>
           <Menu.Item
             leftSection={<IconUserShare size={16} aria-hidden />}
-            disabled={over}
+            disabled={!allowed.transfer}
             onClick={() => setDialog("transfer")}
           >
             {t("acts.transferTo")}
           </Menu.Item>
-          {mayAssign ? (
+          {allowed.assign ? (
             <Menu.Item
               leftSection={<IconArrowRight size={16} aria-hidden />}
-              disabled={over}
               onClick={() => setDialog("assign")}
             >
               {t("acts.assignTo")}
@@ -118,14 +115,14 @@ export function ActionBar({ row }: { row: TicketRow }) {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconHourglass size={16} aria-hidden />}
-            disabled={!mine || over}
+            disabled={!allowed.finish}
             onClick={() => act.mutate({ act: "wait", for: "customer" })}
           >
             {t("acts.waitCustomer")}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconBuildingCommunity size={16} aria-hidden />}
-            disabled={!mine || over}
+            disabled={!allowed.finish}
             onClick={() => act.mutate({ act: "wait", for: "department" })}
           >
             {t("acts.waitDepartment")}
@@ -133,7 +130,9 @@ export function ActionBar({ row }: { row: TicketRow }) {
           <Menu.Divider />
           <Menu.Sub>
             <Menu.Sub.Target>
-              <Menu.Sub.Item>{t("acts.topicIs", { topic: t(`topic.${row.topic}`) })}</Menu.Sub.Item>
+              <Menu.Sub.Item disabled={!allowed.describe}>
+                {t("acts.topicIs", { topic: t(`topic.${row.topic}`) })}
+              </Menu.Sub.Item>
             </Menu.Sub.Target>
             <Menu.Sub.Dropdown>
               {TOPICS.map((topic) => (
@@ -149,7 +148,7 @@ export function ActionBar({ row }: { row: TicketRow }) {
           </Menu.Sub>
           <Menu.Sub>
             <Menu.Sub.Target>
-              <Menu.Sub.Item>
+              <Menu.Sub.Item disabled={!allowed.describe}>
                 {t("acts.priorityIs", { priority: t(`priority.${row.priority}`) })}
               </Menu.Sub.Item>
             </Menu.Sub.Target>
@@ -167,7 +166,9 @@ export function ActionBar({ row }: { row: TicketRow }) {
           </Menu.Sub>
         </Menu.Dropdown>
       </Menu>
-      {dialog === "transfer" ? <TransferDialog row={row} act={act} onClose={() => setDialog(null)} /> : null}
+      {dialog === "transfer" ? (
+        <TransferDialog row={row} act={act} onClose={() => setDialog(null)} onGone={onGone} />
+      ) : null}
       {dialog === "assign" ? <AssignDialog row={row} act={act} onClose={() => setDialog(null)} /> : null}
     </>
   );

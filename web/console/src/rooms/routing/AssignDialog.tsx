@@ -18,14 +18,16 @@ export function AssignDialog({ row, act, onClose }: DialogProps) {
   const staff = useStaff(true);
   const [agent, setAgent] = useState<string | null>(null);
   const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
   const people = (staff.data ?? []).filter(
     (member) => member.roles.includes("agent") || member.roles.includes("lead"),
   );
 
+  const ready = agent !== null && reason.trim() !== "";
   const submit = () => {
-    if (!agent) return;
-    const why = reason.trim();
-    act.mutate({ act: "assign", agent_id: agent, ...(why ? { reason: why } : {}) }, { onSuccess: onClose });
+    setTried(true);
+    if (!ready) return;
+    act.mutate({ act: "assign", agent_id: agent, reason: reason.trim() }, { onSuccess: onClose });
   };
 
   return (
@@ -51,8 +53,10 @@ export function AssignDialog({ row, act, onClose }: DialogProps) {
                 .filter((member) => member.id !== row.assignee_id)
                 .map((member) => ({
                   value: member.id,
+                  disabled: member.presence === "offline",
                   label: `${member.name} · ${t(`presence.${member.presence}`)} · ${member.languages.join(", ")}`,
                 }))}
+              error={tried && agent === null ? t("acts.agentMissing") : null}
               value={agent}
               onChange={setAgent}
               searchable
@@ -60,7 +64,8 @@ export function AssignDialog({ row, act, onClose }: DialogProps) {
               nothingFoundMessage={t("list.nothingFound")}
             />
             <TextInput
-              label={t("acts.reasonOptional")}
+              label={t("acts.reason")}
+              error={tried && reason.trim() === "" ? t("errors.reason_missing.wayOut") : null}
               value={reason}
               maxLength={500}
               onChange={(event) => setReason(event.currentTarget.value)}
@@ -69,7 +74,7 @@ export function AssignDialog({ row, act, onClose }: DialogProps) {
               <Button variant="default" onClick={onClose}>
                 {t("ui.cancel")}
               </Button>
-              <Button type="submit" disabled={!agent} loading={act.isPending}>
+              <Button type="submit" loading={act.isPending}>
                 {t("acts.assign")}
               </Button>
             </Group>

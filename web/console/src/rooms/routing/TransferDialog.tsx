@@ -11,10 +11,12 @@ interface DialogProps {
   row: TicketRow;
   act: ReturnType<typeof useAct>;
   onClose(): void;
+  /** The ticket is somebody else's now. */
+  onGone(): void;
 }
 
 /** Hand a ticket to a team or a colleague. The reason is for whoever takes it, so it is obligatory. */
-export function TransferDialog({ row, act, onClose }: DialogProps) {
+export function TransferDialog({ row, act, onClose, onGone }: DialogProps) {
   const { t } = useTranslation();
   const me = useMe();
   const teams = useTeams(true);
@@ -29,7 +31,7 @@ export function TransferDialog({ row, act, onClose }: DialogProps) {
     if (!ready) return;
     const [kind, id = ""] = target.split(":");
     const to = kind === "team" ? { team_id: id } : { agent_id: id };
-    act.mutate({ act: "transfer", ...to, reason: reason.trim() }, { onSuccess: onClose });
+    act.mutate({ act: "transfer", ...to, reason: reason.trim() }, { onSuccess: onGone });
   };
 
   return (
@@ -101,7 +103,7 @@ function staffItems(
   myId: string,
   row: TicketRow,
   t: ReturnType<typeof useTranslation>["t"],
-): Array<{ value: string; label: string }> {
+): Array<{ value: string; label: string; disabled: boolean }> {
   const rank = (member: StaffMember) =>
     (member.presence === "available" ? 0 : 2) + (member.languages.includes(row.language) ? 0 : 1);
   return staff
@@ -110,6 +112,7 @@ function staffItems(
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
     .map((member) => ({
       value: `agent:${member.id}`,
+      disabled: member.presence === "offline",
       label: `${member.name} · ${t(`presence.${member.presence}`)} · ${member.languages.join(", ")}`,
     }));
 }

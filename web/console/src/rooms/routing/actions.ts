@@ -1,19 +1,39 @@
-import type { Priority, Topic } from "@havendesk/shared";
+import type { Me, TicketRow } from "@havendesk/shared";
+import type { components } from "@havendesk/shared/openapi";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { useTell } from "../../ui/tell";
+import { isOver } from "../tickets/row";
+
+type Bodies = components["schemas"];
 
 /** Every act on a ticket: its path is `/desk/tickets/{id}/{act}`, its body is the rest. */
 export type Act =
   | { act: "take" }
-  | { act: "transfer"; team_id?: string; agent_id?: string; reason: string }
-  | { act: "assign"; agent_id: string; reason?: string }
-  | { act: "solve"; note?: string }
-  | { act: "wait"; for: "customer" | "department" }
-  | { act: "topic"; topic: Topic }
-  | { act: "priority"; priority: Priority };
+  | { act: "solve" }
+  | ({ act: "transfer" } & Bodies["TransferIn"])
+  | ({ act: "assign" } & Bodies["AssignIn"])
+  | ({ act: "wait" } & Bodies["WaitIn"])
+  | ({ act: "topic" } & Bodies["TopicIn"])
+  | ({ act: "priority" } & Bodies["PriorityIn"]);
+
+/** What this person may do with this ticket; the server decides again. */
+export function allowedActs(row: TicketRow, me: Pick<Me, "id" | "permissions">) {
+  const may = (permission: string) => me.permissions.includes(permission);
+  const mine = row.assignee_id === me.id;
+  const over = isOver(row);
+  const takeAny = may("routing.take_any");
+  return {
+    take: !mine && !over && may("routing.take") && (row.handler !== "agent" || takeAny),
+    finish: !over && may("routing.finish") && (mine || takeAny),
+    transfer: !over && may("routing.transfer") && (mine || takeAny),
+    assign: !over && may("routing.assign"),
+    describe: row.status !== "closed" && (mine || may("tickets.write_any")),
+    write: row.status !== "closed" && (mine || may("tickets.write_any")),
+  };
+}
 
 /** Carry out an act, say what came of it, and fetch what it changed. */
 export function useAct(ticket: string) {
@@ -29,6 +49,7 @@ export function useAct(ticket: string) {
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: keys.ticket(ticket) }),
+        queries.invalidateQueries({ queryKey: keys.situation(ticket) }),
         queries.invalidateQueries({ queryKey: keys.lists }),
       ]),
   });

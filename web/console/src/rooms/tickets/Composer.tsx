@@ -18,7 +18,7 @@ export interface ComposerHandle {
   put(text: string, internal: boolean, attachments: readonly Attachment[]): void;
 }
 
-export interface ReplyBlocked {
+export interface WritingBlocked {
   text: string;
   action: { label: string; run(): void } | null;
 }
@@ -26,16 +26,16 @@ export interface ReplyBlocked {
 interface ComposerProps {
   ticket: string;
   staffId: string;
-  /** Why a public reply is not possible now; a note always is. */
-  replyBlocked: ReplyBlocked | null;
+  /** Why nothing can be written now. */
+  blocked: WritingBlocked | null;
   onSend(message: { text: string; internal: boolean; attachments: Attachment[] }): void;
   handle: RefObject<ComposerHandle | null>;
 }
 
-export function Composer({ ticket, staffId, replyBlocked, onSend, handle }: ComposerProps) {
+export function Composer({ ticket, staffId, blocked, onSend, handle }: ComposerProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
-  const state = useComposer({ ticket, staffId, replyBlocked, onSend });
+  const state = useComposer({ ticket, staffId, blocked, onSend });
   const { internal } = state;
 
   const focusAs = (asNote: boolean) => {
@@ -87,7 +87,7 @@ export function Composer({ ticket, staffId, replyBlocked, onSend, handle }: Comp
   );
 }
 
-function Blocked({ blocked }: { blocked: ReplyBlocked }) {
+function Blocked({ blocked }: { blocked: WritingBlocked }) {
   return (
     <div className={classes["blocked"]}>
       <span>{blocked.text}</span>

@@ -1,26 +1,27 @@
-import type { TicketRow } from "@havendesk/shared";
-import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconLayoutSidebarRight } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { useRef } from "react";
+import type { DeskView, TicketRow } from "@havendesk/shared";
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconChevronLeft, IconLayoutSidebarRight, IconLock } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/problem";
 import { useConversation, useLiveClient } from "../../live/LiveProvider";
-import type { Outgoing } from "../../live/state";
+import type { Conversation as LiveConversation, Outgoing } from "../../live/state";
 import { ErrorNotice, Notice } from "../../ui/Notice";
 import { Shortened } from "../../ui/Shortened";
 import { useMe } from "../people/MeContext";
 import { ActionBar } from "../routing/ActionBar";
-import { useAct } from "../routing/actions";
-import { Composer, type ComposerHandle } from "./Composer";
+import { allowedActs, useAct } from "../routing/actions";
+import { Composer, type ComposerHandle, type WritingBlocked } from "./Composer";
 import { Conversation, ConversationSkeleton } from "./Conversation";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "./labels";
-import { useTicket } from "./queries";
+import { useKnownRow, useTicket } from "./queries";
 import { aliasCode, withState } from "./row";
 import classes from "./TicketPane.module.css";
 
 interface TicketPaneProps {
   id: string;
-  view: string;
+  view: DeskView;
   situationShown: boolean;
   onSituation(): void;
 }
@@ -30,107 +31,166 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
   const { t } = useTranslation();
   const query = useTicket(id);
   const live = useConversation(id);
-  if (query.isError && !query.data) {
+  const known = useKnownRow(id);
+  const label = t("conversation.label");
+  if (query.error && isLocked(query.error)) {
     return (
-      <section className={classes["pane"]} aria-label={t("conversation.label")}>
+      <section className={classes["pane"]} aria-label={label}>
+        <LockedTicket id={id} view={view} row={known} onRetry={() => void query.refetch()} />
+      </section>
+    );
+  }
+  if (query.error && !query.data) {
+    return (
+      <section className={classes["pane"]} aria-label={label}>
         <Back view={view} />
         <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
       </section>
     );
   }
-  if (!query.data || !live?.loaded) {
-    return (
-      <section className={classes["pane"]} aria-label={t("conversation.label")}>
-        <header className={classes["head"]}>
-          <Back view={view} />
-        </header>
-        <ConversationSkeleton />
-      </section>
-    );
-  }
-  const row = withState(query.data.ticket, live.state);
-  const alias = t("tickets.alias", { code: aliasCode(row) });
+  const row = query.data ? withState(query.data.ticket, live?.state ?? null) : known;
   return (
-    <section className={classes["pane"]} aria-label={t("conversation.label")}>
-      <header className={classes["head"]}>
-        <Back view={view} />
-        <div className={classes["about"]}>
-          <h2 className={classes["title"]}>
-            <bdi>{alias}</bdi>
-            <StatusTag status={row.status} />
-            {row.priority === "normal" ? null : <PriorityTag priority={row.priority} />}
-            {row.handler === "agent" ? null : <HandlerTag handler={row.handler} />}
-          </h2>
-          <p className={classes["sub"]}>
-            <span>
-              {t(`topic.${row.topic}`)} · <LanguageName code={row.language} />
-            </span>
-            <span>
-              {row.assignee_name ? t("tickets.assignedTo", { name: row.assignee_name }) : row.team_name}
-            </span>
-            <Shortened value={row.reference} what={t("tickets.reference")} whole />
-          </p>
-        </div>
-        <div className={classes["acts"]}>
-          <ActionBar row={row} />
-          <Tooltip label={t("situation.toggle")}>
-            <ActionIcon
-              variant="default"
-              size={30}
-              aria-label={t("situation.toggle")}
-              aria-pressed={situationShown}
-              onClick={onSituation}
-            >
-              <IconLayoutSidebarRight size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </div>
-      </header>
-      {live.lost ? (
-        <Notice title={t("conversation.lost")}>{t("conversation.lostHint")}</Notice>
-      ) : (
-        <Body row={row} alias={alias} live={live} />
-      )}
+    <section className={classes["pane"]} aria-label={label}>
+      <TicketHead row={row} view={view}>
+        <Tooltip label={t("situation.toggle")}>
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={t("situation.toggle")}
+            aria-pressed={situationShown}
+            onClick={onSituation}
+          >
+            <IconLayoutSidebarRight size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </TicketHead>
+      <Body row={query.data ? row : null} live={live} />
     </section>
   );
 }
 
-function Body({
+/** What the head shows comes from the list at once, from the conversation when it is there. */
+function TicketHead({
   row,
-  alias,
-  live,
+  view,
+  children,
 }: {
-  row: TicketRow;
-  alias: string;
-  live: NonNullable<ReturnType<typeof useConversation>>;
+  row: TicketRow | null;
+  view: DeskView;
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <header className={classes["head"]}>
+      <Back view={view} />
+      {row ? (
+        <>
+          <div className={classes["about"]}>
+            <h2 className={classes["title"]}>
+              <bdi>{t("tickets.alias", { code: aliasCode(row) })}</bdi>
+              <StatusTag status={row.status} />
+              {row.priority === "normal" ? null : <PriorityTag priority={row.priority} />}
+              {row.handler === "agent" ? null : <HandlerTag handler={row.handler} />}
+            </h2>
+            <p className={classes["sub"]}>
+              <span>
+                {t(`topic.${row.topic}`)} · <LanguageName code={row.language} />
+              </span>
+              <span>
+                {row.assignee_name ? t("tickets.assignedTo", { name: row.assignee_name }) : row.team_name}
+              </span>
+              <Shortened value={row.reference} what={t("tickets.reference")} whole />
+            </p>
+          </div>
+          <div className={classes["acts"]}>
+            <ActionBar row={row} onGone={() => void navigate({ to: "/$view", params: { view } })} />
+            {children}
+          </div>
+        </>
+      ) : null}
+    </header>
+  );
+}
+
+/** A ticket of the list whose words are not for this person, unless they take it. */
+function LockedTicket({
+  id,
+  view,
+  row,
+  onRetry,
+}: {
+  id: string;
+  view: DeskView;
+  row: TicketRow | null;
+  onRetry(): void;
 }) {
   const { t } = useTranslation();
   const me = useMe();
+  const act = useAct(id);
+  if (!row) {
+    return (
+      <>
+        <TicketHead row={null} view={view} />
+        <Notice
+          icon={<IconLock size={28} aria-hidden />}
+          title={t("tickets.lockedUnknown")}
+          action={
+            <Button size="xs" variant="light" onClick={onRetry}>
+              {t("ui.tryAgain")}
+            </Button>
+          }
+        />
+      </>
+    );
+  }
+  const mayTake = allowedActs(row, me).take;
+  return (
+    <>
+      <TicketHead row={row} view={view} />
+      <Notice
+        icon={<IconLock size={28} aria-hidden />}
+        title={mayTake ? t("tickets.lockedTitle") : t("conversation.lost")}
+        action={
+          mayTake ? (
+            <Button loading={act.isPending} onClick={() => act.mutate({ act: "take" })}>
+              {t("acts.take")}
+            </Button>
+          ) : null
+        }
+      >
+        {mayTake || !row.assignee_name
+          ? t("tickets.lockedText")
+          : t("tickets.lockedOther", { name: row.assignee_name })}
+      </Notice>
+    </>
+  );
+}
+
+function Body({ row, live }: { row: TicketRow | null; live: LiveConversation | undefined }) {
+  const { t } = useTranslation();
+  const me = useMe();
   const client = useLiveClient();
-  const act = useAct(row.id);
   const composer = useRef<ComposerHandle>(null);
-  const mine = row.assignee_id === me.id;
-  const blocked = (() => {
-    if (row.status === "closed") return { text: t("composer.closed"), action: null };
-    if (mine) return null;
-    return {
-      text: row.assignee_name
-        ? t("composer.othersTicket", { name: row.assignee_name })
-        : t("composer.nobodysTicket"),
-      action: { label: t("acts.take"), run: () => act.mutate({ act: "take" }) },
-    };
-  })();
+  const blocked = useBlocked(row);
+  if (!row || !live?.loaded) return <ConversationSkeleton />;
+  if (live.lost) return <Notice title={t("conversation.lost")}>{t("conversation.lostHint")}</Notice>;
   const onEdit = (item: Outgoing) => {
     client.dispatch({ type: "discard", cid: item.cid });
     composer.current?.put(item.text, item.internal, item.attachments);
   };
   return (
     <>
-      <Conversation row={row} live={live} alias={alias} onEdit={onEdit} />
+      <Conversation
+        row={row}
+        live={live}
+        alias={t("tickets.alias", { code: aliasCode(row) })}
+        onEdit={onEdit}
+      />
       <Composer
         ticket={row.id}
         staffId={me.id}
-        replyBlocked={blocked}
+        blocked={blocked}
         handle={composer}
         onSend={(message) =>
           client.dispatch({
@@ -141,6 +201,27 @@ function Body({
       />
     </>
   );
+}
+
+/** Why nothing can be written here now, and what would change that. */
+function useBlocked(row: TicketRow | null): WritingBlocked | null {
+  const { t } = useTranslation();
+  const me = useMe();
+  const act = useAct(row?.id ?? "");
+  if (!row) return null;
+  const allowed = allowedActs(row, me);
+  if (allowed.write) return null;
+  if (row.status === "closed") return { text: t("composer.closed"), action: null };
+  const who = row.assignee_name
+    ? t("composer.othersTicket", { name: row.assignee_name })
+    : t("composer.nobodysTicket");
+  return allowed.take
+    ? { text: who, action: { label: t("acts.take"), run: () => act.mutate({ act: "take" }) } }
+    : { text: `${who} ${t("composer.notYours")}`, action: null };
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof ApiError && ["no_access_grant", "ticket_of_another"].includes(error.problem.code);
 }
 
 function Back({ view }: { view: string }) {

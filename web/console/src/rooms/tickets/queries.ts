@@ -1,5 +1,11 @@
-import type { DeskView, Message, TicketDetail, TicketPage } from "@havendesk/shared";
-import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { DeskView, Message, TicketDetail, TicketPage, TicketRow } from "@havendesk/shared";
+import {
+  type InfiniteData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Backend } from "../../api/backend";
 import { useBackend } from "../../api/context";
@@ -74,6 +80,19 @@ export function useLoadEarlier(id: string): (from: number) => Promise<void> {
 export function useTicketDetail(id: string): TicketDetail | undefined {
   const backend = useBackend();
   return useQuery({ ...ticketOptions(backend, id), enabled: false }).data;
+}
+
+/** The row as some list showed it: enough for the head while the conversation loads, or is locked. */
+export function useKnownRow(id: string): TicketRow | null {
+  const queries = useQueryClient();
+  const lists = queries.getQueriesData<InfiniteData<TicketPage>>({ queryKey: keys.lists });
+  for (const [, data] of lists) {
+    for (const page of data?.pages ?? []) {
+      const row = page.items.find((item) => item.id === id);
+      if (row) return row;
+    }
+  }
+  return null;
 }
 
 function ticketOptions(backend: Backend, id: string) {

@@ -1,7 +1,7 @@
 import type { Attachment } from "@havendesk/shared";
 import { useEffect, useMemo, useState } from "react";
 import { useLive } from "../../live/LiveProvider";
-import type { ReplyBlocked } from "./Composer";
+import type { WritingBlocked } from "./Composer";
 import { loadDraft, saveDraft } from "./drafts";
 import { useTypingSignal } from "./useTypingSignal";
 import { useUploads } from "./useUploads";
@@ -11,14 +11,14 @@ const DEFAULT_LIMIT = 10_000;
 interface ComposerInput {
   ticket: string;
   staffId: string;
-  replyBlocked: ReplyBlocked | null;
+  blocked: WritingBlocked | null;
   onSend(message: { text: string; internal: boolean; attachments: Attachment[] }): void;
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;
 
 /** What is being written in one ticket: kept as a draft, measured, told to the customer as typing. */
-export function useComposer({ ticket, staffId, replyBlocked, onSend }: ComposerInput) {
+export function useComposer({ ticket, staffId, blocked, onSend }: ComposerInput) {
   const [draft] = useState(() => loadDraft(localStorage, staffId, ticket));
   const [text, setText] = useState(draft.text);
   const [internal, setMode] = useState(draft.internal);
@@ -31,7 +31,6 @@ export function useComposer({ ticket, staffId, replyBlocked, onSend }: ComposerI
     [files.uploads],
   );
   const length = [...text].length;
-  const blocked = internal ? null : replyBlocked;
   const complete = done.length === files.uploads.length;
   const something = text.trim() !== "" || done.length > 0;
   const sendable = complete && something && length <= limit && blocked === null;
