@@ -8,7 +8,7 @@ without stop words, and 4-grams inside words.
 
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,14 @@ import rjieba
 
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, normalise, simplified
-from havendesk.knowledge.rules.vocabulary import CHINESE, ENGLISH_STOPWORDS, SAME
+from havendesk.knowledge.rules.vocabulary import (
+    ASSETS,
+    CHINESE,
+    ENGLISH_STOPWORDS,
+    SAME_CHINESE,
+    SAME_ENGLISH,
+    SAME_JAPANESE,
+)
 
 if TYPE_CHECKING:
     import fugashi  # type: ignore[import-untyped]  # ships no types
@@ -58,8 +65,8 @@ _CHINESE_LIGHT = frozenset(
 )
 
 
-def _same(words: Iterable[str]) -> Terms:
-    return [SAME.get(word, word) for word in words]
+def _joined(words: Iterable[str], same: Mapping[str, str]) -> Terms:
+    return [same.get(word, word) for word in words]
 
 
 def _latin_words(text: str) -> Terms:
@@ -70,7 +77,7 @@ def english_words(text: str) -> Terms:
     """Words without stop words; plural s cut off, spellings of one thing joined."""
     words = [word.removesuffix("'s") for word in _latin_words(normalise(text))]
     kept = [word for word in words if word not in ENGLISH_STOPWORDS]
-    return _same(_singular(word) for word in _same(kept))
+    return _joined((_singular(word) for word in _joined(kept, SAME_ENGLISH)), SAME_ENGLISH)
 
 
 def _singular(word: str) -> str:
@@ -102,7 +109,8 @@ def chinese_words(text: str) -> Terms:
     """Dictionary words, traditional characters folded first, grammar words dropped."""
     folded = simplified(normalise(text))
     words = (word.strip() for word in _jieba().cut(folded, False))
-    return _same(word for word in words if word and word[0].isalnum() and word not in _CHINESE_LIGHT)
+    kept = (word for word in words if word and word[0].isalnum() and word not in _CHINESE_LIGHT)
+    return _joined(kept, SAME_CHINESE)
 
 
 def chinese_grams(text: str) -> Terms:
@@ -130,8 +138,8 @@ def japanese_words(text: str) -> Terms:
         if node.feature.pos1 in _CONTENT:
             lemma = (node.feature.lemma or node.surface).split("-")[0]
             if lemma not in _LIGHT_LEMMAS:
-                found.append(SAME.get(node.surface, lemma.casefold()))
-    return _same(found)
+                found.append(SAME_JAPANESE.get(node.surface, lemma.casefold()))
+    return _joined(found, SAME_JAPANESE)
 
 
 def japanese_grams(text: str) -> Terms:
@@ -150,7 +158,7 @@ def korean_long(text: str) -> Terms:
 
 
 def _runs(text: str, sizes: tuple[int, ...]) -> Terms:
-    found = _same(_latin_words(text))
+    found = _joined(_latin_words(text), ASSETS)
     for run in _EAST_RUN.findall(text):
         for size in sizes:
             found.extend(grams(run, size))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, normalise
+from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION, normalise
 
 FEWEST_WORDS_TO_SWITCH = 4
 
@@ -52,7 +52,7 @@ def _identifier() -> Any:
 
 def detect_language(text: str, prior: Language) -> LanguageGuess:
     """The language to answer in; `prior` is the customer's locale or the language of the conversation."""
-    bare = _NOT_LANGUAGE.sub(" ", text)
+    bare = _NOT_LANGUAGE.sub(" ", text[:LONGEST_QUESTION])
     folded = normalise(bare)
     words = _LATIN_WORD.findall(folded)
     east = _east_asian(folded, prior, latin_words=len(words))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.analysis import ANALYSES, Analyser, Terms
+from havendesk.knowledge.rules.text import LONGEST_QUESTION
 
 K1 = 1.2
 LENGTH_WEIGHT = 0.6
@@ -145,7 +146,7 @@ class Index:
         score, strength, coverage, nearness = ([0.0] * size for _ in range(4))
         total = sum(weight for _, weight, _, _ in self._parts)
         for analyse, weight, fields, questions in self._parts:
-            terms = list(dict.fromkeys(analyse(question)))[:MOST_QUESTION_TERMS]
+            terms = list(dict.fromkeys(analyse(question[:LONGEST_QUESTION])))[:MOST_QUESTION_TERMS]
             found, covered, whole = fields.score(terms)
             near = questions.nearness(terms)
             top = max(found) or 1.0

@@ -1,6 +1,6 @@
 """Words of the exchange that a general dictionary cuts wrongly or does not connect.
 
-`CHINESE` is added to rjieba's dictionary: measured, it cuts 没到账 as 没到|账 without it. `SAME` joins
+`CHINESE` is added to rjieba's dictionary: measured, it cuts 没到账 as 没到|账 without it. The others join
 spellings of one thing: a customer writes "btc", the article "Bitcoin".
 """
 
@@ -14,14 +14,16 @@ CHINESE: tuple[str, ...] = (
     "标签", "充错", "提错", "转错", "报税", "税务", "对账单", "密钥", "接口", "限频", "额度", "限额", "等级",
 )  # fmt: skip
 
-SAME: dict[str, str] = {
-    # tickers and names
+# Names of assets, in every language.
+ASSETS: dict[str, str] = {
     "btc": "bitcoin", "xbt": "bitcoin", "비트코인": "bitcoin", "ビットコイン": "bitcoin", "比特币": "bitcoin",
     "eth": "ethereum", "ether": "ethereum", "이더리움": "ethereum", "イーサリアム": "ethereum",
     "以太坊": "ethereum", "以太币": "ethereum", "usdt": "tether", "테더": "tether", "テザー": "tether",
     "泰达币": "tether", "xrp": "ripple", "리플": "ripple", "リップル": "ripple", "瑞波币": "ripple",
     "sol": "solana", "솔라나": "solana", "ソラナ": "solana", "trx": "tron", "트론": "tron", "波场": "tron",
-    # English words of the trade
+}  # fmt: skip
+
+SAME_ENGLISH: dict[str, str] = ASSETS | {
     "2fa": "authenticator", "totp": "authenticator", "otp": "authenticator", "mfa": "authenticator",
     "kyc": "verification", "verify": "verification", "verified": "verification", "verifying": "verification",
     "cancelled": "cancel", "canceled": "cancel", "cancelling": "cancel", "canceling": "cancel",
@@ -30,13 +32,17 @@ SAME: dict[str, str] = {
     "charge": "fee", "charged": "fee", "charges": "fee", "hacker": "hacked", "hack": "hacked",
     "cell": "phone", "mobile": "phone", "cellphone": "phone", "login": "log", "signin": "sign",
     "taxes": "tax", "apis": "api", "e-mail": "email", "mail": "email",
-    # Chinese
+}  # fmt: skip
+
+SAME_CHINESE: dict[str, str] = ASSETS | {
     "提现": "提币", "提款": "提币", "出金": "提币", "充币": "充值", "入金": "充值", "入账": "到账",
     "登陆": "登录", "两步验证": "二次验证", "双重验证": "二次验证", "谷歌验证": "二次验证",
     "实名": "实名认证", "身份认证": "实名认证", "认证": "实名认证", "费用": "手续费", "费率": "手续费",
-    # Japanese
+}  # fmt: skip
+
+SAME_JAPANESE: dict[str, str] = ASSETS | {
     "引き出し": "出金", "引出": "出金", "引き出す": "出金", "預け入れ": "入金", "二要素": "二段階",
-    "ログイン": "サインイン", "コスト": "手数料",
+    "サインイン": "ログイン", "コスト": "手数料",
 }  # fmt: skip
 
 ENGLISH_STOPWORDS = frozenset(
