@@ -11,3 +11,9 @@ from havendesk.people import actions
 def purge_live_tickets() -> None:
     """Forget live tickets that nobody can redeem any more."""
     actions.purge(by=SYSTEM)
+
+
+@periodic(10, "people.sweep_presence")
+def sweep_presence() -> None:
+    """Put offline who gives no sign of life; routing hears of it and takes their contacts back."""
+    actions.mark_lost(by=SYSTEM)

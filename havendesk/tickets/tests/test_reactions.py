@@ -1,0 +1,38 @@
+"""What tickets does when a visitor proves who they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from havendesk.customers import actions as customers
+from havendesk.customers.types import ProvenIdentity
+from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
+from havendesk.kernel.clock import now
+from havendesk.kernel.ids import uuid7
+from havendesk.kernel.models import OutboxRow
+from havendesk.kernel.outbox import EVENTS, REACTIONS
+from havendesk.tickets import actions
+from havendesk.tickets.models import Ticket
+from havendesk.tickets.types import NewTicket
+
+
+@pytest.mark.django_db
+def test_a_proven_visitors_tickets_go_along_and_nobody_elses() -> None:
+    visitor, stranger = (customers.start_session(by=ANONYMOUS) for _ in range(2))
+    for session in (visitor, stranger):
+        actor = Actor(ActorKind.CUSTOMER, session.customer_id)
+        item = NewTicket(customer=actor, client_key=uuid7(), language="en", jurisdiction="ZZ", text="Hello")
+        actions.open_tickets(by=SYSTEM, batch=[item])
+    claims = ProvenIdentity("cus_minji", str(uuid7()), now() + timedelta(minutes=5))
+
+    proven = customers.start_session(by=ANONYMOUS, claims=claims, visitor_session=visitor.token)
+
+    row = OutboxRow.objects.get(event="customers.CustomerUpgraded")
+    for _ in range(2):  # events arrive at least once
+        for listener in REACTIONS.values():
+            if listener.event == row.event:
+                listener.run(EVENTS[row.event].restore(row.payload))
+    owners = set(Ticket.objects.values_list("customer_id", flat=True))
+    assert owners == {proven.customer_id, stranger.customer_id}
