@@ -80,16 +80,15 @@ export class Api {
   }
 
   /**
-   * Sends a file; `key` is minted once per file, so that a retry stores it once. XMLHttpRequest, because
-   * fetch tells no progress. `progress` gets a share from 0 to 1.
+   * Sends a file. XMLHttpRequest, because fetch tells no progress; `progress` gets a share from 0 to 1. An
+   * upload whose answer was lost is sent again: the desk forgets files that no message has named.
    */
-  upload(token: string, key: string, file: Blob, name: string, progress: (share: number) => void) {
+  upload(token: string, file: Blob, name: string, progress: (share: number) => void) {
     return new Promise<Attachment>((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", `${this.desk}/api/v1/uploads`);
       request.timeout = UPLOAD_PATIENCE;
       request.setRequestHeader("Authorization", `Bearer ${token}`);
-      request.setRequestHeader("Idempotency-Key", key);
       request.setRequestHeader("Accept", "application/json");
       request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
       request.onerror = () => reject(new ApiError(0, "unreachable"));

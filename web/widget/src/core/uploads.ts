@@ -9,7 +9,7 @@ export const MOST = 10;
 export type FileProblem = "attach_big" | "attach_empty" | "attach_type" | "attach_many";
 
 export interface Upload {
-  /** The idempotency key: one file is stored once, however often it is sent. */
+  /** Of this list; the desk gives its own. */
   id: string;
   file: File;
   name: string;
@@ -67,7 +67,11 @@ export class Uploads {
   }
 
   get going(): boolean {
-    return this.list.some((upload) => upload.status !== "done");
+    return this.list.some((upload) => upload.status === "going");
+  }
+
+  get broken(): boolean {
+    return this.list.some((upload) => upload.status === "failed");
   }
 
   /** The finished files; the list is empty afterwards. */
@@ -90,7 +94,7 @@ export class Uploads {
     if (!upload) return;
     try {
       if (token === null) throw new ApiError(0, "unreachable");
-      const attachment = await this.api.upload(token, id, upload.file, upload.name, (share) =>
+      const attachment = await this.api.upload(token, upload.file, upload.name, (share) =>
         this.change(id, { share }),
       );
       this.keep(attachment.id, upload.file);

@@ -46,6 +46,7 @@ export const en = {
   attach_remove: "Remove {name}",
   attach_uploading: "{name}, {percent} uploaded",
   attach_failed: "Not uploaded",
+  attach_blocked: "A file was not uploaded. Upload it again or remove it.",
   attach_again: "Upload {name} again",
   attach_big: "{name} is too large. The limit is {limit}.",
   attach_empty: "{name} is empty.",

@@ -49,6 +49,7 @@ export const ja: Catalogue = {
   attach_remove: "{name} を削除",
   attach_uploading: "{name}、{percent} アップロード済み",
   attach_failed: "アップロードできませんでした",
+  attach_blocked: "アップロードできなかったファイルがあります。再アップロードするか削除してください。",
   attach_again: "{name} を再アップロード",
   attach_big: "{name} は大きすぎます。上限は {limit} です。",
   attach_empty: "{name} は空のファイルです。",

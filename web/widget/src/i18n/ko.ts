@@ -48,6 +48,7 @@ export const ko: Catalogue = {
   attach_remove: "{name} 제거",
   attach_uploading: "{name}, {percent} 업로드됨",
   attach_failed: "업로드되지 않음",
+  attach_blocked: "업로드되지 않은 파일이 있습니다. 다시 업로드하거나 제거해 주세요.",
   attach_again: "{name} 다시 업로드",
   attach_big: "{name} 파일이 너무 큽니다. 최대 {limit}입니다.",
   attach_empty: "{name} 파일이 비어 있습니다.",

@@ -48,6 +48,7 @@ export const zhHans: Catalogue = {
   attach_remove: "移除 {name}",
   attach_uploading: "{name}，已上传 {percent}",
   attach_failed: "未上传",
+  attach_blocked: "有文件未上传。请重新上传或移除。",
   attach_again: "重新上传 {name}",
   attach_big: "{name} 过大，上限为 {limit}。",
   attach_empty: "{name} 是空文件。",

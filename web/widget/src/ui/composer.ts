@@ -27,6 +27,8 @@ export class Composer implements Part {
   private place = "";
   private draft = "";
   private limit = 10_000;
+  /** Send was pressed while files were on their way. */
+  private due = false;
 
   constructor(
     private readonly context: Context,
@@ -106,6 +108,7 @@ export class Composer implements Part {
   /** Each conversation has its own draft; what stands in the field goes along into a chat just begun. */
   private moved(place: string, draft: string, begun: boolean): void {
     this.place = place;
+    this.due = false;
     if (begun) {
       this.rename(draft);
       return;
@@ -132,6 +135,7 @@ export class Composer implements Part {
   }
 
   private typed(): void {
+    this.due = false;
     this.keepDraft();
     this.grow();
     this.refresh();
@@ -157,12 +161,13 @@ export class Composer implements Part {
     setAttr(this.send, "aria-disabled", this.sendable() ? null : "true");
     this.keyed.render(this.uploads.list.map((upload) => ({ ...upload, key: upload.id })));
     show(this.chips, this.uploads.list.length > 0);
+    if (this.due && !this.uploads.going) this.submit();
   }
 
   private sendable(): boolean {
     const length = lengthOf(this.field.value);
     const something = storable(this.field.value) !== "" || this.uploads.list.length > 0;
-    return something && length <= this.limit && !this.uploads.going;
+    return something && length <= this.limit;
   }
 
   private key(event: KeyboardEvent): void {
@@ -172,8 +177,18 @@ export class Composer implements Part {
     this.submit();
   }
 
+  /** A message whose files are still on their way goes as soon as they have arrived. */
   private submit(): void {
+    this.due = false;
     if (!this.sendable()) return;
+    if (this.uploads.broken) {
+      this.say(this.context.words.say("attach_blocked"));
+      return;
+    }
+    if (this.uploads.going) {
+      this.due = true;
+      return;
+    }
     const text = storable(this.field.value);
     const attachments = this.uploads.take();
     this.field.value = "";
