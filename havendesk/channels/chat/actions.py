@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from havendesk.channels.chat.rules import ItemType, Outcome, of_staff, rejected
+from havendesk.channels.chat.rules import ItemType, Outcome, of_staff, rejected, speaker
 from havendesk.kernel.actors import Actor, ActorKind
-from havendesk.kernel.doors import action, set_based
+from havendesk.kernel.doors import Outcome as Result
+from havendesk.kernel.doors import action, entry, set_based
 from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.switches import is_on
 from havendesk.tickets import actions as tickets
-from havendesk.tickets.types import NewMessage, NewTicket
+from havendesk.tickets.types import NewMessage, NewTicket, Rejected
 
 SWITCH = "channel.chat"
 
@@ -44,4 +45,10 @@ def _store(
         return list(store(items))
     allowed = of_staff(items)
     stored = iter(store(allowed) if allowed else ())
-    return [next(stored) if item in allowed else rejected(item, ErrorCode.SWITCHED_OFF) for item in items]
+    return [next(stored) if item in allowed else _refuse(item) for item in items]
+
+
+def _refuse(item: NewMessage | NewTicket) -> Rejected:
+    ticket = item.ticket_id if isinstance(item, NewMessage) else None
+    entry(speaker(item), Result.REFUSED, ErrorCode.SWITCHED_OFF.value, ticket_id=ticket)
+    return rejected(item, ErrorCode.SWITCHED_OFF)

@@ -22,7 +22,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-MEMBERS = st.sampled_from(["type", "cid", "ticket", "text", "heads", "after", "on", "number", "score", "v", "language"])
+MEMBERS = st.sampled_from(
+    ["type", "cid", "ticket", "text", "heads", "after", "on", "number", "score", "v", "language"]
+)
 
 
 def test_every_type_has_a_handler() -> None:

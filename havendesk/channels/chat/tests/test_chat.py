@@ -1,4 +1,4 @@
-"""The adapter: what a socket said becomes the tickets' items, one outcome each, and the switch holds customers."""
+"""What a socket said becomes the tickets' items, one outcome each; the switch of the channel holds customers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from havendesk.audit.models import AuditEntry
 from havendesk.channels.chat import actions
 from havendesk.channels.chat.rules import opening, utterance
 from havendesk.customers import actions as customers
@@ -79,13 +80,14 @@ def test_switched_off_holds_customers_and_lets_staff_finish(customer: Actor) -> 
     assert ticket is not None
     staff_id = people.add_staff(by=SYSTEM, email="aria@brightwater.example", name="Aria", roles=[Role.AGENT])
     tickets.set_assignee(by=SYSTEM, ticket_id=ticket, handler=Handler.AGENT, agent_id=staff_id)
+    aria = Actor(ActorKind.STAFF, staff_id, frozenset({"tickets.append_messages"}))
     KillSwitch.objects.create(name=actions.SWITCH, off=True, changed_at=now())
     forget()
     said = actions.utter(
         by=SYSTEM,
         messages=[
             utterance(author=customer, ticket_id=ticket, cid=uuid4(), text="more"),
-            utterance(author=Actor(ActorKind.STAFF, staff_id), ticket_id=ticket, cid=uuid4(), text="bye"),
+            utterance(author=aria, ticket_id=ticket, cid=uuid4(), text="bye"),
             utterance(author=customer, ticket_id=ticket, cid=uuid4(), text="and more"),
         ],
     )
@@ -96,6 +98,7 @@ def test_switched_off_holds_customers_and_lets_staff_finish(customer: Actor) -> 
     ]
     begun = actions.begin(by=SYSTEM, openings=[_opening(customer)])
     assert isinstance(begun[0], Rejected)
+    assert AuditEntry.objects.filter(outcome="refused", code="switched_off").count() == 3
     assert Ticket.objects.count() == 1
     assert Message.objects.count() == 2
     forget()
