@@ -23,6 +23,7 @@ READER_COOKIE = "hd_reader"
 READER_COOKIE_SECONDS = 365 * 86_400
 LONGEST_QUERY = 500
 MOST_RESULTS = 10
+MOST_INSTANT = 5
 
 TOPIC_NAMES: dict[Topic, str] = {
     Topic.ACCOUNT: noop("Account and sign-in"),
@@ -138,11 +139,8 @@ def article(request: HttpRequest, language: Language, slug: str) -> HttpResponse
 def search(request: HttpRequest, language: Language) -> HttpResponse:
     """Results for a question; with `part=1` only their list, for the instant search."""
     question = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    hits = (
-        queries.search(viewer=ANONYMOUS, text=question, language=language, limit=MOST_RESULTS)
-        if question
-        else []
-    )
+    limit = MOST_INSTANT if "part" in request.GET else MOST_RESULTS
+    hits = queries.search(viewer=ANONYMOUS, text=question, language=language, limit=limit) if question else []
     by_slug = (
         {link.slug: link for link in queries.articles(viewer=ANONYMOUS, language=language)} if hits else {}
     )

@@ -58,7 +58,7 @@ def _must_hand_over(turn: Turn, hits: Sequence[Hit]) -> HandOver | None:
     for reason, said, applies in _GROUNDS:
         if applies(turn):
             priority = Priority.HIGH if reason is HandOverReason.SENSITIVE else Priority.NORMAL
-            return _hand_over(reason, said, turn, _topic(hits), priority=priority)
+            return _hand_over(reason, said, turn, _likely_topic(turn, hits), priority=priority)
     return None
 
 
@@ -133,8 +133,7 @@ def _from_search(turn: Turn, hits: Sequence[Hit], at: datetime) -> Decision:
         return Clarify(choices, _topic(hits), evidence)
     reason = HandOverReason.CLARIFY_FAILED if turn.choices else HandOverReason.NOT_SURE
     said = "No article answers this with enough certainty."
-    topic = _topic(hits) if chance >= gate.CLARIFY_FROM / 2 else Topic.OTHER
-    return _hand_over(reason, said, turn, topic, evidence=evidence)
+    return _hand_over(reason, said, turn, _likely_topic(turn, hits), evidence=evidence)
 
 
 def _evidence(hits: Sequence[Hit], chance: float, at: datetime) -> tuple[Evidence, ...]:
@@ -151,6 +150,12 @@ def _evidence(hits: Sequence[Hit], chance: float, at: datetime) -> tuple[Evidenc
             )
         )
     return tuple(found)
+
+
+def _likely_topic(turn: Turn, hits: Sequence[Hit]) -> Topic:
+    """For the right team. After an answer the ticket has a topic, and only a likely one replaces it."""
+    least = gate.CLARIFY_FROM if turn.answered else gate.CLARIFY_FROM / 3
+    return _topic(hits) if gate.chance(hits, turn.language) >= least else Topic.OTHER
 
 
 def _topic(hits: Sequence[Hit]) -> Topic:
