@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from havendesk.exchange.types import Provenance, Sourced
 from havendesk.kernel.clock import now
 
 T = TypeVar("T")
+
+_all: "list[Kept[Any]]" = []
 
 
 class Kept(Generic[T]):
@@ -19,6 +21,7 @@ class Kept(Generic[T]):
         self._lock = threading.Lock()
         self._value: Sourced[T] | None = None
         self._read_at = 0.0
+        _all.append(self)
 
     def get(self, seconds: float) -> Sourced[T]:
         """The value, at most ``seconds`` old. Raises what reading raises; an older value is not given out."""
@@ -33,3 +36,9 @@ class Kept(Generic[T]):
         """Reads again next time."""
         with self._lock:
             self._value = None
+
+
+def forget() -> None:
+    """Reads everything again next time (tests, and a changed configuration)."""
+    for kept in _all:
+        kept.forget()

@@ -119,12 +119,6 @@ def _keys_of(value: Any) -> dict[str, tuple[str, Any]]:
     return found
 
 
-def forget() -> None:
-    """Reads everything again next time (tests, and a changed configuration)."""
-    for kept in (_capabilities, _fees, _limits, _networks, _notices, _keys):
-        kept.forget()
-
-
 @query("exchange.capabilities", open_to=EVERYBODY)
 def capabilities(*, viewer: Actor) -> Capabilities:
     """What the exchange offers; at most ``exchange_tables_seconds`` old."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from havendesk.exchange import cached, queries
 from havendesk.exchange import client as clients
-from havendesk.exchange import queries
 from havendesk.exchange.options import ExchangeOptions
 from sandbox.app import KEY_ID
 from sandbox.tests.serving import SECRET
@@ -26,7 +26,7 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
         **over,
     }
     options = ExchangeOptions(**settings)
-    queries.forget()
+    cached.forget()
     with monkeypatch.context() as patch:
         patch.setattr(clients, "options_of", lambda _section: options)
         patch.setattr(queries, "options_of", lambda _section: options)
@@ -36,4 +36,4 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
             for client in clients._made.values():
                 client.http.close()
             clients._made.clear()
-            queries.forget()
+            cached.forget()
