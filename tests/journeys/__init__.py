@@ -1,0 +1,1 @@
+"""Journeys: a customer and an agent, each in a real browser, through the running product."""
