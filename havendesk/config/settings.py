@@ -92,8 +92,9 @@ TEMPLATES = [
 if part == "owner":
     DATABASES = {"default": django_settings(options, OWNER, pool=False)}
 else:
-    # The worker keeps no pool: its relay holds a session lock, which a pooled connection would carry on.
-    DATABASES = {"default": django_settings(options, APPLICATION, pool=part == "web")}
+    # Threads come and go in these two, and a connection of its own per job costs more than the job. (The
+    # relay gives its session lock back by name before its connection returns to the pool.)
+    DATABASES = {"default": django_settings(options, APPLICATION, pool=part in ("web", "worker"))}
 if part == "tests":
     DATABASES["owner"] = django_settings(options, OWNER, pool=False)
 
@@ -208,5 +209,6 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 LOGGING_CONFIG = None  # structlog below replaces Django's own set-up
 logs.configure(options_of(KernelOptions).log_level, as_json=options_of(KernelOptions).log_json)
-# Procrastinate tells every job at INFO, even where nobody works on them.
+# These tell every job and every request at INFO; our own lines say what matters.
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
+logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -74,7 +74,7 @@ def up() -> int:
         with_sandbox = sandbox_serves(options)
         if with_sandbox:
             check_port("127.0.0.1", options.sandbox_port, "HAVENDESK_SANDBOX_PORT", "the sandbox exchange")
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         desk = Desk(options, with_sandbox=with_sandbox)
         try:

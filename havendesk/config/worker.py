@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 import threading
+from contextlib import suppress
 from typing import cast
 
 from django.db import Error, connections
@@ -28,11 +30,19 @@ def run_worker() -> int:
     ended = threading.Event()
     threading.Thread(target=_beat_until, args=(ended,), name="worker-beat", daemon=True).start()
     try:
-        asyncio.run(_work(options_of(KernelOptions).job_concurrency))
+        asyncio.run(_work_until_stopped(options_of(KernelOptions).job_concurrency))
     finally:
         ended.set()
         relay.stop()
     return 0
+
+
+async def _work_until_stopped(concurrency: int) -> None:
+    working = asyncio.create_task(_work(concurrency))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, _stop, working)
+    with suppress(asyncio.CancelledError):
+        await working
 
 
 async def _work(concurrency: int) -> None:
@@ -44,8 +54,16 @@ async def _work(concurrency: int) -> None:
             concurrency=concurrency,
             delete_jobs="successful",
             shutdown_graceful_timeout=FINISH_SECONDS,
-            install_signal_handlers=True,
+            install_signal_handlers=False,
         )
+
+
+def _stop(working: "asyncio.Task[None]") -> None:
+    working.cancel()  # procrastinate takes this as: fetch no more, finish what runs
+    # A database that is gone, or a job that hangs, does not keep a stopping process alive.
+    last = threading.Timer(FINISH_SECONDS + 5, os._exit, (1,))
+    last.daemon = True
+    last.start()
 
 
 def _beat_until(ended: threading.Event) -> None:

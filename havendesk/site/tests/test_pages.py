@@ -1,0 +1,112 @@
+"""Health, headers, front page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from pytest_django import Settings
+
+from havendesk.site import health
+
+
+def _checks(monkeypatch: pytest.MonkeyPatch, **words: str) -> None:
+    monkeypatch.setattr(health, "DESK", {name: (lambda word=word: word) for name, word in words.items()})
+
+
+def test_health_is_200_when_every_part_is_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _checks(monkeypatch, database="ok", worker="ok")
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "failing": [], "parts": {"database": "ok", "worker": "ok"}}
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_health_names_the_failing_part(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _checks(monkeypatch, database="ok", exchange="the exchange does not answer")
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["failing"] == ["exchange"]
+    assert answer.json()["parts"]["exchange"] == "the exchange does not answer"
+
+
+def test_a_database_error_is_a_word_not_a_crash() -> None:
+    def broken() -> str:
+        raise DatabaseError("secret words of the driver")
+
+    assert health.look({"database": broken}) == {"database": "the database does not answer"}
+
+
+def test_a_part_that_hangs_is_named_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    monkeypatch.setattr(health, "CHECK_SECONDS", 0.1)
+    free = threading.Event()
+
+    def hanging() -> str:
+        free.wait(5)
+        return health.OK
+
+    assert health.look({"exchange": hanging}) == {"exchange": "no answer within 0 s"}
+    free.set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_worker_and_relay_the_desk_is_not_healthy_but_the_node_is_ready(client: Client) -> None:
+    parts = health.look({name: health.DESK[name] for name in ("database", "worker", "relay")})
+    assert parts == {
+        "database": "ok",
+        "worker": "no worker has shown itself lately",
+        "relay": "no outbox relay has shown itself lately",
+    }
+    assert client.get("/readyz").status_code == 200
+
+
+def test_every_page_carries_the_security_headers(client: Client) -> None:
+    answer = client.get("/")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline'" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    (nonce,) = set(re.findall(r"'nonce-([^']+)'", policy))
+    assert f'nonce="{nonce}"' in answer.content.decode()
+    assert nonce not in client.get("/")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Help centre"), ("zh-hans", "帮助中心"), ("ko", "고객센터"), ("ja", "ヘルプセンター")],
+)
+def test_the_front_page_speaks_four_languages(client: Client, language: str, words: str) -> None:
+    page = client.get("/", headers={"accept-language": language}).content.decode()
+    assert f'<html lang="{language}"' in page
+    assert words in page
+
+
+def test_metrics_are_for_this_machine_only(client: Client) -> None:
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 403
+    assert b"python_info" in client.get("/metrics", REMOTE_ADDR="127.0.0.1").content
+
+
+def test_the_widget_may_be_embedded_anywhere(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.FRONT_END = tmp_path
+    assert client.get("/widget/havendesk.js").status_code == 503
+    (tmp_path / "widget" / "dist").mkdir(parents=True)
+    (tmp_path / "widget" / "dist" / "havendesk.js").write_text("export {}")
+    answer = client.get("/widget/havendesk.js")
+    assert answer.content == b"export {}"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_the_consoles_page_gets_its_nonce(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.FRONT_END = tmp_path
+    (tmp_path / "console" / "dist").mkdir(parents=True)
+    (tmp_path / "console" / "dist" / "index.html").write_text('<meta name="csp" content="__CSP_NONCE__">')
+    answer = client.get("/console/tickets/1")
+    (nonce,) = set(re.findall(r"'nonce-([^']+)'", answer["Content-Security-Policy"]))
+    assert answer.content.decode() == f'<meta name="csp" content="{nonce}">'

@@ -1,0 +1,1 @@
+"""The running product: start, restart, stop, and what it says when it cannot."""

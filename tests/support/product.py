@@ -1,0 +1,158 @@
+"""The running product: ``havendesk up`` in a folder and on ports of its own, as a person would run it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Product:
+    """One desk with its sandbox. ``folder`` is its data folder; options go in by their environment names."""
+
+    def __init__(self, folder: Path, **options: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.sandbox_port = free_port()
+        self.options = options
+        self.process: subprocess.Popen[str] | None = None
+        self.output = folder.parent / f"{folder.name}.out"
+
+    @property
+    def url(self) -> str:
+        """The desk's address."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def sandbox_url(self) -> str:
+        """The sandbox exchange's address."""
+        return f"http://localhost:{self.sandbox_port}"
+
+    def environment(self) -> dict[str, str]:
+        """A clean environment with this desk's options only."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HAVENDESK_")}
+        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+            kept.pop(name, None)
+        return kept | {
+            "HAVENDESK_DATA": str(self.folder),
+            "HAVENDESK_PORT": str(self.port),
+            "HAVENDESK_SANDBOX_PORT": str(self.sandbox_port),
+            **self.options,
+        }
+
+    def start(self) -> None:
+        """Starts the product and waits until it says that it is ready."""
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "havendesk", "up"],
+                env=self.environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        end = time.monotonic() + START_SECONDS
+        while "Ready after" not in self.printed():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(f"the product did not start:\n{self.printed()}")
+            time.sleep(0.1)
+
+    def printed(self) -> str:
+        """What the supervisor printed so far."""
+        return self.output.read_text() if self.output.exists() else ""
+
+    def stop(self) -> int:
+        """Ctrl-C; returns the exit code."""
+        if self.process is None:
+            return 0
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(STOP_SECONDS)
+        self.process = None
+        return code
+
+    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Runs another ``havendesk`` command beside the running desk."""
+        return subprocess.run(
+            [sys.executable, "-m", "havendesk", *words],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """Status and body of ``/healthz``; status 0 when nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.loads(error.read())
+        except OSError:
+            return 0, {}
+
+    def wait_for_health(self, status: int = 200, seconds: float = 60.0) -> dict[str, Any]:
+        """Waits until ``/healthz`` answers with this status; returns its body."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found, body = self.health()
+            if found == status:
+                return body
+            time.sleep(0.2)
+        raise AssertionError(f"/healthz did not become {status}: {self.health()}\n{self.printed()}")
+
+    def pid_of(self, part: str) -> int:
+        """Process id of a part: web, worker, sandbox or postgres (the one that this supervisor started)."""
+        assert self.process is not None
+        for pid, words in children_of(self.process.pid):
+            if part in words or part == "postgres" and words and words[0].endswith("/postgres"):
+                return pid
+        raise AssertionError(f"{part} does not run")
+
+    def kill(self, part: str) -> int:
+        """Kills a part with -9; returns the process id that it had."""
+        pid = self.pid_of(part)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+
+def children_of(parent: int) -> list[tuple[int, list[str]]]:
+    """Process ids and command lines of the children that live now (Linux's /proc)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append((int(entry.name), words))
+    return found
+
+
+def lives(pid: int) -> bool:
+    """Whether the process is there and not a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
