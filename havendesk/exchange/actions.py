@@ -2,7 +2,8 @@
 
 The caller makes the key from what it wants (a freeze's id, for instance) and gives the same key when it
 tries again: the exchange then answers as it did the first time. All raise Refused: EXCHANGE_SILENT (the act
-may have been done: try again with the same key), EXCHANGE_REFUSED, NOT_FOUND, NOT_OFFERED.
+may have been done: try again with the same key), EXCHANGE_REFUSED, NOT_FOUND, NOT_OFFERED,
+SWITCHED_OFF.
 """
 
 from collections.abc import Collection
@@ -19,11 +20,13 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import iso
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.switches import is_on
 
 _PROTECTORS = (ActorKind.SYSTEM, ActorKind.BOT)
 
 
 def _act(
+    switch: str,
     path: str,
     exchange_customer_id: str,
     body: dict[str, Any],
@@ -33,6 +36,8 @@ def _act(
     reason_code: ReasonCode,
     reason: str,
 ) -> ActResult:
+    if not is_on(switch):
+        raise Refused(ErrorCode.SWITCHED_OFF, switch=switch)
     about(
         subject=("exchange_customer", None),
         ticket=ticket,
@@ -72,6 +77,7 @@ def freeze(
 ) -> ActResult:
     """Blocks the account at once; on a frozen account it widens the scope. ``until`` None: no end."""
     return _act(
+        "exchange.freeze",
         "freeze",
         exchange_customer_id,
         {"scope": sorted(part.value for part in scope), "expires_at": iso(until) if until else None},
@@ -95,6 +101,7 @@ def release(
 ) -> ActResult:
     """Ends what ``freeze`` placed; with ``hold_id`` only that hold."""
     return _act(
+        "exchange.freeze",
         "release",
         exchange_customer_id,
         {"hold_id": hold_id},
@@ -117,6 +124,7 @@ def end_sessions(
 ) -> ActResult:
     """Ends every session of the customer at the exchange."""
     return _act(
+        "exchange.end_sessions",
         "end-sessions",
         exchange_customer_id,
         {},
@@ -139,6 +147,7 @@ def revoke_keys(
 ) -> ActResult:
     """Revokes every API key of the customer."""
     return _act(
+        "exchange.revoke_keys",
         "revoke-keys",
         exchange_customer_id,
         {},

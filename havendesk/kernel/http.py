@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 
 import httpcore
 import httpx
+from prometheus_client import Counter, Histogram
 
 from havendesk.kernel.http_rules import (
     REPEATABLE_STATUSES,
@@ -108,7 +109,22 @@ class Attempt:
     number: int
 
 
-observers: list[Callable[[Attempt], None]] = []
+_ATTEMPTS = Counter(
+    "havendesk_http_attempts",
+    "Attempts of outgoing requests by purpose and outcome (a status, or why there was no answer).",
+    ("client", "method", "outcome"),
+)
+_SECONDS = Histogram(
+    "havendesk_http_attempt_seconds", "Seconds that one attempt of an outgoing request took.", ("client",)
+)
+
+
+def _measure(attempt: Attempt) -> None:
+    _ATTEMPTS.labels(attempt.client, attempt.method, attempt.outcome).inc()
+    _SECONDS.labels(attempt.client).observe(attempt.seconds)
+
+
+observers: list[Callable[[Attempt], None]] = [_measure]
 """Called after every attempt, on the loop's thread; they must be quick and must not raise."""
 
 

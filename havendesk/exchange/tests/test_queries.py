@@ -2,7 +2,7 @@
 
 import dataclasses
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,9 @@ import pytest
 
 from havendesk.exchange import actions, queries
 from havendesk.exchange.tests.support import leading_to
-from havendesk.exchange.types import HoldScope, PartState, ReasonCode
+from havendesk.exchange.types import ActResult, HoldScope, PartState, ReasonCode
+from havendesk.kernel import switches
+from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
@@ -314,6 +316,31 @@ def test_a_key_used_for_something_else_is_refused(sandbox: Served) -> None:
     card = queries.situation(viewer=SYSTEM, exchange_customer_id="cus_minji")
     assert card.customer is not None
     assert card.customer.frozen
+
+
+@pytest.mark.parametrize(
+    ("switch", "act"),
+    [
+        ("exchange.freeze", actions.release),
+        ("exchange.end_sessions", actions.end_sessions),
+        ("exchange.revoke_keys", actions.revoke_keys),
+    ],
+)
+def test_an_act_that_is_switched_off_asks_nobody(
+    switch: str, act: Callable[..., ActResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_switch(by=SYSTEM, name=switch, on=False, reason="a test")
+    with bad_server(lambda _c, _r, _n: None) as server, leading_to(server.url, monkeypatch):
+        with pytest.raises(Refused) as caught:
+            act(
+                by=SYSTEM,
+                exchange_customer_id="cus_minji",
+                reason_code=ReasonCode.OTHER,
+                idempotency_key="switched-off-1",
+            )
+        assert server.connections == 0
+    switches.forget()
+    assert caught.value.code is ErrorCode.SWITCHED_OFF
 
 
 def test_a_desk_with_a_wrong_clock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
