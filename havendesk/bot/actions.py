@@ -1,6 +1,5 @@
 """Writes of the bot: one decision, what it says and why, in one transaction."""
 
-from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from havendesk.bot.models import Answer as AnswerRow
@@ -14,6 +13,7 @@ from havendesk.bot.types import (
     DecisionKind,
     HandOver,
     HandOverReason,
+    Speech,
 )
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.cards import encode
@@ -37,18 +37,6 @@ _QUEUE_REASONS = {
     HandOverReason.SENSITIVE: QueueReason.SENSITIVE,
     HandOverReason.BOT_OFF: QueueReason.BOT_OFF,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """One decision on its way out. `head` is the last message that was read for it."""
-
-    ticket_id: UUID
-    head: int
-    question_number: int
-    language: Language
-    decision: Decision
-    seconds: float
 
 
 @action("bot.speak", open_to=(ActorKind.BOT,))
@@ -141,7 +129,7 @@ def _keep(speech: Speech, number: int) -> None:
         ticket_id=speech.ticket_id,
         number=number,
         question_number=speech.question_number,
-        decision=kind_of(decision).value,
+        decision=_kind(decision).value,
         detail=_detail(decision),
         evidence=encode(decision),
         language=speech.language.value,
@@ -151,8 +139,7 @@ def _keep(speech: Speech, number: int) -> None:
     )
 
 
-def kind_of(decision: Decision) -> DecisionKind:
-    """The kind of a decision."""
+def _kind(decision: Decision) -> DecisionKind:
     if isinstance(decision, Answer):
         return DecisionKind.ANSWER
     if isinstance(decision, Clarify):

@@ -7,7 +7,16 @@ from havendesk.bot import actions, queries
 from havendesk.bot.options import BotOptions
 from havendesk.bot.rules import decide
 from havendesk.bot.rules.reading import Question, waiting_question
-from havendesk.bot.types import AnswerCard, Choice, Decision, DecisionKind, HandOver, HandOverReason, Turn
+from havendesk.bot.types import (
+    AnswerCard,
+    Choice,
+    Decision,
+    DecisionKind,
+    HandOver,
+    HandOverReason,
+    Speech,
+    Turn,
+)
 from havendesk.kernel.actors import BOT
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -61,7 +70,7 @@ def _respond_once(ticket_id: UUID) -> None:
     time.sleep(options_of(BotOptions).bot_pause_seconds)
     actions.speak(
         by=BOT,
-        speech=actions.Speech(
+        speech=Speech(
             ticket_id=ticket_id,
             head=question.head,
             question_number=question.number,

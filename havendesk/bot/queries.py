@@ -12,11 +12,10 @@ from havendesk.kernel.i18n import Language
 @query("bot.answers", open_to=(ActorKind.SYSTEM, ActorKind.BOT))
 def answers(*, viewer: Actor, ticket_id: UUID) -> list[AnswerCard]:
     """What the bot decided in a ticket, in order; without the customer's words."""
-    return [card(row) for row in Answer.objects.filter(ticket_id=ticket_id).order_by("question_number")]
+    return [_card(row) for row in Answer.objects.filter(ticket_id=ticket_id).order_by("question_number")]
 
 
-def card(row: Answer) -> AnswerCard:
-    """The card of one stored decision."""
+def _card(row: Answer) -> AnswerCard:
     return AnswerCard(
         ticket_id=row.ticket_id,
         number=row.number,

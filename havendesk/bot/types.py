@@ -130,6 +130,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """One decision on its way out. `head` is the last message that was read for it."""
+
+    ticket_id: UUID
+    head: int
+    question_number: int
+    language: Language
+    decision: Decision
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerCard:
     """One stored decision. `number` is the bot's message, None when it stayed silent in text."""
 

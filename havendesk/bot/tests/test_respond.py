@@ -14,21 +14,25 @@ from havendesk.bot import actions, jobs, queries
 from havendesk.bot.models import Answer
 from havendesk.bot.options import BotOptions
 from havendesk.bot.reactions import on_messages
+from havendesk.bot.types import Answer as Decided
+from havendesk.bot.types import AnswerKind, Speech
 from havendesk.kernel import switches
 from havendesk.kernel.actors import ANONYMOUS, BOT, SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import Language
 from havendesk.kernel.models import KillSwitch
 from havendesk.kernel.options import options_of
 from havendesk.knowledge import actions as knowledge_actions
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding, values
+from havendesk.people.types import Topic
 from havendesk.routing import actions as routing
 from havendesk.routing.models import QueueEntry
 from havendesk.tickets.events import MessagesAppended
 from havendesk.tickets.models import Message, Ticket
-from havendesk.tickets.types import AuthorKind
+from havendesk.tickets.types import AuthorKind, Handler
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket, say
 
 QUESTIONS = {
@@ -77,7 +81,10 @@ def ask(text: str, language: str = "en") -> tuple[UUID, Actor]:
 
 def react(ticket_id: UUID) -> None:
     """What the worker does for the event of the last message."""
-    on_messages(MessagesAppended(ticket_id=ticket_id, number=1, author_kind=AuthorKind.CUSTOMER))
+    event = MessagesAppended(
+        ticket_id=ticket_id, number=1, author_kind=AuthorKind.CUSTOMER, handler=Handler.BOT
+    )
+    on_messages(event)
 
 
 def said(ticket_id: UUID) -> list[Message]:
@@ -244,14 +251,9 @@ def test_only_the_bot_speaks_as_the_bot(desk: None) -> None:
     assert said(ticket_id) == []
 
 
-def _speech(ticket_id: UUID, head: int) -> actions.Speech:
-    from havendesk.bot.types import Answer as Decided
-    from havendesk.bot.types import AnswerKind
-    from havendesk.kernel.i18n import Language
-    from havendesk.people.types import Topic
-
+def _speech(ticket_id: UUID, head: int) -> Speech:
     decision = Decided(AnswerKind.GREETING, "", Topic.OTHER, ())
-    return actions.Speech(ticket_id, head, 1, Language.EN, decision, 0.1)
+    return Speech(ticket_id, head, 1, Language.EN, decision, 0.1)
 
 
 def test_a_moved_head_keeps_nothing_but_the_refusal(desk: None) -> None:

@@ -15,6 +15,8 @@ from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION, normalise
 
 FEWEST_WORDS_TO_SWITCH = 4
+# Below it a guess at another language is none: "api error code 1022 signature" is Italian at 0.32.
+LEAST_CHANCE = 0.6
 
 _HANGUL = re.compile(f"[{HANGUL}]")
 _KANA = re.compile(f"[{KANA}]")
@@ -40,7 +42,8 @@ class LanguageGuess:
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    from py3langid.langid import (  # type: ignore[import-untyped]
+    # 116 MB, only where Latin letters are read
+    from py3langid.langid import (  # type: ignore[import-untyped]  # ships no types
         MODEL_FILE,
         LanguageIdentifier,
     )
@@ -64,8 +67,8 @@ def detect_language(text: str, prior: Language) -> LanguageGuess:
     if len(words) < FEWEST_WORDS_TO_SWITCH:
         return LanguageGuess(prior, "en" if words and prior == Language.EN else "")
     with _lock:
-        written, _ = _identifier().classify(" ".join(words))
-    return LanguageGuess(Language.EN, str(written))
+        written, chance = _identifier().classify(" ".join(words))
+    return LanguageGuess(Language.EN, str(written) if chance >= LEAST_CHANCE or written == "en" else "")
 
 
 def _east_asian(text: str, prior: Language, *, latin_words: int) -> LanguageGuess | None:
