@@ -27,8 +27,8 @@ COMMENT_CHARACTERS = 2_000
 ATTACHMENTS = 10
 OPEN_TICKETS = 200
 VERSION = 1
-# Largest message number: what a PostgreSQL bigint holds.
-_MOST = 2**63 - 1
+# Largest message number: what a PostgreSQL integer holds.
+_MOST = 2**31 - 1
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -123,7 +123,8 @@ class Socket:
         if position is None or self.who is None:
             return
         frame = view.frame(for_staff=self.who.is_staff)
-        shown = encode({**frame, "read": None})
+        # Numbers and marks travel in frames of their own; they alone are no new state.
+        shown = encode({**frame, "read": None, "head": None})
         if always or shown != position.state:
             position.state = shown
             self.push_latest("state", view.id, encode(frame))
