@@ -9,14 +9,12 @@ from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost
 from havendesk.people.types import PresenceStatus
 from havendesk.routing import actions
 from havendesk.tickets.events import MessagesAppended, TicketReopened
-from havendesk.tickets.types import AuthorKind
+from havendesk.tickets.types import AuthorKind, Handler
 
 
-@reaction(PresenceChanged)
+@reaction(PresenceChanged, when=lambda event: event.status is PresenceStatus.AVAILABLE)
 def presence_changed(event: PresenceChanged) -> None:
     """An agent who became available gets contacts from their teams' queues."""
-    if event.status is not PresenceStatus.AVAILABLE:
-        return
     for team_id in people.staff_card(viewer=SYSTEM, staff_id=event.staff_id).team_ids:
         actions.match(by=SYSTEM, team_id=team_id)
 
@@ -39,8 +37,11 @@ def ticket_reopened(event: TicketReopened) -> None:
     actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
 
 
-@reaction(MessagesAppended)
+def _asked_people(event: MessagesAppended) -> bool:
+    return event.author_kind is AuthorKind.CUSTOMER and event.handler is not Handler.BOT
+
+
+@reaction(MessagesAppended, when=_asked_people)
 def messages_appended(event: MessagesAppended) -> None:
     """A customer who writes to an agent who is not there is not left alone."""
-    if event.author_kind is AuthorKind.CUSTOMER:
-        actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
+    actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)

@@ -18,11 +18,13 @@ class TicketOpened(Event):
 
 @dataclass(frozen=True)
 class MessagesAppended(Event):
-    """Messages of one kind of author were stored; ``number`` is the last of them."""
+    """Messages of one kind of author were stored; ``number`` is the last of them, ``handler`` had the next
+    word then."""
 
     ticket_id: UUID
     number: int
     author_kind: AuthorKind
+    handler: Handler
 
 
 @dataclass(frozen=True)

@@ -427,7 +427,12 @@ def _tell(state: _Batch) -> None:
         standing = state.standings[ticket_id]
         announce(
             *(
-                MessagesAppended(ticket_id=ticket_id, number=standing.last_number, author_kind=author)
+                MessagesAppended(
+                    ticket_id=ticket_id,
+                    number=standing.last_number,
+                    author_kind=author,
+                    handler=standing.handler,
+                )
                 for author in sorted(authors)
             )
         )
