@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyStorage, FakeApi, FakeDesk, FakeSocket, NO_FAULTS } from "../testing/fake-desk.ts";
 import { Client } from "./client.ts";
 import { byKey } from "./conversations.ts";
+import { newId } from "./helpers.ts";
 import { Sessions } from "./sessions.ts";
 import { type ParcelStore, PlainStore, type SafeStorage } from "./store.ts";
 import { timeline } from "./timeline.ts";
@@ -60,6 +61,13 @@ function shown(client: Client): string[] {
   );
 }
 
+it("makes ids of the right form without TLS too", () => {
+  const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  expect(newId()).toMatch(form);
+  vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => bytes.fill(255) });
+  expect(newId()).toMatch(form);
+});
+
 describe("delivery", () => {
   it("begins a chat, is answered, and shows every message once", async () => {
     const client = await opened();
@@ -72,6 +80,17 @@ describe("delivery", () => {
     expect(shown(client)).toEqual(["Where is my deposit?", "I am looking"]);
     expect(client.state.parcels).toEqual([]);
     expect(here(client).last).toBe(2);
+  });
+
+  it("begins a chat with a file alone", async () => {
+    const client = await opened();
+    const file = { id: "f", name: "a.png", media_type: "image/png", bytes: 1, width: 1, height: 1 };
+    client.say("", [file]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(desk.heard.filter((frame) => frame.type === "start" || frame.type === "send")).toMatchObject([
+      { type: "start" },
+      { type: "send", ticket: "ticket-1", text: "", attachments: ["f"] },
+    ]);
   });
 
   it("shows what was stored in place of what was typed", async () => {

@@ -1,4 +1,4 @@
-/** Two small clocks of the client: when to say that the customer types, and when to ask for what stays away. */
+/** Small things of the client: new ids, when to say that the customer types, when to ask for what stays away. */
 import type { ClientFrame } from "@havendesk/shared";
 import type { Conversation } from "./types.ts";
 
@@ -7,6 +7,16 @@ const TYPING_EVERY = 3_000;
 const TYPING_STOPS = 5_000;
 /** A head above our own with no messages for this long is asked for, in milliseconds. */
 const HEAL_AFTER = 2_000;
+
+/** A random UUID (version 4), also on a page without TLS, where crypto.randomUUID does not exist. */
+export function newId(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 export class TypingSign {
   private sent = { ticket: "", at: 0 };

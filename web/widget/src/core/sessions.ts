@@ -37,6 +37,8 @@ export function subjectOf(token: string): string {
 export class Sessions {
   private source: TokenSource | null = null;
   private asGuest = false;
+  /** When a visitor turned out to be a customer; their chats follow within seconds. Epoch milliseconds. */
+  merged = 0;
 
   constructor(
     private readonly api: Api,
@@ -109,6 +111,7 @@ export class Sessions {
     }
     this.forget();
     this.storage.set(this.key(identity === "" ? "opaque" : identity), JSON.stringify(session));
+    if (before) this.merged = Date.now();
     return session;
   }
 

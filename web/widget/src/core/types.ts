@@ -122,8 +122,8 @@ export interface State {
   config: Config | null;
   session: Session | null;
   link: LinkStatus;
-  /** The connection has been up since the page was loaded. */
-  linked: boolean;
+  /** The connection was up and has been away for longer than a blink. */
+  lost: boolean;
   open: boolean;
   view: View;
   language: Language;

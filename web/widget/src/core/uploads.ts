@@ -1,6 +1,7 @@
 /** The files of the message that is being written: checked, sent to the desk, tried again, taken back. */
 import type { Attachment } from "@havendesk/shared";
 import { type Api, ApiError } from "./api.ts";
+import { newId } from "./helpers.ts";
 import type { Config } from "./types.ts";
 
 /** The gateway takes at most so many files in one message. */
@@ -46,7 +47,7 @@ export class Uploads {
   ) {}
 
   add(file: File): void {
-    const id = crypto.randomUUID();
+    const id = newId();
     this.list = [...this.list, { id, file, name: file.name, share: 0, status: "going", attachment: null }];
     void this.go(id);
   }

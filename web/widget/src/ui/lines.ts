@@ -1,5 +1,5 @@
 /** What is said about the chat itself: that it is loading, that something is wrong and what helps, calmly. */
-import type { State, Trouble } from "../core/types.ts";
+import type { State } from "../core/types.ts";
 import { refusal } from "./bubble.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, setText, show } from "./dom.ts";
@@ -46,22 +46,19 @@ export function scenePart({ client, words }: Context): Part {
 
 /** One line above the conversation; nothing that was on the screen goes away for it. */
 export function linePart({ client, words }: Context): Part {
+  const title = h("strong");
   const text = h("span");
   const retry = button({ class: "small", press: () => client.retry() }, words.say("retry"));
   const guest = button({ class: "small", press: () => client.continueAsGuest() }, words.say("guest"));
-  const node = h("div", { class: "status-line", attrs: { role: "status" } }, text, retry, guest);
+  const node = h("div", { class: "status-line", attrs: { role: "status" } }, title, text, retry, guest);
 
   function saying(state: State): string {
     if (state.phase !== "ready") return "";
-    if (state.trouble !== null) return troubleText(state.trouble);
+    if (state.trouble !== null) return words.say(`trouble_${state.trouble}_text`);
     if (state.notice !== null) return words.say(refusal(state.notice) as "refused_other");
     if (state.link === "on") return "";
     if (!navigator.onLine) return words.say("link_offline");
-    return state.linked && state.link !== "off" ? words.say("link_waiting") : "";
-  }
-
-  function troubleText(trouble: Trouble): string {
-    return `${words.say(`trouble_${trouble}`)}. ${words.say(`trouble_${trouble}_text`)}`;
+    return state.lost ? words.say("link_waiting") : "";
   }
 
   return {
@@ -70,6 +67,9 @@ export function linePart({ client, words }: Context): Part {
       const said = saying(state);
       show(node, said !== "");
       setText(text, said);
+      const { trouble } = state;
+      setText(title, trouble === null ? "" : words.say(`trouble_${trouble}`));
+      show(title, trouble !== null);
       const stuck = state.phase === "ready" && state.trouble !== null && state.trouble !== "origin";
       show(retry, stuck);
       show(guest, stuck && state.trouble === "identity");

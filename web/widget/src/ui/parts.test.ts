@@ -32,7 +32,7 @@ beforeEach(() => {
     config: CONFIG,
     session: null,
     link: "on",
-    linked: true,
+    lost: false,
     open: true,
     view: { name: "thread", key: "k" },
     language: "en",
