@@ -7,10 +7,14 @@ from typing import Any, Generic, TypeVar
 
 from havendesk.exchange.types import Provenance, Sourced
 from havendesk.kernel.clock import now
+from havendesk.kernel.errors import ErrorCode, Refused
 
 T = TypeVar("T")
 
 _all: "list[Kept[Any]]" = []
+
+PAUSE_SECONDS = 5.0
+"""A silent exchange is not asked again for a value that we have, for this long."""
 
 
 class Kept(Generic[T]):
@@ -20,22 +24,41 @@ class Kept(Generic[T]):
         self._source, self._read = source, read
         self._lock = threading.Lock()
         self._value: Sourced[T] | None = None
-        self._read_at = 0.0
+        self._read_at = self._failed_at = float("-inf")
         _all.append(self)
 
-    def get(self, seconds: float) -> Sourced[T]:
-        """The value, at most ``seconds`` old. Raises what reading raises; an older value is not given out."""
+    def get(self, seconds: float, *, stale_seconds: float = 0) -> Sourced[T]:
+        """The value, at most ``seconds`` old. Raises the Refused of a read that failed.
+
+        While the exchange is silent a value of at most ``stale_seconds`` is given out all the same, and
+        the exchange is not asked again for :data:`PAUSE_SECONDS`.
+        """
         with self._lock:
-            if self._value is None or time.monotonic() - self._read_at > seconds:
+            age = time.monotonic() - self._read_at
+            if self._value is not None and age <= seconds:
+                return self._value
+            if self._value is not None and age <= stale_seconds and self._paused():
+                return self._value
+            try:
                 value = self._read()
-                self._value = Sourced(value, Provenance(self._source, now()))
-                self._read_at = time.monotonic()
+            except Refused as refused:
+                self._failed_at = time.monotonic()
+                silent = refused.code is ErrorCode.EXCHANGE_SILENT
+                if silent and self._value is not None and age <= stale_seconds:
+                    return self._value
+                raise
+            self._value = Sourced(value, Provenance(self._source, now()))
+            self._read_at = time.monotonic()
             return self._value
+
+    def _paused(self) -> bool:
+        return time.monotonic() - self._failed_at < PAUSE_SECONDS
 
     def forget(self) -> None:
         """Reads again next time."""
         with self._lock:
             self._value = None
+            self._failed_at = float("-inf")
 
 
 def forget() -> None:

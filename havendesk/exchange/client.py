@@ -14,6 +14,7 @@ from havendesk.exchange.options import SANDBOX_SECRET_FILE, ExchangeOptions
 from havendesk.kernel import http
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.http_rules import Breaker
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
 
@@ -54,8 +55,12 @@ class ExchangeClient:
         self.connection = connection
         self.base = connection.url.rstrip("/")
         self._prefix = urlsplit(self.base).path
-        self.http = http.Client(
-            "exchange", internal_hosts=connection.internal_hosts, seconds=connection.seconds
+        hosts, seconds = connection.internal_hosts, connection.seconds
+        self.reads = http.Client("exchange", internal_hosts=hosts, seconds=seconds)
+        # Slow reads must not close the way for a freeze: acts have connections and a breaker of their own,
+        # which tries again after a second.
+        self.acts = http.Client(
+            "exchange_acts", internal_hosts=hosts, seconds=seconds, breaker=Breaker(open_seconds=1.0)
         )
 
     async def get(
@@ -70,6 +75,11 @@ class ExchangeClient:
         """The JSON of one act. Repeated only under its idempotency key."""
         data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         return await self._ask("POST", path, "", data, idempotency_key, seconds)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.reads.close()
+        self.acts.close()
 
     async def public_keys(self) -> Json:
         """The key set of customers' tokens."""
@@ -107,7 +117,8 @@ class ExchangeClient:
 
     async def _fetch(self, request: http.Request, seconds: float | None) -> http.Answer:
         try:
-            return await self.http.fetch(request, seconds=seconds)
+            way = self.reads if request.method == "GET" else self.acts
+            return await way.fetch(request, seconds=seconds)
         except http.HttpError as error:
             log.warning("exchange_silent", trouble=error.trouble.value, path=urlsplit(request.url).path)
             raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=error.trouble.value) from error

@@ -46,6 +46,12 @@ class ExchangeOptions(Section):
         description="Difference of clocks that is forgiven when a token's times are checked.",
     )
     exchange_keys_seconds: int = Field(600, ge=1, description="How long the exchange's public keys are kept.")
+    exchange_keys_stale_seconds: int = Field(
+        3600,
+        ge=0,
+        description="How long known public keys are used while the exchange is silent, so that its customers "
+        "still reach support.",
+    )
     exchange_tables_seconds: int = Field(
         60, ge=0, description="How long fee table, limits, networks and capabilities are kept."
     )

@@ -235,9 +235,11 @@ def _public_key(kid: str | None) -> tuple[str, Any]:
     """The key of this id; an unknown id reads the set again once, but not more often than every 5 s."""
     if kid is None:
         raise Refused(ErrorCode.TOKEN_INVALID, field="token")
-    found = _keys.get(_options().exchange_keys_seconds).value.get(kid)
+    options = _options()
+    stale = options.exchange_keys_stale_seconds
+    found = _keys.get(options.exchange_keys_seconds, stale_seconds=stale).value.get(kid)
     if found is None:
-        found = _keys.get(REFETCH_SECONDS).value.get(kid)
+        found = _keys.get(REFETCH_SECONDS, stale_seconds=stale).value.get(kid)
     if found is None:
         raise Refused(ErrorCode.TOKEN_INVALID, field="token")
     return found

@@ -34,6 +34,6 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
             yield
         finally:
             for client in clients._made.values():
-                client.http.close()
+                client.close()
             clients._made.clear()
             cached.forget()

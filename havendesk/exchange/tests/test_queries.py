@@ -2,6 +2,7 @@
 
 import dataclasses
 import socket
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -180,6 +181,45 @@ def test_invented_key_ids_do_not_make_us_ask_each_time(
             queries.verify_customer_token(viewer=SYSTEM, token=foreign)
         assert caught.value.code is ErrorCode.TOKEN_INVALID
     assert len(reads) == 1
+
+
+def test_known_keys_serve_while_the_exchange_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path) as exchange, leading_to(exchange.url, monkeypatch, exchange_keys_seconds=1):
+        token = token_for("cus_wei")
+        queries.verify_customer_token(viewer=SYSTEM, token=token)
+        asked = []
+
+        def silent() -> dict[str, tuple[str, Any]]:
+            asked.append(1)
+            raise Refused(ErrorCode.EXCHANGE_SILENT)
+
+        monkeypatch.setattr(queries._keys, "_read", silent)
+        monkeypatch.setattr(queries._keys, "_read_at", time.monotonic() - 60)
+        for _ in range(3):
+            assert queries.verify_customer_token(viewer=SYSTEM, token=token).subject == "cus_wei"
+        assert len(asked) == 1
+        monkeypatch.setattr(queries._keys, "_read_at", time.monotonic() - 4000)
+        with pytest.raises(Refused) as caught:
+            queries.verify_customer_token(viewer=SYSTEM, token=token)
+    assert caught.value.code is ErrorCode.EXCHANGE_SILENT
+
+
+def test_slow_reads_leave_the_way_open_for_a_freeze(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(tmp_path) as exchange:
+
+        def no_reads(connection: socket.socket, request: bytes, _number: int) -> None:
+            if request.startswith(b"POST"):
+                connection.sendall(relay(exchange, request))
+            else:
+                reset(connection)
+
+        with bad_server(no_reads) as proxy, leading_to(proxy.url, monkeypatch):
+            with pytest.raises(Refused):
+                queries.situation(viewer=SYSTEM, exchange_customer_id="cus_minji")
+            assert freeze()
+            assert holds_of(exchange, "cus_minji") == 1
 
 
 def test_shared_secret_mode_takes_no_other_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
