@@ -28,11 +28,13 @@ from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.rules.language import detect_language
 from havendesk.people.types import Topic
 from havendesk.tickets import queries as tickets
-from havendesk.tickets.types import ConversationCard, Handler, Priority, Status
+from havendesk.tickets.types import Handler, Priority, Status, TicketRow
 
 log = get_logger(__name__)
 
 MOST_HITS = 3
+# A conversation with the bot is short; older messages say nothing about whose turn it is.
+MOST_MESSAGES = 100
 # Refusals that mean "not my turn any more"; the bot stays silent.
 _SILENT = frozenset({ErrorCode.STATUS_FORBIDS, ErrorCode.TICKET_CLOSED, ErrorCode.NOT_FOUND})
 
@@ -62,11 +64,11 @@ def _respond_once(ticket_id: UUID) -> None:
     row = tickets.states(viewer=BOT, ticket_ids=[ticket_id]).get(ticket_id)
     if row is None or not _may_speak(row.handler, row.status):
         return
-    conversation = tickets.conversation(viewer=BOT, ticket_id=ticket_id)
-    question = waiting_question(conversation.messages)
-    if question is None or not _may_speak(conversation.ticket.handler, conversation.ticket.status):
+    after = max(0, row.last_number - MOST_MESSAGES)
+    question = waiting_question(tickets.messages(viewer=BOT, ticket_id=ticket_id, after=after))
+    if question is None:
         return
-    language, decision = _decide(conversation, question)
+    language, decision = _decide(row, question)
     time.sleep(options_of(BotOptions).bot_pause_seconds)
     actions.speak(
         by=BOT,
@@ -75,6 +77,7 @@ def _respond_once(ticket_id: UUID) -> None:
             head=question.head,
             question_number=question.number,
             language=language,
+            switched=language.value != row.language,
             decision=decision,
             seconds=time.monotonic() - started,
         ),
@@ -85,12 +88,12 @@ def _may_speak(handler: Handler, status: Status) -> bool:
     return handler is Handler.BOT and status not in (Status.SOLVED, Status.CLOSED)
 
 
-def _decide(conversation: ConversationCard, question: Question) -> tuple[Language, Decision]:
-    prior = nearest(conversation.ticket.language)
+def _decide(row: TicketRow, question: Question) -> tuple[Language, Decision]:
+    prior = nearest(row.language)
     if not is_on("bot"):
         return prior, _switched_off()
     guess = detect_language(question.text, prior)
-    earlier = queries.answers(viewer=BOT, ticket_id=conversation.ticket.id)
+    earlier = queries.answers(viewer=BOT, ticket_id=row.id)
     turn = _turn(question, guess.language, guess.written, earlier)
     hits = knowledge.search(viewer=BOT, text=question.text, language=guess.language, limit=MOST_HITS)
     return guess.language, decide(turn, hits, now())

@@ -131,12 +131,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One decision on its way out. `head` is the last message that was read for it."""
+    """One decision on its way out. `head` is the last message that was read for it; `switched` says that the
+    customer writes in another language than the ticket's."""
 
     ticket_id: UUID
     head: int
     question_number: int
     language: Language
+    switched: bool
     decision: Decision
     seconds: float
 

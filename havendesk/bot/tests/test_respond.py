@@ -253,7 +253,7 @@ def test_only_the_bot_speaks_as_the_bot(desk: None) -> None:
 
 def _speech(ticket_id: UUID, head: int) -> Speech:
     decision = Decided(AnswerKind.GREETING, "", Topic.OTHER, ())
-    return Speech(ticket_id, head, 1, Language.EN, decision, 0.1)
+    return Speech(ticket_id, head, 1, Language.EN, False, decision, 0.1)
 
 
 def test_a_moved_head_keeps_nothing_but_the_refusal(desk: None) -> None:

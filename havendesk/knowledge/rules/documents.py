@@ -86,6 +86,7 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 
+@lru_cache(maxsize=512)
 def html(body: str) -> str:
     """Safe HTML of a Markdown body: no raw HTML, no pictures, links only to http(s), mailto and own pages."""
     rendered = str(_markdown().render(body))
@@ -107,6 +108,7 @@ def plain(body: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+@lru_cache(maxsize=512)
 def steps(body: str, longest: int = 700) -> str:
     """The first numbered list of the body as plain text (what a customer can do now), cut at whole lines."""
     lines = plain(body).split("\n")
