@@ -154,8 +154,6 @@ def _answer_opened(gateway: Gateway, socket: Socket, outcome: Opened) -> None:
         "masked": list(outcome.masked),
     }
     socket.push(frame)
-    who = known(socket)
-    ephemeral(f"customer:{who.id}", {"changed": "tickets"})
     if socket in gateway.hub.sockets:
         socket.open.setdefault(outcome.ticket_id, Position(pushed=0))
         gateway.hub.follow(socket, outcome.ticket_id)

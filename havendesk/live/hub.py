@@ -44,6 +44,7 @@ class Hub:
         self.desk = desk
         self.in_thread = in_thread
         self.sockets: set[Socket] = set()
+        self._people: dict[UUID, set[Socket]] = {}
         self.followers: dict[UUID, set[Socket]] = {}
         self.views: dict[UUID, TicketView] = {}
         self._news: set[UUID] = set()
@@ -60,6 +61,8 @@ class Hub:
     def welcome(self, socket: Socket) -> None:
         """A socket said who it is."""
         self.sockets.add(socket)
+        if socket.who is not None:
+            self._people.setdefault(socket.who.id, set()).add(socket)
         metrics.SOCKETS.labels(_kind(socket)).inc()
         if socket.who is not None and socket.who.is_staff:
             self.desk_changed([socket.who.id], "mine")
@@ -73,8 +76,12 @@ class Hub:
         for ticket in list(socket.open):
             self.unfollow(socket, ticket)
         self._beats.pop(socket, None)
-        if socket.who is not None and not self.of_person(socket.who.id):
-            self._assigned.pop(socket.who.id, None)
+        if socket.who is not None:
+            others = self._people.get(socket.who.id, set())
+            others.discard(socket)
+            if not others:
+                self._people.pop(socket.who.id, None)
+                self._assigned.pop(socket.who.id, None)
 
     def follow(self, socket: Socket, ticket: UUID) -> None:
         """A socket has the ticket open from now on."""
@@ -95,7 +102,7 @@ class Hub:
 
     def of_person(self, person: UUID) -> list[Socket]:
         """The sockets of one customer or member of staff."""
-        return [socket for socket in self.sockets if socket.who is not None and socket.who.id == person]
+        return list(self._people.get(person, ()))
 
     # news
 
@@ -115,7 +122,8 @@ class Hub:
                 self.desk_changed([key], "mine")
                 self._look_again(key)
             elif kind == "customer" and key is not None:
-                self._customer_rung(key, one.payload)
+                self.desk_changed([key], "tickets")
+                self._look_again(key)
             elif kind in ("team", "queue"):
                 self._queue_moved(key)
 
@@ -131,10 +139,11 @@ class Hub:
         socket.lagging = set()
 
     def desk_changed(self, people: Iterable[UUID], what: str) -> None:
-        """Lists of these members of staff changed."""
+        """Lists of these people changed."""
         for person in people:
-            self._desks.setdefault(person, set()).add(what)
-        self._woken["desks"].set()
+            if person in self._people:
+                self._desks.setdefault(person, set()).add(what)
+                self._woken["desks"].set()
 
     def seen(self, mark: ReadMark) -> None:
         """A read mark to store."""
@@ -166,12 +175,6 @@ class Hub:
         for socket in self.followers.get(ticket, ()):
             if socket.key != payload.get("socket"):
                 socket.push_ephemeral(frame)
-
-    def _customer_rung(self, person: UUID, payload: Any) -> None:
-        if payload is None:
-            self._look_again(person)
-        elif self.of_person(person):
-            self.desk_changed([person], "tickets")
 
     def _look_again(self, person: UUID) -> None:
         for socket in self.of_person(person):

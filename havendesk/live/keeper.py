@@ -20,7 +20,7 @@ log = get_logger(__name__)
 _ROUND_SECONDS = 1.0
 _HEARTBEAT_SECONDS = 5.0
 # Sessions looked at in one round; the rest follow in the next.
-_MOST_CHECKS = 500
+_MOST_CHECKS = 1000
 
 
 async def keep(gateway: Gateway) -> None:

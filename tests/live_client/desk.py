@@ -20,6 +20,7 @@ from havendesk.live.frames import FRAME_BYTES
 from havendesk.live.server import DrainingServer
 from havendesk.people import actions as people
 from havendesk.people.models import Staff
+from havendesk.people.rules import permissions_of
 from havendesk.people.types import Role
 from havendesk.tickets import actions as tickets
 from havendesk.tickets.models import Message
@@ -143,7 +144,7 @@ def agent(name: str, role: Role = Role.AGENT) -> Person:
     row = UserSession.objects.create(
         user_id=user_id, session_key=session.session_key, ip="127.0.0.1", user_agent="test"
     )
-    actor = Actor(ActorKind.STAFF, staff_id, frozenset({"people.issue_live_ticket"}))
+    actor = Actor(ActorKind.STAFF, staff_id, permissions_of([role]))
     return Person(actor, lambda: {"ticket": people.issue_live_ticket(by=actor, session_id=row.pk)})
 
 
