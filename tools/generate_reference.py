@@ -3,15 +3,17 @@
 ``python tools/generate_reference.py`` writes, ``--check`` only compares.
 """
 
-import inspect
 import json
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from tools.reference_faces import http_api
+from tools.reference_text import first_sentence, table
+from tools.reference_words import closed_lists, roles, roles_with
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = REPOSITORY / "docs" / "reference"
@@ -44,6 +46,9 @@ def pages() -> dict[str, str]:
         "doors.md": _doors(),
         "retention.md": _retention(),
         "switches.md": _switches(),
+        "roles.md": _page(*roles()),
+        "closed-lists.md": _page(*closed_lists()),
+        "http-api.md": _page(*http_api()),
         "openapi.json": _openapi(),
     }
 
@@ -62,25 +67,15 @@ def _page(title: str, introduction: str, *parts: str) -> str:
     return "\n\n".join((NOTE, f"# {title}", introduction, *parts)) + "\n"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def _first_sentence(thing: object) -> str:
-    text = inspect.getdoc(thing) or ""
-    return " ".join(text.split("\n\n")[0].split())
-
-
 def _options() -> str:
     options = import_module("havendesk.config.options")
     by_section: dict[str, list[tuple[str, ...]]] = {}
     for section, name, default, text in options.describe():
         value = f"`{default}`" if default else "(empty)"
         by_section.setdefault(section, []).append((f"`{options.PREFIX}{name.upper()}`", value, text))
-    titles = {section.__name__: _first_sentence(section) for section in options.sections()}
+    titles = {section.__name__: first_sentence(section) for section in options.sections()}
     parts = [
-        f"## {titles[section]}\n\n{_table(('option', 'default', 'meaning'), rows)}"
+        f"## {titles[section]}\n\n{table(('option', 'default', 'meaning'), rows)}"
         for section, rows in by_section.items()
     ]
     return _page(
@@ -102,7 +97,7 @@ def _errors() -> str:
         "Error codes",
         "Every refusal over HTTP is a problem document (RFC 9457) and every refusal over the live gateway a"
         " `refused` frame; both carry one of these codes. The list is closed.",
-        _table(("code", "status", "title", "way out"), rows),
+        table(("code", "status", "title", "way out"), rows),
     )
 
 
@@ -112,12 +107,12 @@ def _events() -> str:
     for name, event in sorted(_ours(outbox.EVENTS)):
         carried = ", ".join(f"`{field.name}`" for field in fields(event))
         heard = ", ".join(f"`{one.name}`" for one in outbox.listeners(name)) or "nobody yet"
-        rows.append((f"`{name}`", carried, _first_sentence(event), heard))
+        rows.append((f"`{name}`", carried, first_sentence(event), heard))
     return _page(
         "Events",
         "Facts that rooms announce. They arrive at least once and in no order, and hold ids, enums, numbers"
         " and codes only, so whoever hears one reads the state again.",
-        _table(("event", "carries", "meaning", "heard by"), rows),
+        table(("event", "carries", "meaning", "heard by"), rows),
     )
 
 
@@ -131,13 +126,14 @@ def _doors() -> str:
         door = function.__door__
         open_to = ", ".join(sorted(kind.value for kind in door.open_to)) or "with permission only"
         reads = door.reads.value if door.reads else ""
-        rows.append((f"`{door.name}`", door.kind, open_to, reads, _first_sentence(function)))
+        held = ", ".join(roles_with(door.name))
+        rows.append((f"`{door.name}`", door.kind, open_to, held, reads, first_sentence(function)))
     return _page(
         "Actions and queries",
         "Every write and every read that others may make. Staff and service accounts need the permission of"
-        " that very name; other kinds of actors must be listed. What a query reads of personal data is"
-        " recorded.",
-        _table(("name", "kind", "open to", "reads", "meaning"), sorted(rows)),
+        " that very name, which the named [roles](roles.md) hold; other kinds of actors must be listed under"
+        " *open to*. What a query reads of personal data is recorded.",
+        table(("name", "kind", "open to", "roles", "reads", "meaning"), sorted(rows)),
     )
 
 
@@ -169,7 +165,7 @@ def _retention() -> str:
         "Retention",
         "How long each kind of record is kept, counted from the end of what it is about, and which tables"
         " hold it.",
-        _table(("class", "kept", "why", "tables"), rows),
+        table(("class", "kept", "why", "tables"), rows),
     )
 
 
@@ -179,7 +175,7 @@ def _switches() -> str:
     return _page(
         "Kill switches",
         "Parts of the desk that an administrator can turn off at once, with a reason on record.",
-        _table(("switch", "what it turns off"), rows),
+        table(("switch", "what it turns off"), rows),
     )
 
 
