@@ -15,7 +15,7 @@ desk shows it to people at `/api/v1/docs`.
 `X-CSRFToken` with the value of the cookie `havendesk_csrf`. The help centre and the widget's configuration
 are open to everybody. What a caller may do is decided by the door behind the path: see [roles](roles.md).
 
-**From other origins.** What customers need (paths under `widget`, `customer`, `uploads`, `tickets`, `articles`)
+**From other origins.** What customers need (under `widget`, `customer`, `uploads`, `tickets`, `articles`)
 may be called from the origins in `HAVENDESK_LIVE_WIDGET_ORIGINS`, without cookies. Everything else answers
 its own origin only.
 
