@@ -204,6 +204,22 @@ describe("delivery", () => {
     expect(client.state.parcels).toEqual([]);
   });
 
+  it("costs the desk no connection on a page where nothing is going on", async () => {
+    const client = await opened();
+    client.say("one", []);
+    await vi.advanceTimersByTimeAsync(100);
+    desk.ticket("ticket-1").status = "solved";
+    client.rest();
+    const closed = page();
+    closed.peek();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(closed.state.phase).toBe("ready");
+    expect(desk.sockets.size).toBe(0);
+    closed.setOpen(true);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(desk.sockets.size).toBe(1);
+  });
+
   it("waits as long as a drained desk asks", async () => {
     const client = await opened();
     for (const socket of [...desk.sockets]) socket.say({ type: "drain", reconnect_after_ms: 4_000 });

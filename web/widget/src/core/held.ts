@@ -101,6 +101,12 @@ export class Held {
     return () => this.listeners.delete(listener);
   }
 
+  /** Somebody looks, or something may still come or go; else a page costs the desk no connection. */
+  private expectant(): boolean {
+    const { open, conversations, parcels } = this.state;
+    return open || parcels.length > 0 || conversations.some((one) => !isOver(one));
+  }
+
   protected set(change: Partial<State>): void {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
@@ -133,7 +139,7 @@ export class Held {
       this.set({ config });
       if (config.switches?.chat === false) throw new ApiError(503, "switched_off");
       await this.adopt(era, trouble === "expired");
-      this.link.start();
+      if (this.expectant()) this.link.start();
     } catch (error) {
       if (era === this.era) this.failed(error);
     } finally {
