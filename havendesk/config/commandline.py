@@ -42,7 +42,7 @@ def explain(error: Exception) -> tuple[str, int]:
         return str(error_of_system(error)), 1
     kind = type(error)
     if kind.__module__.startswith(("psycopg", "django.db")) and "Operational" in kind.__name__:
-        return f"The database does not answer; is the desk running? (havendesk up) {_first_line(error)}", 1
+        return "The database does not answer; is the desk running? Start it with: havendesk up", 1
     return f"{kind.__name__}: {_first_line(error)}", 1
 
 
@@ -51,29 +51,29 @@ def _first_line(error: Exception) -> str:
 
 
 def _dispatch(words: list[str]) -> int:
-    own = {
-        "up": _up,
-        "web": _web,
-        "worker": _worker,
-        "migrate": _migrate,
-        "makemigrations": _makemigrations,
-        "clean-data": _clean_data,
-        "options": _options,
-        "database": _database,
+    own: dict[str, tuple[Callable[[list[str]], int], str]] = {
+        "up": (_up, "start everything on this machine; Ctrl-C stops it"),
+        "web": (_web, "run one web and realtime process"),
+        "worker": (_worker, "run one worker: jobs and the outbox relay"),
+        "migrate": (_migrate, "bring the database's tables up to date, as the owner"),
+        "makemigrations": (_makemigrations, "for developers: write migrations of changed models"),
+        "clean-data": (_clean_data, "forget everything that was written"),
+        "options": (_options, "list every option with its default"),
+        "database": (_database, "help with a database server of your own"),
     }
     if words and words[0] in own:
-        name, rest = words[0], words[1:]
-        return own[name](rest)
-    return _room_command(words, list(own))
+        run, _help = own[words[0]]
+        return run(words[1:])
+    return _room_command(words, {name: text for name, (_run, text) in own.items()})
 
 
-def _room_command(words: list[str], own: list[str]) -> int:
+def _room_command(words: list[str], own: dict[str, str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="havendesk",
-        description="The customer-support desk of a crypto exchange.",
-        epilog=f"Also: {', '.join(own)}.",
+        prog="havendesk", description="The customer-support desk of a crypto exchange."
     )
     subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
+    for name, text in own.items():
+        subparsers.add_parser(name, help=text)
     setup_django("command")
     for _room, module in rooms.modules("commands"):
         if hasattr(module, "register"):
