@@ -22,7 +22,11 @@ class Customer:
         self.page.goto(self.sandbox_url)
         self.page.get_by_text(name, exact=True).click()
         self.chat.locator("button.launcher").click(timeout=PATIENCE)
-        expect(self.chat.locator(".composer textarea")).to_be_visible(timeout=PATIENCE)
+        expect(self.composer).to_be_visible(timeout=PATIENCE)
+        if self.chat.locator(".bubble").count():
+            self.chat.locator("header button").first.click()
+            self.chat.locator(".list button.primary").click()
+            expect(self.chat.locator(".bubble")).to_have_count(0)
 
     @property
     def chat(self) -> Locator:
@@ -93,7 +97,7 @@ class Agent:
     @property
     def log(self) -> Locator:
         """The messages of the open conversation."""
-        return self.page.get_by_role("log")
+        return self.page.get_by_role("region", name="Messages")
 
     @property
     def composer(self) -> Locator:
