@@ -16,9 +16,12 @@ import type { Context } from "./ui/context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./ui/dom.ts";
 import { Files } from "./ui/files.ts";
 import { keepInside } from "./ui/focus.ts";
+import frame from "./ui/frame.css?inline";
+import last from "./ui/last.css?inline";
 import { Panel } from "./ui/panel.ts";
-import styles from "./ui/styles.css?inline";
 import { themeRules } from "./ui/theme.ts";
+import thread from "./ui/thread.css?inline";
+import writing from "./ui/writing.css?inline";
 
 /** On a screen this narrow the panel covers the page and keeps the keyboard to itself. */
 const PHONE = "(max-width: 480px), (max-height: 480px)";
@@ -58,7 +61,7 @@ export class HavendeskChat extends HTMLElement {
   constructor() {
     super();
     this.tree = this.attachShadow({ mode: "open" });
-    this.tree.adoptedStyleSheets = [sheet(tokens), sheet(styles), this.theme];
+    this.tree.adoptedStyleSheets = [tokens, frame, thread, writing, last].map(sheet).concat(this.theme);
   }
 
   connectedCallback(): void {
