@@ -175,6 +175,7 @@ def test_the_application_cannot_go_around_the_function(minji: UUID, statement: s
         ("staff", str(uuid7()), "x"),
         ("customer", str(uuid7()), "x"),
     ],
+    ids=["nobody", "service", "without a reason", "another agent", "another customer"],
 )
 def test_the_function_itself_refuses(minji: UUID, kind: str, viewer_id: str, reason: str) -> None:
     grant(minji)
