@@ -51,6 +51,8 @@ def speak(*, by: Actor, speech: Speech) -> int:
             TICKET_CLOSED, the bot is not the one to speak. Nothing was said, nothing is kept.
     """
     decision = speech.decision
+    if isinstance(decision, HandOver):
+        routing.await_turn(by=by)
     if speech.switched:
         tickets.set_language(by=by, ticket_id=speech.ticket_id, language=speech.language.value)
     about(subject=("ticket", speech.ticket_id), ticket=speech.ticket_id, reason=_detail(decision))

@@ -1,12 +1,20 @@
 """Writes of routing, one file per noun."""
 
 from havendesk.routing.actions.contacts import assign, finish, take, transfer
-from havendesk.routing.actions.queue import ask_for_person, enqueue, match, rescue_from_bot
+from havendesk.routing.actions.queue import (
+    ask_for_person,
+    await_turn,
+    enqueue,
+    match,
+    rescue_from_bot,
+    take_turn,
+)
 from havendesk.routing.actions.returns import release_lost, requeue
 
 __all__ = [
     "ask_for_person",
     "assign",
+    "await_turn",
     "enqueue",
     "finish",
     "match",
@@ -14,5 +22,6 @@ __all__ = [
     "requeue",
     "rescue_from_bot",
     "take",
+    "take_turn",
     "transfer",
 ]

@@ -158,5 +158,4 @@ def finish(*, by: Actor, ticket_id: UUID, outcome: Status) -> None:
         serving.end_serving(by, ticket, AssignmentEnd.FINISHED)
     if ticket.assignee_id is not None:
         agent = people.staff_card(viewer=SYSTEM, staff_id=ticket.assignee_id)
-        for team_id in agent.team_ids:
-            queue.match(by=SYSTEM, team_id=team_id)
+        queue.match_all(agent.team_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -28,6 +29,25 @@ from havendesk.tickets.types import Handler, NewMessage, Priority, Status, Ticke
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 _LOOKED_AT = 100
 _HANDED_OVER = noop("I am passing you to a person. You can close this window; your place is kept.")
+
+
+@action("routing.await_turn", open_to=_MACHINES)
+def await_turn(*, by: Actor) -> None:
+    """Wait until nobody else moves contacts; the turn ends with the act in progress.
+
+    For an act that writes into a ticket and then hands it over: the turn comes before the ticket's own lock.
+    Taken the other way round, it and a sweep over the same ticket would wait for each other.
+    """
+    set_based()
+    serving.one_at_a_time()
+
+
+@action("routing.take_turn", open_to=_MACHINES)
+def take_turn(*, by: Actor) -> None:
+    """Wait for routing's turn, held to the end of the transaction in progress. Who writes a message and queues
+    its ticket in one transaction asks first, so that two of them never wait for each other."""
+    set_based()
+    serving.one_at_a_time()
 
 
 @action("routing.enqueue", open_to=_MACHINES)
@@ -134,6 +154,13 @@ def match(*, by: Actor, team_id: UUID) -> int:
     for ticket_id, agent_id in found:
         serving.begin_serving(by, rows[ticket_id], agent_id, team_id)
     return len(found)
+
+
+def match_all(team_ids: Collection[UUID]) -> None:
+    """Match those of the teams for whom somebody waits; mostly none, and then it is one statement."""
+    waited_for = QueueEntry.objects.filter(team_id__in=team_ids).order_by("team_id").values_list("team_id")
+    for (team_id,) in waited_for.distinct():
+        match(by=SYSTEM, team_id=team_id)
 
 
 @action("routing.ask_for_person", open_to=(ActorKind.CUSTOMER,))
