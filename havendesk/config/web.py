@@ -33,6 +33,7 @@ def run_web() -> int:
         ws_ping_interval=None,  # the protocol has a heartbeat of its own
         lifespan="on",
         log_config=None,
+        log_level="warning",  # a line per socket, with the customer's address, helps nobody
         access_log=False,
         server_header=False,
         proxy_headers=True,

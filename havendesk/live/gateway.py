@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connections
+from django.http.request import split_domain_port, validate_host
 
 from havendesk.kernel.doorbell import Ring, doorbell
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -22,7 +24,7 @@ from havendesk.live.desk import Desk
 from havendesk.live.hub import Hub
 from havendesk.live.keeper import keep
 from havendesk.live.options import LiveOptions
-from havendesk.live.rates import Bucket, Verdict
+from havendesk.live.rates import Verdict
 from havendesk.live.socket import Socket
 from havendesk.live.types import CloseCode, Who
 from havendesk.live.writer import RETRY_MILLISECONDS, Writer
@@ -93,9 +95,7 @@ class Gateway:
             await send({"type": "websocket.close", "code": CloseCode.BAD_HELLO})
             return
         await send({"type": "websocket.accept"})
-        limits = self.options
-        bucket = Bucket(limits.live_frames_per_second, limits.live_frames_burst, time.monotonic())
-        socket = Socket(send, bucket, on_room=self.hub.room)
+        socket = Socket(send, self.options, on_room=self.hub.room)
         try:
             if self.draining:
                 self._say_drain(socket)
@@ -129,10 +129,14 @@ class Gateway:
 
     def _origin_allowed(self, scope: dict[str, Any], *, for_staff: bool) -> bool:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        origin = headers.get(b"origin")
+        origin, host = headers.get(b"origin"), headers.get(b"host", "")
         if origin is None:
             return not for_staff
-        if urlsplit(origin).netloc == headers.get(b"host"):
+        # A name that is not ours but leads here (DNS rebinding) must not pass for our own origin.
+        if (
+            validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+            and urlsplit(origin).netloc == host
+        ):
             return True
         allowed = self.options.live_widget_origins
         return not for_staff and ("*" in allowed or origin in allowed)
@@ -147,6 +151,9 @@ class Gateway:
         except DatabaseError:
             log.warning("live.database_silent", at="hello")
             socket.close(CloseCode.FAULT, "try later")
+            return False
+        if len(self.hub.of_person(who.id)) >= self.options.live_sockets_per_person:
+            socket.close(CloseCode.FLOOD, "too many connections of one person")
             return False
         socket.who = who
         self.hub.welcome(socket)

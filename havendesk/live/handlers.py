@@ -13,6 +13,7 @@ from havendesk.kernel.clock import iso
 from havendesk.kernel.doorbell import ephemeral
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.live import frames, metrics
+from havendesk.live.rates import Verdict
 from havendesk.live.socket import AGAIN, Socket
 from havendesk.live.types import CloseCode, Position, ReadMark, TicketView, Who
 from havendesk.live.writer import Pending
@@ -38,6 +39,8 @@ async def start(gateway: Gateway, socket: Socket, frame: frames.Start) -> None:
         raise Refused(ErrorCode.FORBIDDEN)
     if len(socket.open) >= frames.OPEN_TICKETS:
         raise Refused(ErrorCode.TOO_MANY_OPEN)
+    if socket.chats.take(time.monotonic()) is not Verdict.TAKE:
+        raise Refused(ErrorCode.TOO_MANY, retry_after_ms=int(socket.chats.wait_seconds() * 1000))
     item = opening(
         customer=who.actor,
         jurisdiction=who.jurisdiction,

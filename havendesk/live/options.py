@@ -30,6 +30,12 @@ class LiveOptions(Section):
         20.0, gt=0, description="Frames that one socket may send in the long run."
     )
     live_frames_burst: int = Field(60, ge=1, description="Frames that one socket may send at once.")
+    live_chats_per_minute: int = Field(
+        12, ge=1, description="New chats that one socket may begin in a minute."
+    )
+    live_sockets_per_person: int = Field(
+        20, ge=1, description="Sockets that one customer or member of staff may hold in one process."
+    )
     live_queue_items: int = Field(
         5000,
         ge=1,

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.live import metrics
 from havendesk.live.frames import FRAME_BYTES
+from havendesk.live.options import LiveOptions
 from havendesk.live.order import Order
 from havendesk.live.outgoing import Outgoing
 from havendesk.live.rates import Bucket
@@ -61,6 +62,7 @@ class Socket:
         "_send",
         "_task",
         "bucket",
+        "chats",
         "checked",
         "heard",
         "key",
@@ -74,14 +76,16 @@ class Socket:
         "who",
     )
 
-    def __init__(self, send: AsgiSend, bucket: Bucket, *, on_room: Callable[[Socket], None]) -> None:
+    def __init__(self, send: AsgiSend, options: LiveOptions, *, on_room: Callable[[Socket], None]) -> None:
         self._send = send
         self._task = asyncio.current_task()
         self._flushing: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         # Tells this socket from all others, in every process.
         self.key = uuid4().hex
-        self.bucket = bucket
+        at = time.monotonic()
+        self.bucket = Bucket(options.live_frames_per_second, options.live_frames_burst, at)
+        self.chats = Bucket(options.live_chats_per_minute / 60, options.live_chats_per_minute, at)
         self.was_cut = False
         self.on_room = on_room
         self.out = Outgoing()
@@ -90,7 +94,7 @@ class Socket:
         self.lagging: set[UUID] = set()
         self.order = Order()
         self.typed: dict[UUID, float] = {}
-        self.heard = self.checked = time.monotonic()
+        self.heard = self.checked = at
 
     @property
     def closing(self) -> bool:

@@ -14,6 +14,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -82,9 +83,13 @@ class Line:
 
 
 @contextlib.asynccontextmanager
-async def line(url: str, *, origin: str | None = None) -> AsyncIterator[Line]:
-    """Connect without saying anything."""
+async def line(url: str, *, origin: str | None = None, host: str | None = None) -> AsyncIterator[Line]:
+    """Connect without saying anything; ``host`` is the name to ask for, where it is not the address's."""
     settings: dict[str, Any] = {"origin": origin} if origin else {}
+    if host is not None:
+        where = urlsplit(url)
+        settings |= {"host": where.hostname, "port": where.port}
+        url = url.replace(where.netloc, host)
     async with connect(
         url,
         compression=None,

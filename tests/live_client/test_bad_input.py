@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 from uuid import uuid4
 
@@ -242,6 +243,40 @@ async def test_a_flood_is_refused_then_closed(
     rows = await ask(stored, ticket)
     assert len(rows) - 1 >= len(acked)
     assert [text for _, text in rows[1:]] == [f"flood {n}" for n in range(len(rows) - 1)]
+
+
+async def test_chats_without_end_are_refused(desk: RunningDesk, ask: Ask) -> None:
+    customer = await ask(visitor)
+    async with line(desk.url) as one:
+        await one.hello(**await customer.credentials())
+        for n in range(14):
+            await one.send(type="start", cid=str(uuid4()), language="en", text=f"chat {n}")
+        refused = [await one.until("refused") for _ in range(2)]
+        assert {(frame["for"], frame["code"]) for frame in refused} == {("start", "too_many")}
+        assert refused[0]["retry_after_ms"] > 0
+        while sum(frame["type"] == "started" for frame in one.seen) < 12:
+            await one.receive()
+    assert await ask(Ticket.objects.count) == 12
+
+
+async def test_one_person_holds_20_connections(desk: RunningDesk, ask: Ask) -> None:
+    customer, other = await ask(visitor), await ask(visitor)
+    async with AsyncExitStack() as stack:
+        for _ in range(20):
+            one = await stack.enter_async_context(line(desk.url))
+            await one.hello(**await customer.credentials())
+        more = await stack.enter_async_context(line(desk.url))
+        await more.send(type="hello", v=1, **await customer.credentials())
+        assert await more.close_code() == 4429
+        another = await stack.enter_async_context(line(desk.url))
+        await another.hello(**await other.credentials())
+
+
+async def test_a_name_that_only_leads_here_is_no_own_origin(desk: RunningDesk, ask: Ask) -> None:
+    customer = await ask(visitor)
+    async with line(desk.url, origin="http://evil.example", host="evil.example") as one:
+        await one.send(type="hello", v=1, **await customer.credentials())
+        assert await one.close_code() == 4403
 
 
 async def test_above_the_rate_nothing_is_lost_or_disordered(desk: RunningDesk, ask: Ask) -> None:
