@@ -11,10 +11,8 @@ from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import ANONYMOUS
 from havendesk.kernel.errors import Refused
 from havendesk.kernel.i18n import LANGUAGE_NAMES, LANGUAGES
-from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
-from havendesk.tickets.options import TicketsOptions
-from havendesk.tickets.rules.files import ACCEPTED
+from havendesk.tickets import queries as tickets
 from havendesk.tickets.rules.texts import MAX_ATTACHMENTS, MAX_CHARACTERS
 
 router = Router(tags=["widget"])
@@ -27,6 +25,7 @@ def get_config(request: HttpRequest) -> dict[str, Any]:
     While the exchange is silent its name is empty and ``sandbox`` is null: not known.
     """
     name, sandbox = _exchange()
+    uploads = tickets.upload_limits(viewer=ANONYMOUS)
     origin = request.build_absolute_uri("/").rstrip("/")
     return {
         "exchange_name": name,
@@ -36,8 +35,8 @@ def get_config(request: HttpRequest) -> dict[str, Any]:
         "limits": {
             "text_characters": MAX_CHARACTERS,
             "attachments": MAX_ATTACHMENTS,
-            "attachment_bytes": options_of(TicketsOptions).tickets_attachment_bytes,
-            "attachment_types": list(ACCEPTED),
+            "attachment_bytes": uploads.bytes,
+            "attachment_types": list(uploads.media_types),
         },
         "live_url": origin.replace("http", "ws", 1) + "/live/v1",
         "help_url": f"{origin}/help/",

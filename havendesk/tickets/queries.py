@@ -20,10 +20,13 @@ from havendesk.exchange.types import SituationCard
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Attachment, Change, Message, Ticket
+from havendesk.tickets.options import TicketsOptions
+from havendesk.tickets.rules.files import ACCEPTED
 from havendesk.tickets.types import (
     AttachmentCard,
     Author,
@@ -40,6 +43,7 @@ from havendesk.tickets.types import (
     Priority,
     Status,
     TicketRow,
+    UploadLimits,
     Visibility,
 )
 
@@ -60,7 +64,7 @@ ORDER BY ticket_id, number
 """
 
 
-def row_of(ticket: Ticket) -> TicketRow:
+def _row_of(ticket: Ticket) -> TicketRow:
     """The list row of a ticket that was loaded with its customer, assignee and team."""
     return TicketRow(
         id=ticket.id,
@@ -144,7 +148,7 @@ def conversation(*, viewer: Actor, ticket_id: UUID) -> ConversationCard:
     if viewer.kind is not ActorKind.CUSTOMER:
         changes = Change.objects.filter(ticket_id=ticket.id).order_by("at", "id")
     return ConversationCard(
-        ticket=row_of(ticket),
+        ticket=_row_of(ticket),
         messages=tuple(_cards(_for_viewer(viewer, rows))),
         history=tuple(
             ChangeCard(c.at, c.kind, c.actor_kind, c.actor_id, c.before, c.after, c.reason) for c in changes
@@ -176,7 +180,7 @@ def begin_look(*, viewer: Actor, ticket_id: UUID) -> TicketRow:
     ticket = _loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     _may_see(viewer, ticket)
-    return row_of(ticket)
+    return _row_of(ticket)
 
 
 @query("tickets.pushes", open_to=(ActorKind.SYSTEM,))
@@ -204,7 +208,7 @@ def pushes(
 def states(*, viewer: Actor, ticket_ids: Collection[UUID]) -> dict[UUID, TicketRow]:
     """Rows of many tickets in one statement; unknown ids are missing."""
     rows = Ticket.objects.select_related("customer", "assignee", "team").filter(id__in=ticket_ids)
-    return {ticket.id: row_of(ticket) for ticket in rows}
+    return {ticket.id: _row_of(ticket) for ticket in rows}
 
 
 @query("tickets.heads", open_to=(ActorKind.SYSTEM,))
@@ -219,7 +223,7 @@ def customer_tickets(*, viewer: Actor, limit: int = 50) -> list[TicketRow]:
     if viewer.id is None:
         return []
     rows = Ticket.objects.select_related("customer", "assignee", "team").of(viewer.id)
-    return [row_of(ticket) for ticket in rows.order_by("-opened_at", "-id")[: min(limit, _MOST_AT_ONCE)]]
+    return [_row_of(ticket) for ticket in rows.order_by("-opened_at", "-id")[: min(limit, _MOST_AT_ONCE)]]
 
 
 @query("tickets.desk_list")
@@ -260,7 +264,7 @@ def desk_list(
     page = list(rows[: limit + 1])
     items = page[:limit]
     following = _cursor_text(items[-1]) if len(page) > limit else ""
-    return DeskPage(tuple(row_of(ticket) for ticket in items), following)
+    return DeskPage(tuple(_row_of(ticket) for ticket in items), following)
 
 
 @query("tickets.attachment", reads=PersonalData.ATTACHMENT, open_to=(ActorKind.CUSTOMER,))
@@ -301,6 +305,12 @@ def situation(*, viewer: Actor, ticket_id: UUID) -> SituationCard | None:
     if reference is None:
         return None
     return exchange.situation(viewer=SYSTEM, exchange_customer_id=reference)
+
+
+@query("tickets.upload_limits", open_to=tuple(ActorKind))
+def upload_limits(*, viewer: Actor) -> UploadLimits:
+    """What may be attached."""
+    return UploadLimits(options_of(TicketsOptions).tickets_attachment_bytes, ACCEPTED)
 
 
 @query("tickets.bot_waits", open_to=(ActorKind.SYSTEM,))

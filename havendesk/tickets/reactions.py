@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from havendesk.customers import actions as customers
 from havendesk.customers.events import CustomerUpgraded
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
-from havendesk.tickets import actions
+from havendesk.tickets import actions, queries
+from havendesk.tickets.events import MessagesAppended
+from havendesk.tickets.types import AuthorKind
 
 
 @reaction(CustomerUpgraded)
 def visitor_proved(event: CustomerUpgraded) -> None:
     """The visitor's tickets belong to the customer they proved to be."""
     actions.adopt_tickets(by=SYSTEM, visitor_id=event.visitor_id, customer_id=event.customer_id)
+
+
+@reaction(MessagesAppended)
+def agent_wrote(event: MessagesAppended) -> None:
+    """An agent who works on a ticket keeps the access that came with it."""
+    if event.author_kind is not AuthorKind.AGENT:
+        return
+    row = queries.states(viewer=SYSTEM, ticket_ids=[event.ticket_id]).get(event.ticket_id)
+    if row is not None and row.assignee_id is not None:
+        customers.renew_access(by=SYSTEM, agent_id=row.assignee_id, ticket_id=row.id)

@@ -190,6 +190,14 @@ class AttachmentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """Largest file in bytes, and the media types that are accepted."""
+
+    bytes: int
+    media_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageCard:
     """One message. ``client_key`` is for its author's clients only."""
 

@@ -1,6 +1,7 @@
 """Writes of tickets, one file per noun."""
 
 from havendesk.tickets.actions.flow import (
+    mark_many_read,
     mark_read,
     rate,
     set_assignee,
@@ -16,6 +17,7 @@ from havendesk.tickets.actions.uploads import purge_unclaimed, store_upload
 __all__ = [
     "adopt_tickets",
     "append_messages",
+    "mark_many_read",
     "mark_read",
     "open_tickets",
     "purge_unclaimed",
