@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from havendesk.customers import actions as customers
 from havendesk.customers.events import CustomerUpgraded
 from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.errors import Refused
 from havendesk.kernel.outbox import reaction
 from havendesk.tickets import actions, queries
 from havendesk.tickets.events import MessagesAppended
@@ -23,5 +26,7 @@ def agent_wrote(event: MessagesAppended) -> None:
     if event.author_kind is not AuthorKind.AGENT:
         return
     row = queries.states(viewer=SYSTEM, ticket_ids=[event.ticket_id]).get(event.ticket_id)
-    if row is not None and row.assignee_id is not None:
+    if row is None or row.assignee_id is None:
+        return
+    with suppress(Refused):  # the matter was finished meanwhile, and its access with it
         customers.renew_access(by=SYSTEM, agent_id=row.assignee_id, ticket_id=row.id)

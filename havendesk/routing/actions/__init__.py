@@ -7,7 +7,6 @@ from havendesk.routing.actions.queue import (
     enqueue,
     match,
     rescue_from_bot,
-    take_turn,
 )
 from havendesk.routing.actions.returns import release_lost, requeue
 
@@ -22,6 +21,5 @@ __all__ = [
     "requeue",
     "rescue_from_bot",
     "take",
-    "take_turn",
     "transfer",
 ]

@@ -42,14 +42,6 @@ def await_turn(*, by: Actor) -> None:
     serving.one_at_a_time()
 
 
-@action("routing.take_turn", open_to=_MACHINES)
-def take_turn(*, by: Actor) -> None:
-    """Wait for routing's turn, held to the end of the transaction in progress. Who writes a message and queues
-    its ticket in one transaction asks first, so that two of them never wait for each other."""
-    set_based()
-    serving.one_at_a_time()
-
-
 @action("routing.enqueue", open_to=_MACHINES)
 def enqueue(
     *,

@@ -30,7 +30,7 @@ from tests.support.desk import make_agent, make_customer, make_team, open_ticket
 
 
 def queue(ticket_id: UUID, **details: object) -> None:
-    actions.enqueue(by=BOT, ticket_id=ticket_id, reason=QueueReason.BOT_UNSURE, **details)  # type: ignore[arg-type]  # by name
+    actions.enqueue(by=BOT, ticket_id=ticket_id, reason=QueueReason.BOT_UNSURE, **details)  # type: ignore[arg-type]  # fields by name
 
 
 def waiting_ticket(language: str = "en", **details: object) -> UUID:
