@@ -8,6 +8,7 @@ export default defineConfig({
     setupFiles: ["src/app/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "dev/**/*.test.{ts,tsx}"],
     css: false,
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 });

@@ -99,6 +99,7 @@ function row(tail: string, more: Partial<TicketRow>): TicketRow {
     channel: "chat",
     jurisdiction: "KR",
     customer_id: id(`c${tail}d7`),
+    customer_alias: `M${tail.toUpperCase()}7`,
     assignee_id: ARIA.id,
     assignee_name: ARIA.name,
     team_id: TEAMS[1]?.id ?? null,

@@ -34,6 +34,7 @@ export interface TicketRow {
   channel: string;
   jurisdiction: string;
   customer_id: string;
+  customer_alias: string;
   assignee_id: string | null;
   assignee_name: string;
   team_id: string | null;

@@ -3,21 +3,25 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import type { Backend } from "../api/backend";
 import { BackendProvider } from "../api/context";
 import { makeQueryClient } from "../api/queryClient";
 import { AnnouncerProvider } from "../ui/Announcer";
 import { CommandProvider } from "./commands";
 import type { ConsoleRouter } from "./router";
-import { cssVariables, theme } from "./theme";
+import { cssVariables, LAYERS, theme } from "./theme";
 
 interface AppProps {
   backend: Backend;
   router: ConsoleRouter;
   nonce: string;
+  /** Nothing moves: for component tests. */
+  still?: boolean;
 }
 
-export function App({ backend, router, nonce }: AppProps) {
+export function App({ backend, router, nonce, still = false }: AppProps) {
+  const { t } = useTranslation();
   const [queries] = useState(makeQueryClient);
   return (
     <BackendProvider backend={backend}>
@@ -26,12 +30,14 @@ export function App({ backend, router, nonce }: AppProps) {
           theme={theme}
           cssVariablesResolver={cssVariables}
           defaultColorScheme="auto"
+          env={still ? "test" : "default"}
           getStyleNonce={() => nonce}
         >
           <AnnouncerProvider>
             <CommandProvider>
               <Notifications position="bottom-center" limit={3} />
               <RouterProvider router={router} />
+              <section id={LAYERS} aria-label={t("ui.layers")} />
             </CommandProvider>
           </AnnouncerProvider>
         </MantineProvider>

@@ -6,6 +6,7 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import { BrokenPage } from "./BrokenPage";
 import { Desk } from "./Desk";
 import { NotFoundPage } from "./NotFoundPage";
 
@@ -15,7 +16,11 @@ export function isView(value: string): value is DeskView {
   return VIEWS.some((view) => view === value);
 }
 
-const root = createRootRoute({ component: Desk, notFoundComponent: NotFoundPage });
+const root = createRootRoute({
+  component: Desk,
+  notFoundComponent: NotFoundPage,
+  errorComponent: BrokenPage,
+});
 
 const home = createRoute({
   getParentRoute: () => root,

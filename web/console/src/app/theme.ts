@@ -14,6 +14,9 @@ const harbour: MantineColorsTuple = [
   "#05427e",
 ];
 
+/** The element in which everything floats that lies above the page. */
+export const LAYERS = "layers";
+
 export const theme = createTheme({
   primaryColor: "harbour",
   primaryShade: { light: 7, dark: 6 },
@@ -25,6 +28,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
+  components: {
+    // Menus and dialogs live inside a landmark of their own; the list of a menu holds its items and nothing else.
+    Portal: { defaultProps: { target: `#${LAYERS}` } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
 });
 
 const shared = {

@@ -27,6 +27,13 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
   const queries = useQueryClient();
   const [listeners] = useState(() => new Set<PageEffectListener>());
   const gathering = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const gather = () => {
+    if (gathering.current) return;
+    gathering.current = setTimeout(() => {
+      gathering.current = null;
+      void queries.invalidateQueries({ queryKey: keys.lists });
+    }, GATHER_MS);
+  };
   const [client] = useState(
     () =>
       new LiveClient({
@@ -35,12 +42,10 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
         ticket: async () => (await backend.request<{ ticket: string }>("POST", "/live/ticket")).ticket,
         outbox: browserOutbox(localStorage, staffId),
         onPageEffect(effect) {
-          if (effect.do === "lists" && !gathering.current) {
-            gathering.current = setTimeout(() => {
-              gathering.current = null;
-              void queries.invalidateQueries({ queryKey: keys.lists });
-            }, GATHER_MS);
-          }
+          // A message changes who waits; a whole new picture may also change whether contacts come to us.
+          if (effect.do === "lists" || effect.do === "heard") gather();
+          if (effect.do === "lists" && effect.changed === null)
+            void queries.invalidateQueries({ queryKey: keys.me });
           if (effect.do === "moved" || effect.do === "assigned") {
             void queries.invalidateQueries({ queryKey: keys.ticket(effect.ticket) });
           }

@@ -13,6 +13,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../app/commands";
 import { useMe } from "../people/MeContext";
+import { useTeams } from "../people/queries";
 import { AssignDialog } from "./AssignDialog";
 import { allowedActs, useAct } from "./actions";
 import { TransferDialog } from "./TransferDialog";
@@ -36,6 +37,7 @@ export function ActionBar({ row, onGone }: { row: TicketRow; onGone(): void }) {
   const { t } = useTranslation();
   const me = useMe();
   const act = useAct(row.id);
+  useTeams(true);
   const [dialog, setDialog] = useState<"transfer" | "assign" | null>(null);
   const allowed = allowedActs(row, me);
   const canTake = allowed.take;

@@ -52,16 +52,18 @@ export function History({ entries, names }: HistoryProps) {
   );
 }
 
+/** A handler's value is `agent:<staff id>`, `queue:` or `bot:`; the others are words or ids. */
 function Value({ entry, names }: { entry: HistoryEntry; names: ReadonlyMap<string, string> }) {
   const { t } = useTranslation();
+  const translate = t as (key: string) => string;
   const say = (value: string) => {
-    if (value === "") return t("history.nobody");
-    const named = names.get(value);
+    const [word = "", id = ""] = entry.kind === "handler" ? value.split(":") : [value];
+    const named = names.get(id || word);
     if (named) return named;
-    const translate = t as (key: string) => string;
-    const key = `${entry.kind}.${value}`;
+    if (word === "") return t("history.nobody");
+    const key = `${entry.kind}.${word}`;
     const text = translate(key);
-    return text === key ? value : text;
+    return text === key ? word : text;
   };
   return (
     <>

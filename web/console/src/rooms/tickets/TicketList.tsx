@@ -6,8 +6,9 @@ import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../app/commands";
 import { ErrorNotice, Notice } from "../../ui/Notice";
+import { useMe } from "../people/MeContext";
+import { useSetPresence } from "../people/queries";
 import { useTicketList } from "./queries";
-import { aliasCode } from "./row";
 import classes from "./TicketList.module.css";
 import { TicketListItem } from "./TicketListItem";
 
@@ -120,13 +121,35 @@ export function TicketList({ view, selected }: { view: DeskView; selected: strin
 function matches(row: TicketRow, words: string, topic: string): boolean {
   const wanted = words.trim().toLowerCase();
   if (wanted === "") return true;
-  return [row.reference, aliasCode(row), row.assignee_name, row.team_name, topic].some((text) =>
+  return [row.reference, row.customer_alias, row.assignee_name, row.team_name, topic].some((text) =>
     text.toLowerCase().includes(wanted),
   );
 }
 
 function EmptyList({ view, filtered }: { view: DeskView; filtered: boolean }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const presence = useSetPresence();
+  if (view === "mine" && !filtered && me.presence !== "available") {
+    return (
+      <Notice
+        icon={<IconInbox size={28} aria-hidden />}
+        title={t("list.empty.mine")}
+        action={
+          <Button
+            size="xs"
+            variant="light"
+            loading={presence.isPending}
+            onClick={() => presence.mutate("available")}
+          >
+            {t("list.becomeAvailable")}
+          </Button>
+        }
+      >
+        {t("list.away", { status: t(`presence.${me.presence}`) })}
+      </Notice>
+    );
+  }
   if (filtered) return <Notice title={t("list.nothingFound")}>{t("list.nothingFoundHint")}</Notice>;
   return (
     <Notice icon={<IconInbox size={28} aria-hidden />} title={t(`list.empty.${view}`)}>

@@ -2,9 +2,10 @@ import type { DeskView, TicketRow } from "@havendesk/shared";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { useLive } from "../../live/LiveProvider";
 import { Ago, Since } from "../../ui/Time";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "./labels";
-import { aliasCode, hasUnread } from "./row";
+import { hasUnread } from "./row";
 import classes from "./TicketList.module.css";
 
 interface TicketListItemProps {
@@ -15,7 +16,7 @@ interface TicketListItemProps {
 
 export const TicketListItem = memo(function TicketListItem({ row, view, selected }: TicketListItemProps) {
   const { t } = useTranslation();
-  const unread = hasUnread(row);
+  const unread = hasUnread(row, useLive((state) => state.conversations[row.id]?.read.agent) ?? 0);
   return (
     <li>
       <Link
@@ -29,7 +30,7 @@ export const TicketListItem = memo(function TicketListItem({ row, view, selected
         <span className={classes["line"]}>
           <span className={classes["who"]} data-unread={unread}>
             {unread ? <span className={classes["dot"]} role="img" aria-label={t("list.unread")} /> : null}
-            {t("tickets.alias", { code: aliasCode(row) })}
+            {t("tickets.alias", { code: row.customer_alias })}
           </span>
           <span className={classes["when"]} data-waiting={row.waiting_since !== null}>
             {row.waiting_since ? (

@@ -16,7 +16,7 @@ import { Composer, type ComposerHandle, type WritingBlocked } from "./Composer";
 import { Conversation, ConversationSkeleton } from "./Conversation";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "./labels";
 import { useKnownRow, useTicket } from "./queries";
-import { aliasCode, withState } from "./row";
+import { withState } from "./row";
 import classes from "./TicketPane.module.css";
 
 interface TicketPaneProps {
@@ -88,7 +88,7 @@ function TicketHead({
         <>
           <div className={classes["about"]}>
             <h2 className={classes["title"]}>
-              <bdi>{t("tickets.alias", { code: aliasCode(row) })}</bdi>
+              <bdi>{t("tickets.alias", { code: row.customer_alias })}</bdi>
               <StatusTag status={row.status} />
               {row.priority === "normal" ? null : <PriorityTag priority={row.priority} />}
               {row.handler === "agent" ? null : <HandlerTag handler={row.handler} />}
@@ -184,7 +184,7 @@ function Body({ row, live }: { row: TicketRow | null; live: LiveConversation | u
       <Conversation
         row={row}
         live={live}
-        alias={t("tickets.alias", { code: aliasCode(row) })}
+        alias={t("tickets.alias", { code: row.customer_alias })}
         onEdit={onEdit}
       />
       <Composer

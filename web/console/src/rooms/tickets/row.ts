@@ -1,14 +1,9 @@
 /** Small readings of a list row that several places share. Pure. */
 import type { StateFrame, TicketRow } from "@havendesk/shared";
 
-/** A name for a customer whose name a list must not hold: the end of the random part of their id. */
-export function aliasCode(row: Pick<TicketRow, "customer_id">): string {
-  return row.customer_id.replaceAll("-", "").slice(-4).toUpperCase();
-}
-
 /** The customer wrote something that no agent has had on the screen yet. */
-export function hasUnread(row: TicketRow): boolean {
-  return row.last_customer_number > row.read_agent;
+export function hasUnread(row: TicketRow, readHere: number): boolean {
+  return row.last_customer_number > Math.max(row.read_agent, readHere);
 }
 
 /** The row with what the gateway said since; the newest picture wins. */

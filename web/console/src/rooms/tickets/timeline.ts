@@ -24,9 +24,11 @@ export function timeline(
 ): Row[] {
   const rows: Row[] = [];
   let before: Message | null = null;
+  let day = "";
   let dividerDone = readUpto === null;
   for (const [index, message] of messages.entries()) {
-    if (!before || dayKey(before.at) !== dayKey(message.at)) {
+    if (dayKey(message.at) !== day) {
+      day = dayKey(message.at);
       rows.push({ kind: "day", key: `day-${message.number}`, at: message.at });
       before = null;
     }

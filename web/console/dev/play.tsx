@@ -1,0 +1,23 @@
+/** Render a page of the console on a stage: for the component tests. */
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { App } from "../src/app/App";
+import { startTexts } from "../src/app/i18n";
+import { makeRouter } from "../src/app/router";
+import { makeStage, type Stage, type StageOptions } from "./stage";
+
+export async function play(
+  path: string,
+  options: StageOptions = {},
+): Promise<{
+  stage: Stage;
+  user: ReturnType<typeof userEvent.setup>;
+  router: ReturnType<typeof makeRouter>;
+}> {
+  await startTexts();
+  const stage = makeStage(options);
+  const router = makeRouter(createMemoryHistory({ initialEntries: [path] }));
+  render(<App backend={stage.backend} router={router} nonce="n" still />);
+  return { stage, user: userEvent.setup(), router };
+}

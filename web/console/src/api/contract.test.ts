@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const SNAPSHOT = JSON.parse(readFileSync(join(ROOT, "docs/reference/openapi.json"), "utf8")) as {
+  paths: Record<string, Record<string, unknown>>;
+};
+
+/** What the console calls; the paths of acts are written once more here, because they are built from a name. */
+const CALLED: Array<[string, string]> = [
+  ["get", "/me"],
+  ["post", "/me/presence"],
+  ["post", "/live/ticket"],
+  ["get", "/desk/teams"],
+  ["get", "/desk/staff"],
+  ["get", "/desk/tickets"],
+  ["get", "/desk/tickets/{ticket_id}"],
+  ["get", "/desk/tickets/{ticket_id}/situation"],
+  ["get", "/tickets/{ticket_id}/messages"],
+  ["post", "/uploads"],
+  ["get", "/uploads/{attachment_id}"],
+  ...["take", "solve", "transfer", "assign", "wait", "topic", "priority"].map((act): [string, string] => [
+    "post",
+    `/desk/tickets/{ticket_id}/${act}`,
+  ]),
+];
+
+it.each(CALLED)("the server still answers %s %s", (method, path) => {
+  expect(SNAPSHOT.paths[`/api/v1${path}`]).toHaveProperty(method);
+});
