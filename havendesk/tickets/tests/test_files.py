@@ -17,7 +17,7 @@ def look(name: str, content: bytes, most_bytes: int = 1_000_000) -> KeptFile:
 
 def picture(kind: str, size: tuple[int, int] = (40, 20), **details: object) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, format=kind, **details)  # type: ignore[arg-type]  # Pillow's own options
+    Image.new("RGB", size, "teal").save(out, format=kind, **details)
     return out.getvalue()
 
 
