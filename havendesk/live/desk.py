@@ -14,7 +14,6 @@ from havendesk.kernel import cards
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from havendesk.kernel.clock import iso
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.logs import get_logger
 from havendesk.live.socket import encode
 from havendesk.live.types import PushedMessage, ReadMark, TicketView, Who
 from havendesk.people import actions as people_actions
@@ -24,8 +23,6 @@ from havendesk.routing import queries as routing
 from havendesk.tickets import actions as tickets_actions
 from havendesk.tickets import queries as tickets
 from havendesk.tickets.types import Handler, MessageCard, NewMessage, NewTicket, TicketRow, Visibility
-
-log = get_logger(__name__)
 
 Position = tuple[UUID, int]
 
@@ -164,12 +161,10 @@ class Desk:
         return chat.begin(by=SYSTEM, openings=openings)
 
     def mark_read(self, marks: Sequence[ReadMark]) -> None:
-        """Store read marks; one that is refused takes no other with it."""
-        for mark in marks:
-            try:
-                tickets_actions.mark_read(by=mark.actor, ticket_id=mark.ticket_id, number=mark.number)
-            except Refused as refused:
-                log.info("live.mark_refused", error_code=refused.code.value)
+        """Store read marks; one that its person may not set changes nothing."""
+        tickets_actions.mark_many_read(
+            by=SYSTEM, marks=[(mark.actor, mark.ticket_id, mark.number) for mark in marks]
+        )
 
     def person(self, who: Who, ticket: UUID) -> None:
         """The customer wants a human being."""
