@@ -20,11 +20,9 @@ def visitor_proved(event: CustomerUpgraded) -> None:
     actions.adopt_tickets(by=SYSTEM, visitor_id=event.visitor_id, customer_id=event.customer_id)
 
 
-@reaction(MessagesAppended)
+@reaction(MessagesAppended, when=lambda event: event.author_kind is AuthorKind.AGENT)
 def agent_wrote(event: MessagesAppended) -> None:
     """An agent who works on a ticket keeps the access that came with it."""
-    if event.author_kind is not AuthorKind.AGENT:
-        return
     row = queries.states(viewer=SYSTEM, ticket_ids=[event.ticket_id]).get(event.ticket_id)
     if row is None or row.assignee_id is None:
         return
