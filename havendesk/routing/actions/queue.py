@@ -132,20 +132,30 @@ def match(*, by: Actor, team_id: UUID) -> int:
     """
     set_based()
     serving.one_at_a_time()
+    waiting = QueueEntry.objects.filter(team_id=team_id)
+    if not waiting.exists():
+        return 0
+    free = _free_agents(team_id)
+    if not free:
+        return 0
+    # Only languages that somebody free speaks, so that nobody waits behind those whom nobody can serve now.
+    spoken = {language for agent in free for language in agent.languages}
     order = ("rank", "priority", "entered_at", "ticket_id")
-    entries = list(QueueEntry.objects.filter(team_id=team_id).order_by(*order)[:_LOOKED_AT])
-    if not entries:
-        return 0
-    agents = people.agents_for(viewer=SYSTEM, team_id=team_id)
-    if not agents:
-        return 0
-    busy = tickets_queries.open_assigned(viewer=SYSTEM, agent_ids=[agent.id for agent in agents])
-    free = [Free(agent.id, agent.languages, agent.capacity - len(busy[agent.id])) for agent in agents]
-    found = pairs([Waiting(one.ticket_id, one.language) for one in entries], free)
+    first = waiting.filter(language__in=spoken).order_by(*order).values_list("ticket_id", "language")
+    found = pairs([Waiting(*entry) for entry in first[:_LOOKED_AT]], free)
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id for ticket_id, _ in found])
     for ticket_id, agent_id in found:
         serving.begin_serving(by, rows[ticket_id], agent_id, team_id)
     return len(found)
+
+
+def _free_agents(team_id: UUID) -> list[Free]:
+    agents = people.agents_for(viewer=SYSTEM, team_id=team_id)
+    if not agents:
+        return []
+    busy = tickets_queries.open_assigned(viewer=SYSTEM, agent_ids=[agent.id for agent in agents])
+    free = (Free(agent.id, agent.languages, agent.capacity - len(busy[agent.id])) for agent in agents)
+    return [agent for agent in free if agent.room > 0]
 
 
 def match_all(team_ids: Collection[UUID]) -> None:
