@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
+import time_machine
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
@@ -19,6 +21,13 @@ KEY = ec.generate_private_key(ec.SECP256R1())
 SHARED = "a shared secret of more than thirty-two bytes"
 NOW = datetime.now(UTC)
 VECTOR = "b5601d4fa01d18d9ae5b5a088d91387d3c5405d9591cdb29804b7fe2751730ba"
+
+
+@pytest.fixture(autouse=True)
+def _when_the_claims_were_made() -> Iterator[None]:
+    """Claims are made when the tests are collected; in a long run they must not expire before their turn."""
+    with time_machine.travel(NOW):
+        yield
 
 
 def claims(**over: Any) -> dict[str, Any]:
