@@ -1,4 +1,4 @@
-"""What a socket said becomes the tickets' items, one outcome each; the switch of the channel holds customers."""
+"""What a socket said becomes the tickets' items, one outcome each; the channel's switch holds customers."""
 
 from __future__ import annotations
 
