@@ -32,6 +32,17 @@ export function useStaff(enabled: boolean) {
   });
 }
 
+/** For whoever is choosing a colleague: presence as it is now, not as some list remembers it. */
+export function useStaffNow() {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.staff,
+    queryFn: () => backend.request<StaffMember[]>("GET", "/desk/staff"),
+    staleTime: 0,
+    refetchInterval: 5_000,
+  });
+}
+
 export function useSetPresence() {
   const backend = useBackend();
   const queries = useQueryClient();

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../ui/Notice";
-import { useStaff } from "../people/queries";
+import { useStaffNow } from "../people/queries";
 import type { useAct } from "./actions";
 
 interface DialogProps {
@@ -15,7 +15,7 @@ interface DialogProps {
 /** A lead gives a ticket to one agent, whatever the queue would have done. */
 export function AssignDialog({ row, act, onClose }: DialogProps) {
   const { t } = useTranslation();
-  const staff = useStaff(true);
+  const staff = useStaffNow();
   const [agent, setAgent] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../ui/Notice";
 import { useMe } from "../people/MeContext";
-import { useStaff, useTeams } from "../people/queries";
+import { useStaffNow, useTeams } from "../people/queries";
 import type { useAct } from "./actions";
 
 interface DialogProps {
@@ -20,7 +20,7 @@ export function TransferDialog({ row, act, onClose, onGone }: DialogProps) {
   const { t } = useTranslation();
   const me = useMe();
   const teams = useTeams(true);
-  const staff = useStaff(true);
+  const staff = useStaffNow();
   const [target, setTarget] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
