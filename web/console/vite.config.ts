@@ -12,9 +12,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           // What rarely changes is cached apart from what changes with every release.
-          groups: [{ name: "vendor", test: /node_modules/ }],
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            { name: "mantine", test: /node_modules\/(@mantine|@floating-ui)\//, priority: 2 },
+            { name: "vendor", test: /node_modules/, priority: 1 },
+          ],
         },
       },
     },

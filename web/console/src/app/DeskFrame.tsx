@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePageEffects } from "../live/LiveProvider";
 import { useMe } from "../rooms/people/MeContext";
+import { useKeepPresence } from "../rooms/people/useKeepPresence";
 import { SidePane } from "../rooms/tickets/SidePane";
 import { TicketList } from "../rooms/tickets/TicketList";
 import { TicketPane } from "../rooms/tickets/TicketPane";
@@ -34,6 +35,7 @@ export function DeskFrame({ view, ticket }: { view: DeskView; ticket: string | n
     },
   ]);
   useSpokenMessages(ticket);
+  useKeepPresence();
 
   return (
     <div className={classes["desk"]} data-open={ticket !== null} data-side={side && ticket !== null}>

@@ -327,12 +327,30 @@ describe("connection", () => {
   });
 
   it("gives up a ticket that the gateway does not open", () => {
-    const { state } = play(
+    const { state, effects } = play(
       opened(),
-      frame({ type: "refused", for: "open", ticket: TICKET, code: "forbidden", title: "" }),
+      frame({ type: "refused", for: "open", ticket: TICKET, code: "no_access_grant", title: "" }),
     );
     expect(held(state).lost).toBe(true);
     expect(headsOf(state)).toEqual({});
+    expect(effects).toEqual([{ do: "moved", ticket: TICKET }]);
+  });
+
+  it("asks again later for a ticket that could not be opened now, and does not give it up", () => {
+    const refused: ServerFrame = {
+      type: "refused",
+      for: "open",
+      ticket: TICKET,
+      code: "try_later",
+      title: "",
+      retry_after_ms: 300,
+    };
+    const { state, effects } = play(opened(), frame(refused));
+    expect(held(state).lost).toBe(false);
+    expect(effects).toEqual([{ do: "later", afterMs: 300, input: { type: "follow", ticket: TICKET } }]);
+    expect(sent(play(state, { type: "follow", ticket: TICKET }).effects)).toEqual([
+      { type: "open", ticket: TICKET, after: 3 },
+    ]);
   });
 
   it("checks a higher head of the beat after two seconds and asks only if it is still missing", () => {

@@ -41,6 +41,8 @@ export function reduce(state: LiveState, input: Input): Step {
       return { state: without(state, input.cid), effects: [{ do: "drop", cid: input.cid }] };
     case "seen":
       return onSeen(state, input.ticket, input.number);
+    case "follow":
+      return onFollow(state, input.ticket);
     case "headCheck":
       return onHeadCheck(state, input.ticket, input.head);
     case "tick":
@@ -219,9 +221,7 @@ function onRefused(state: LiveState, frame: RefusedFrame): Step {
     const failed: Outgoing = { ...item, phase: "failed", refused: frame };
     return { state: replace(state, failed), effects: [{ do: "keep", item: failed }] };
   }
-  if (frame.for === "open" && frame.ticket && (frame.code === "not_found" || frame.code === "forbidden")) {
-    return change(state, frame.ticket, (held) => ({ ...held, lost: true }));
-  }
+  if (frame.for === "open" && frame.ticket) return onOpenRefused(state, frame, frame.ticket);
   if (frame.for === "read" && frame.code === "not_open" && frame.ticket) {
     const held = state.conversations[frame.ticket];
     if (held?.loaded) {
@@ -232,6 +232,26 @@ function onRefused(state: LiveState, frame: RefusedFrame): Step {
     }
   }
   return { state, effects: [] };
+}
+
+/** Later: ask again. For good: the ticket is not, or no longer, ours; the page fetches what it is now. */
+function onOpenRefused(state: LiveState, frame: RefusedFrame, ticket: string): Step {
+  const held = state.conversations[ticket];
+  if (!held) return { state, effects: [] };
+  if (AGAIN_LATER.has(frame.code)) {
+    const again: Input = { type: "follow", ticket };
+    return {
+      state,
+      effects: [{ do: "later", afterMs: frame.retry_after_ms ?? DEFAULT_RETRY_MS, input: again }],
+    };
+  }
+  return { state: put(state, { ...held, lost: true }), effects: [{ do: "moved", ticket }] };
+}
+
+function onFollow(state: LiveState, ticket: string): Step {
+  const held = state.conversations[ticket];
+  if (!held?.loaded) return { state, effects: [] };
+  return { state, effects: [{ do: "send", frame: { type: "open", ticket, after: held.last } }] };
 }
 
 /** "Again, later": everything unanswered of that ticket waits, then goes again, oldest first. */

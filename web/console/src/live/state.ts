@@ -107,6 +107,7 @@ export type Input =
   | { type: "retry"; cid: string }
   | { type: "discard"; cid: string }
   | { type: "seen"; ticket: string; number: number }
+  | { type: "follow"; ticket: string }
   | { type: "headCheck"; ticket: string; head: number }
   | { type: "tick"; at: number };
 

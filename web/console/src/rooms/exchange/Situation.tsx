@@ -19,7 +19,11 @@ export function Situation({ ticket }: { ticket: string }) {
   const query = useSituation(ticket);
   if (query.isPending) return <SituationSkeleton />;
   if (query.error instanceof ApiError && query.error.problem.code === "no_access_grant") {
-    return <Notice icon={<IconLock size={28} aria-hidden />} title={t("tickets.lockedText")} />;
+    return (
+      <Notice icon={<IconLock size={28} aria-hidden />} title={t("tickets.lockedUnknown")}>
+        {t("tickets.lockedText")}
+      </Notice>
+    );
   }
   if (query.isError) return <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />;
   const again = (

@@ -18,6 +18,7 @@ import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "./labels";
 import { useKnownRow, useTicket } from "./queries";
 import { withState } from "./row";
 import classes from "./TicketPane.module.css";
+import { UnsentMessages } from "./UnsentMessages";
 
 interface TicketPaneProps {
   id: string;
@@ -37,6 +38,7 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
     return (
       <section className={classes["pane"]} aria-label={label}>
         <LockedTicket id={id} view={view} row={known} onRetry={() => void query.refetch()} />
+        <UnsentMessages ticket={id} />
       </section>
     );
   }
