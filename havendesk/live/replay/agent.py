@@ -25,7 +25,8 @@ log = get_logger(__name__)
 
 BY = Actor(ActorKind.SYSTEM, origin=Origin.COMMAND)
 CAPACITY = 5
-POLL_SECONDS = 10.0
+# What was assigned while this agent was away is found by looking at the own list.
+LOOK_SECONDS = 10.0
 STEP_SECONDS = 30.0
 _OVER = frozenset({"status_forbids", "not_assigned", "not_found", "ticket_closed", "forbidden"})
 
@@ -93,8 +94,10 @@ class Agent:
         return {"ticket": (await self._web.post("/api/v1/live/ticket", {}))["ticket"]}
 
     def _heard(self, frame: Frame) -> None:
-        if frame["type"] in ("welcome", "assigned") or "mine" in frame.get("changed", ()):
+        if frame["type"] == "welcome":
             self._woken.set()
+        elif frame["type"] == "assigned":
+            self._serve(frame["ticket"])
 
     async def sign_in(self) -> None:
         """Through the page, as everybody does."""
@@ -122,7 +125,7 @@ class Agent:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(POLL_SECONDS):
+            async with asyncio.timeout(LOOK_SECONDS):
                 await self._woken.wait()
         except TimeoutError:
             return
