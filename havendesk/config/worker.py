@@ -5,11 +5,12 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from typing import cast
+from typing import Any
 
+import psycopg
 from django.db import Error, connections
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app, connector_params
 
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
@@ -47,7 +48,7 @@ async def _work_until_stopped(concurrency: int) -> None:
 
 async def _work(concurrency: int) -> None:
     # A second app for fetching jobs: deferring goes on through Django's connection and its transaction.
-    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    connector = PsycopgConnector(kwargs=connector_params(), configure=_without_waiting_for_the_disk)
     async with app.with_connector(connector).open_async() as working:
         await working.run_worker_async(
             name=f"worker-{os.getpid()}",
@@ -64,6 +65,14 @@ def _stop(working: "asyncio.Task[None]") -> None:
     last = threading.Timer(FINISH_SECONDS + 5, os._exit, (1,))
     last.daemon = True
     last.start()
+
+
+async def _without_waiting_for_the_disk(connection: psycopg.AsyncConnection[Any]) -> None:
+    # Only "taken" and "done" of jobs go through these connections. A crash of the database may forget some of
+    # the last half second; then a job runs once more, which every job must bear anyway. What jobs do and what
+    # defers them is committed as always.
+    await connection.set_autocommit(True)
+    await connection.execute("SET synchronous_commit TO off")
 
 
 def _beat_until(ended: threading.Event) -> None:
