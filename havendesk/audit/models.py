@@ -34,6 +34,11 @@ class AuditEntry(models.Model):
             models.Index(fields=["ticket_id", "at"], name="audit_entry_ticket"),
             models.Index(fields=["actor_id", "at"], name="audit_entry_actor"),
             models.Index(fields=["customer_id", "at"], name="audit_entry_customer"),
+            models.Index(
+                fields=["subject_id"],
+                name="audit_entry_attachment",
+                condition=models.Q(subject_kind="attachment"),
+            ),
         )
 
 

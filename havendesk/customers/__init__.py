@@ -7,6 +7,7 @@ instead of a name.
 
 Invariants: a typed address proves nothing and never merges two people; a token's ``jti`` works once; a
 visitor is merged only into the customer whose token came together with the visitor's own live session;
+who was erased is matched by nobody again, and whoever comes back is somebody new;
 names, addresses and contact values lie in ``*_private`` tables that the application cannot read except
 through one SQL function, which wants a purpose and writes the record.
 """

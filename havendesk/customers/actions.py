@@ -22,7 +22,7 @@ from havendesk.customers.models import (
     VisitorCount,
 )
 from havendesk.customers.options import CustomersOptions
-from havendesk.customers.rules import keyed_digest, network_of, normal_contact
+from havendesk.customers.rules import is_tombstone, keyed_digest, network_of, normal_contact
 from havendesk.customers.types import ContactKind, GrantEnd, Proof, ProvenIdentity, SessionCard
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -197,7 +197,10 @@ def _visitor_of(token: str, at: datetime) -> Customer | None:
 
 
 def _use_token(claims: ProvenIdentity, at: datetime) -> None:
-    if not 0 < len(claims.exchange_ref) <= _LONGEST_REF or "\0" in claims.exchange_ref or not claims.jti:
+    reference = claims.exchange_ref
+    if not 0 < len(reference) <= _LONGEST_REF or "\0" in reference or is_tombstone(reference):
+        raise Refused(ErrorCode.TOKEN_INVALID, field="token")
+    if not claims.jti:
         raise Refused(ErrorCode.TOKEN_INVALID, field="token")
     if claims.expires_at <= at:
         raise Refused(ErrorCode.TOKEN_EXPIRED, field="token")

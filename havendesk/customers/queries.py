@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from havendesk.customers.models import AccessGrant, Customer, CustomerSession
-from havendesk.customers.rules import alias_of
+from havendesk.customers.rules import alias_of, is_tombstone
 from havendesk.customers.types import (
     ContactKind,
     ContactValue,
@@ -79,12 +79,14 @@ def customer_cards(*, viewer: Actor, customer_ids: Collection[UUID]) -> dict[UUI
 @query("customers.customer_by_ref", open_to=_MACHINES)
 def customer_by_ref(*, viewer: Actor, exchange_ref: str) -> UUID | None:
     """The customer that the exchange knows by this identifier, for its webhooks and for tests of the desk."""
+    if is_tombstone(exchange_ref):
+        return None
     return Customer.objects.filter(exchange_ref=exchange_ref).values_list("id", flat=True).first()
 
 
 @query("customers.exchange_ref", open_to=(*_MACHINES, ActorKind.CUSTOMER))
 def exchange_ref(*, viewer: Actor, customer_id: UUID) -> str | None:
-    """The exchange's identifier of a proven customer; ``None`` for a visitor.
+    """The exchange's identifier of a proven customer; ``None`` for a visitor and for who was erased.
 
     Raises:
         Refused: ``no_access_grant`` for staff without one, ``not_found``.
@@ -93,7 +95,8 @@ def exchange_ref(*, viewer: Actor, customer_id: UUID) -> str | None:
     row = Customer.objects.select_related("merged_into").filter(id=customer_id).first()
     if row is None:
         raise Refused(ErrorCode.NOT_FOUND, field="customer_id")
-    return (row.merged_into or row).exchange_ref
+    reference = (row.merged_into or row).exchange_ref
+    return None if reference is None or is_tombstone(reference) else reference
 
 
 @query("customers.private_card", reads=PersonalData.IDENTITY, open_to=(*_MACHINES, ActorKind.CUSTOMER))

@@ -7,6 +7,8 @@ import hmac
 
 from havendesk.customers.types import ContactKind
 
+TOMBSTONE = "erased/"
+
 
 def normal_contact(kind: str, value: str) -> str:
     """The form in which two spellings of one address are the same: e-mail in lower case, phone as digits."""
@@ -30,6 +32,11 @@ def keyed_digest(key: str, *parts: str) -> bytes:
 def alias_of(word: str, *, proven: bool) -> str:
     """What staff see instead of a name: "Customer 7K2M" or "Visitor 7K2M"."""
     return f"{'Customer' if proven else 'Visitor'} {word}"
+
+
+def is_tombstone(exchange_ref: str) -> bool:
+    """Whether this stands where an erased customer's identifier stood (see migration 0003)."""
+    return exchange_ref.startswith(TOMBSTONE)
 
 
 def network_of(address: str) -> str:

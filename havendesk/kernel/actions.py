@@ -1,19 +1,21 @@
-"""Writes of the kernel: switches, dead letters, legal holds."""
+"""Writes of the kernel: switches, dead letters, legal holds, erasure."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import DatabaseError
 from procrastinate.contrib.django import app
 
-from havendesk.kernel import switches
+from havendesk.kernel import erasure, switches
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doorbell import ring
-from havendesk.kernel.doors import about, action
+from havendesk.kernel.doors import about, action, announce
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.ids import uuid7
-from havendesk.kernel.models import DeadLetter, KillSwitch, LegalHold
+from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold
 
 
 @action("kernel.set_switch", open_to=(ActorKind.SYSTEM,))
@@ -61,6 +63,7 @@ def place_legal_hold(*, by: Actor, subject_kind: str, subject_id: UUID, reason: 
     if not reason.strip():
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
     about(subject=(subject_kind, subject_id), reason=reason)
+    erasure.keep_holds_still([erasure.Subject(subject_kind, subject_id)])
     hold = LegalHold.objects.create(
         id=uuid7(), subject_kind=subject_kind, subject_id=subject_id, reason=reason[:500], placed_at=now()
     )
@@ -82,3 +85,52 @@ def lift_legal_hold(*, by: Actor, hold_id: UUID, reason: str) -> None:
     about(subject=(hold.subject_kind, hold.subject_id), reason=reason)
     hold.lifted_at = now()
     hold.save(update_fields=["lifted_at"])
+
+
+@action("kernel.erase")
+def erase(*, by: Actor, subject_kind: str, subject_id: UUID, reason: str) -> dict[str, int]:
+    """Erase what the desk holds about a subject and all that belongs to it, in one transaction.
+
+    Entries of the record stay byte for byte; the salts of their commitments go. Files follow by an event,
+    within seconds. Erasing again finds what came since, mostly nothing.
+
+    Returns:
+        How many things were erased, by ``room.name``; the same counts are kept, and nothing else of it.
+
+    Raises:
+        Refused: ``reason_missing``; ``field_invalid`` for a kind that cannot be erased by itself;
+            ``not_found``; ``under_legal_hold`` while a hold on the subject or a part of it is open. Nothing
+            was erased.
+    """
+    if not reason.strip():
+        raise Refused(ErrorCode.REASON_MISSING, field="reason")
+    customer = subject_id if subject_kind == "customer" else None
+    about(subject=(subject_kind, subject_id), customer=customer, reason=reason)
+    if subject_kind not in erasure.erasable_kinds():
+        raise Refused(ErrorCode.FIELD_INVALID, field="subject_kind")
+    subjects = erasure.whole(erasure.Subject(subject_kind, subject_id))
+    erasure.keep_holds_still(subjects)
+    if erasure.under_hold(subjects):
+        raise Refused(ErrorCode.UNDER_LEGAL_HOLD, field="subject_id")
+    counts = _erase_all(subjects)
+    about(after=counts)
+    announce(*(SubjectErased(subject_kind=one.kind, subject_id=one.id) for one in subjects))
+    Erasure.objects.create(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        by_kind=by.kind.value,
+        by_id=by.id,
+        reason=reason[:500],
+        counts=counts,
+        at=now(),
+    )
+    return counts
+
+
+def _erase_all(subjects: list[erasure.Subject]) -> dict[str, int]:
+    try:
+        return erasure.run(subjects)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != erasure.UNDER_HOLD:
+            raise
+        raise Refused(ErrorCode.UNDER_LEGAL_HOLD, field="subject_id") from None

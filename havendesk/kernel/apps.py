@@ -5,12 +5,12 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class KernelConfig(AppConfig):
-    """Tables of the kernel; at start it finds every room's events and reactions."""
+    """Tables of the kernel; at start it finds every room's events, reactions and erasers."""
 
     name = "havendesk.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Import ``events`` and ``reactions`` of all rooms, so that their registries are complete."""
-        autodiscover_modules("events", "reactions")
+        """Import these files of all rooms, so that their registries are complete."""
+        autodiscover_modules("events", "erasers", "reactions")

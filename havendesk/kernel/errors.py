@@ -27,6 +27,7 @@ class ErrorCode(StrEnum):
     SWITCHED_OFF = "switched_off"
     CONFLICT = "conflict"
     IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    UNDER_LEGAL_HOLD = "under_legal_hold"
     INTERNAL = "internal"
     # who
     TOKEN_INVALID = "token_invalid"
@@ -93,6 +94,9 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.CONFLICT: ErrorSpec(409, "Somebody else was faster.", "Load the present state and try again."),
     ErrorCode.IDEMPOTENCY_KEY_REUSED: ErrorSpec(
         409, "This idempotency key was used for something else.", "Use a new key for a new request."
+    ),
+    ErrorCode.UNDER_LEGAL_HOLD: ErrorSpec(
+        409, "This must be kept: it is under a legal hold.", "Lift the hold first, if the law allows it."
     ),
     ErrorCode.INTERNAL: ErrorSpec(500, "Something failed on our side.", "Try again; quote the request id."),
     ErrorCode.TOKEN_INVALID: ErrorSpec(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 
 from havendesk.kernel.ids import uuid7
@@ -53,6 +56,18 @@ class DeadLetter(models.Model):
         db_table = "kernel_dead_letter"
 
 
+class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    """The vocabulary of looking for holds."""
+
+    def open(self) -> Self:
+        """Placed and not lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+    def ids_of(self, subject_kind: str) -> models.QuerySet[LegalHold, UUID]:
+        """Ids of the subjects of one kind that are held, as a subquery for what is not to be purged."""
+        return self.open().filter(subject_kind=subject_kind).values_list("subject_id", flat=True)
+
+
 class LegalHold(models.Model):
     """While open, nothing that belongs to the subject is erased or purged."""
 
@@ -65,9 +80,29 @@ class LegalHold(models.Model):
     placed_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
 
+    objects = LegalHoldQuerySet.as_manager()
+
     class Meta:
         db_table = "kernel_legal_hold"
         indexes = (models.Index(fields=["subject_kind", "subject_id"], name="kernel_legal_hold_subject"),)
+
+
+class Erasure(models.Model):
+    """That a subject was erased, by whom and how much of what; never what it was. Only added to."""
+
+    retention = RetentionClass.AUDIT
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    by_kind = models.CharField(max_length=12)
+    by_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500)
+    counts = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kernel_erasure"
 
 
 class ProcessBeat(models.Model):

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
-from havendesk.kernel.models import DeadLetter, KillSwitch, LegalHold
+from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold
 from havendesk.kernel.switches import SWITCHES
-from havendesk.kernel.types import DeadLetterCard, SwitchCard
+from havendesk.kernel.types import DeadLetterCard, ErasureCard, SwitchCard
 
 
 @query("kernel.switches", open_to=(ActorKind.SYSTEM,))
@@ -40,3 +40,12 @@ def held(*, viewer: Actor, subject_kind: str, subject_ids: Collection[UUID]) -> 
     """Those of the subjects that are under an open legal hold."""
     rows = LegalHold.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids, lifted_at=None)
     return set(rows.values_list("subject_id", flat=True))
+
+
+@query("kernel.erasures")
+def erasures(*, viewer: Actor, limit: int = 100) -> list[ErasureCard]:
+    """What was erased, newest first."""
+    return [
+        ErasureCard(row.id, row.subject_kind, row.subject_id, row.by_id, row.reason, row.counts, row.at)
+        for row in Erasure.objects.order_by("-at")[:limit]
+    ]

@@ -19,6 +19,19 @@ class SwitchCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureCard:
+    """That something was erased: how much of what, never what it was."""
+
+    id: UUID
+    subject_kind: str
+    subject_id: UUID
+    by_id: UUID | None
+    reason: str
+    counts: dict[str, int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetterCard:
     """A job that failed for good; arguments stay in the table, they may name customers."""
 

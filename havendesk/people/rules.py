@@ -90,12 +90,15 @@ _AUDITOR = _EVERYBODY | {
     "customers.customer_cards",
     "customers.grants_of",
     "kernel.dead_letters",
+    "kernel.erasures",
     "kernel.held",
     "kernel.switches",
 }
 
 _ADMINISTRATOR = _EVERYBODY | {
     "kernel.dead_letters",
+    "kernel.erase",
+    "kernel.erasures",
     "kernel.held",
     "kernel.lift_legal_hold",
     "kernel.place_legal_hold",

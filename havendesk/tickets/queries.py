@@ -28,6 +28,7 @@ from havendesk.tickets.models import Attachment, Change, Message, Ticket
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.rules.files import ACCEPTED
 from havendesk.tickets.types import (
+    ERASED,
     AttachmentCard,
     Author,
     AuthorKind,
@@ -274,7 +275,7 @@ def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, b
     Raises:
         Refused: ``not_found``, ``ticket_of_another``, ``no_access_grant``.
     """
-    row = Attachment.objects.filter(id=attachment_id).first()
+    row = Attachment.objects.filter(id=attachment_id).exclude(name=ERASED).first()
     if row is None:
         raise Refused(ErrorCode.NOT_FOUND, field="attachment")
     about(subject=("attachment", row.id), ticket=row.ticket_id)

@@ -8,6 +8,7 @@ from havendesk.customers import actions as customers
 from havendesk.customers.events import CustomerUpgraded
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.errors import Refused
+from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.outbox import reaction
 from havendesk.tickets import actions, queries
 from havendesk.tickets.events import MessagesAppended
@@ -28,3 +29,9 @@ def agent_wrote(event: MessagesAppended) -> None:
         return
     with suppress(Refused):  # the matter was finished meanwhile, and its access with it
         customers.renew_access(by=SYSTEM, agent_id=row.assignee_id, ticket_id=row.id)
+
+
+@reaction(SubjectErased, when=lambda event: event.subject_kind == "attachment")
+def attachment_erased(event: SubjectErased) -> None:
+    """The file follows its row. It lies outside the database, so it can go only after the commit."""
+    actions.delete_erased_file(by=SYSTEM, attachment_id=event.subject_id)

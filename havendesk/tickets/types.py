@@ -12,6 +12,9 @@ from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode
 from havendesk.people.types import Topic
 
+ERASED = "[erased]"
+"""What stands where a text or a file's name stood (see migration 0002)."""
+
 
 class Priority(StrEnum):
     """How soon. The order of the list is the order in the queue."""

@@ -12,11 +12,12 @@ from havendesk.tickets.actions.flow import (
 )
 from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
-from havendesk.tickets.actions.uploads import purge_unclaimed, store_upload
+from havendesk.tickets.actions.uploads import delete_erased_file, purge_unclaimed, store_upload
 
 __all__ = [
     "adopt_tickets",
     "append_messages",
+    "delete_erased_file",
     "mark_many_read",
     "mark_read",
     "open_tickets",

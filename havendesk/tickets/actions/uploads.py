@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -18,7 +19,7 @@ from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.rules import files, secrets
-from havendesk.tickets.types import AttachmentCard
+from havendesk.tickets.types import ERASED, AttachmentCard
 
 UNCLAIMED_FOR = timedelta(days=1)
 _PURGED_AT_ONCE = 500
@@ -65,6 +66,15 @@ def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
     storages["attachments"].save(row.path, ContentFile(body))
     row.save(force_insert=True)
     return AttachmentCard(row.id, row.name, row.media_type, row.bytes, row.width, row.height)
+
+
+@action("tickets.delete_erased_file", open_to=(ActorKind.SYSTEM,))
+def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
+    """Delete the file of an attachment that was erased; any other stays, and repeating it changes nothing."""
+    about(subject=("attachment", attachment_id))
+    row = Attachment.objects.filter(id=attachment_id, name=ERASED).first()
+    if row is not None:
+        storages["attachments"].delete(row.path)
 
 
 @action("tickets.purge_unclaimed", open_to=(ActorKind.SYSTEM,))
