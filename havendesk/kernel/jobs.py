@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connections
 from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job
 
 from havendesk.kernel.clock import now
@@ -123,7 +124,13 @@ async def _rescue_stalled() -> int:
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
     count = 0
     for one in stalled:
-        await app.job_manager.retry_job(one, retry_at=now())
+        try:
+            await app.job_manager.retry_job(one, retry_at=now())
+        except ProcrastinateException as error:
+            # A sweep whose next run waits already cannot wait twice; it must not keep the others from coming
+            # back.
+            log.warning("job.not_rescued", job_name=one.task_name, error=type(error).__name__)
+            continue
         count += 1
     return count
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Sequence
 
-from django.db import OperationalError, connection, connections
+from django.db import Error, connection, connections
+from procrastinate.exceptions import ProcrastinateException
 
 from havendesk.kernel.doorbell import OUTBOX, Ring, doorbell
 from havendesk.kernel.jobs import beat, defer_reactions
@@ -49,8 +51,9 @@ class Relay:
         while not self._stop.is_set():
             try:
                 self._lead()
-            except OperationalError:
-                log.warning("relay.database_lost")
+            except (Error, ProcrastinateException) as error:
+                # Deferring raises the library's own errors. A thread that ended here would end all news.
+                log.warning("relay.database_lost", error=type(error).__name__)
                 connections.close_all()
                 self._stop.wait(1)
 
@@ -69,19 +72,18 @@ class Relay:
 
     def _resign(self) -> None:
         # A pooled connection outlives its user and would keep the lock: let it go by name.
-        with contextlib.suppress(OperationalError), connection.cursor() as cursor:
+        with contextlib.suppress(Error), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock_all()")
         connections.close_all()
 
     def _relay_until_stopped(self) -> None:
         fallback = options_of(KernelOptions).outbox_poll_milliseconds / 1000
-        since_beat = _BEAT_SECONDS
+        beaten = float("-inf")
         while not self._stop.is_set():
-            if since_beat >= _BEAT_SECONDS:
+            if time.monotonic() - beaten >= _BEAT_SECONDS:
                 beat("relay")
-                since_beat = 0.0
+                beaten = time.monotonic()
             self._wake.clear()
-            while claim_outbox(_BATCH, defer_reactions) == _BATCH:
-                pass
-            self._wake.wait(fallback)
-            since_beat += fallback
+            # A full batch means more to do; a stop and signs of life come in between, however much there is.
+            if claim_outbox(_BATCH, defer_reactions) < _BATCH:
+                self._wake.wait(fallback)

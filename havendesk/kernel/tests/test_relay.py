@@ -1,0 +1,61 @@
+"""The relay and the rescue of jobs outlive what goes wrong on the way."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
+
+from havendesk.kernel import relay as relays
+from havendesk.kernel.jobs import rescue
+from havendesk.kernel.relay import Relay
+
+
+def test_a_deferral_that_fails_does_not_end_the_relay(monkeypatch: pytest.MonkeyPatch) -> None:
+    relay = Relay()
+    led: list[int] = []
+
+    def lead() -> None:
+        led.append(1)
+        if len(led) == 1:
+            raise ConnectorException
+        relay._stop.set()
+
+    monkeypatch.setattr(relay, "_lead", lead)
+    relay._run()
+    assert len(led) == 2
+
+
+def test_signs_of_life_and_a_stop_come_through_a_backlog(monkeypatch: pytest.MonkeyPatch) -> None:
+    relay = Relay()
+    beats: list[str] = []
+    batches: list[int] = []
+
+    def claim(limit: int, _defer: object) -> int:
+        batches.append(limit)
+        assert len(batches) < 10, "the relay does not stop"
+        if len(batches) == 3:
+            relay._stop.set()
+        return limit
+
+    monkeypatch.setattr(relays, "_BEAT_SECONDS", 0.0)
+    monkeypatch.setattr(relays, "beat", beats.append)
+    monkeypatch.setattr(relays, "claim_outbox", claim)
+    relay._relay_until_stopped()
+    assert (len(batches), beats) == (3, ["relay"] * 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_waits_again_keeps_no_other_job_from_being_rescued() -> None:
+    lost = app.configure_task("people.sweep_presence", queueing_lock="people.sweep_presence").defer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [lost])
+    app.configure_task("people.sweep_presence", queueing_lock="people.sweep_presence").defer()
+    other = app.configure_task("customers.purge").defer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [other])
+    rescue.func(timestamp=0)
+    assert ProcrastinateJob.objects.get(id=other).status == "todo"
+    assert ProcrastinateJob.objects.get(id=lost).status == "doing"
