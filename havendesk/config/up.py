@@ -138,9 +138,7 @@ class Desk:
     def watch(self) -> None:
         """Restarts what dies; never returns by itself."""
         while True:
-            if self.database is not None and self.database.poll() is not None:
-                say("The database ended; it starts again.")
-                self.database = self.server.start()
+            self._look_after_database()
             for part in self.parts:
                 self._look_after(part)
             time.sleep(0.2)
@@ -209,6 +207,16 @@ class Desk:
             environment["HAVENDESK_LIVE_WIDGET_ORIGINS"] = origins
             environment["HAVENDESK_PEOPLE_EXCHANGE_IS_SANDBOX"] = "true"
         return environment
+
+    def _look_after_database(self) -> None:
+        if self.database is None or self.database.poll() is None:
+            return
+        say(f"The database ended ({_ending(self.database.poll() or 0)}); it starts again.")
+        try:
+            self.database = self.server.start()
+        except PlainError as error:
+            say(f"{error} Trying again in {LONGEST_PAUSE / 6:.0f} s.")
+            time.sleep(LONGEST_PAUSE / 6)
 
     def _look_after(self, part: Part) -> None:
         now = time.monotonic()
