@@ -1,5 +1,5 @@
 /** What an agent does at the desk, on the stage: every test also says what must not have happened. */
-import type { TicketRow } from "@havendesk/shared";
+import type { PresenceStatus, TicketRow } from "@havendesk/shared";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { ARIA, LENA, MINJI, meOf, QUEUE } from "./cast";
@@ -139,6 +139,20 @@ it("says why an act was refused and what to do", async () => {
   expect(await screen.findByText("The ticket's status does not allow this")).toBeInTheDocument();
   expect(screen.getByText("Look at the present state of the ticket.")).toBeInTheDocument();
   expect(screen.getByRole("textbox", { name: "Reply" })).toBeInTheDocument();
+});
+
+it("says again that the agent is there when the desk forgot it during a restart", async () => {
+  let presence: PresenceStatus = "available";
+  const { stage } = await play("/console/mine", {
+    answers: { "GET /me": () => meOf(ARIA, { presence }) },
+  });
+  await screen.findByText("Customer ME17");
+  await waitFor(() => expect(stage.sent.some((frame) => frame.type === "hello")).toBe(true));
+  expect(stage.asked).not.toContain("POST /me/presence");
+  presence = "offline";
+  stage.cut();
+  await waitFor(() => expect(stage.asked).toContain("POST /me/presence"));
+  expect(stage.bodies.find((each) => each.path === "/me/presence")?.body).toEqual({ status: "available" });
 });
 
 it("offers assigning to leads only", async () => {

@@ -55,6 +55,8 @@ export interface Stage {
   sent: ClientFrame[];
   /** Let the gateway say something. */
   say(frame: ServerFrame): void;
+  /** Let the gateway's connection break. */
+  cut(): void;
   left: string[];
 }
 
@@ -93,6 +95,9 @@ export function makeStage(options: StageOptions = {}): Stage {
     left: [],
     say(frame) {
       for (const socket of sockets) socket.deliver(frame);
+    },
+    cut() {
+      for (const socket of sockets.splice(0)) socket.onclose?.(new CloseEvent("close", { code: 1011 }));
     },
     backend: {
       liveUrl: "ws://stage/live/v1",

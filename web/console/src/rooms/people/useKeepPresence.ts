@@ -19,19 +19,17 @@ export function useKeepPresence(): void {
   const { mutate, isPending } = useSetPresence();
 
   useEffect(() => {
-    if (!online) {
-      cutAt.current ??= Date.now();
-      return;
-    }
+    if (!online) cutAt.current = Date.now();
+  }, [online]);
+
+  useEffect(() => {
     if (me.presence !== "offline") {
       chosen.current = me.presence;
-      cutAt.current = null;
       return;
     }
     const remembered = cutAt.current !== null && Date.now() - cutAt.current < REMEMBERED_MS;
-    if (remembered && chosen.current && !isPending) {
-      cutAt.current = null;
-      mutate(chosen.current);
-    }
+    if (!online || !remembered || !chosen.current || isPending) return;
+    cutAt.current = null;
+    mutate(chosen.current);
   }, [online, me.presence, mutate, isPending]);
 }
