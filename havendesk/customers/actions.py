@@ -33,6 +33,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import nearest
 from havendesk.kernel.ids import ALPHABET
 from havendesk.kernel.jurisdictions import GENERIC
+from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
 
 _ALIAS_SIGNS = 4
@@ -169,7 +170,8 @@ def end_access(
 
 @action("customers.purge", open_to=(ActorKind.SYSTEM,))
 def purge(*, by: Actor) -> int:
-    """Forget used tokens that have expired anyway, counts of past minutes, and sessions over for 90 days.
+    """Forget used tokens that have expired anyway, counts of past minutes, and sessions over for 90 days
+    unless their customer is under a legal hold.
 
     Returns:
         How many rows were forgotten.
@@ -181,7 +183,9 @@ def purge(*, by: Actor) -> int:
         # A day more than needed, so that a clock that is a little off cannot make a token new again.
         UsedToken.objects.filter(expires_at__lt=at - timedelta(days=1)),
         VisitorCount.objects.filter(minute__lt=at - timedelta(hours=1)),
-        CustomerSession.objects.filter(expires_at__lt=at - timedelta(days=90)),
+        CustomerSession.objects.filter(expires_at__lt=at - timedelta(days=90)).exclude(
+            customer_id__in=LegalHold.objects.ids_of("customer")
+        ),
     ):
         gone += rows.delete()[0]
     return gone

@@ -1,4 +1,4 @@
-"""Writes of the kernel: switches, dead letters, legal holds, erasure."""
+"""Writes of the kernel: switches, dead letters, legal holds, erasure, purge."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from uuid import UUID
 
 from django.db import DatabaseError
 from procrastinate.contrib.django import app
+from procrastinate.sql import queries as procrastinate_queries
 
 from havendesk.kernel import erasure, switches
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doorbell import ring
-from havendesk.kernel.doors import about, action, announce
+from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.ids import uuid7
-from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold
+from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold, ProcessBeat
+from havendesk.kernel.retention import RULES, RetentionClass
+
+_FINISHED = ("succeeded", "failed", "cancelled", "aborted")
 
 
 @action("kernel.set_switch", open_to=(ActorKind.SYSTEM,))
@@ -134,3 +138,29 @@ def _erase_all(subjects: list[erasure.Subject]) -> dict[str, int]:
         if getattr(error.__cause__, "sqlstate", "") != erasure.UNDER_HOLD:
             raise
         raise Refused(ErrorCode.UNDER_LEGAL_HOLD, field="subject_id") from None
+
+
+@action("kernel.purge_transient", open_to=(ActorKind.SYSTEM,))
+def purge_transient(*, by: Actor) -> int:
+    """Delete the kernel's own working rows whose time is over: dead letters settled long ago, signs of life
+    of processes that are gone, finished jobs (their failures are dead letters). Rooms purge their own.
+
+    Outbox rows are never purged: one that is old still waits to be heard.
+
+    Returns:
+        How many rows were deleted, finished jobs not counted.
+    """
+    set_based()
+    at = now()
+    short, long = RULES[RetentionClass.TRANSIENT].keep, RULES[RetentionClass.TROUBLE].keep
+    if short is None or long is None:
+        raise RuntimeError("working rows and settled dead letters have an end")
+    letters, _ = DeadLetter.objects.filter(settled_at__lt=at - long).delete()
+    beats, _ = ProcessBeat.objects.filter(at__lt=at - short).delete()
+    app.connector.get_sync_connector().execute_query(
+        procrastinate_queries["delete_old_jobs"],
+        nb_hours=int(short.total_seconds() // 3600),
+        queue=None,
+        statuses=list(_FINISHED),
+    )
+    return letters + beats

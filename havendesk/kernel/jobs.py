@@ -19,6 +19,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job
 
+from havendesk.kernel import actions
+from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.models import DeadLetter, ProcessBeat
@@ -28,6 +30,8 @@ from havendesk.kernel.outbox import EVENTS, REACTIONS
 log = get_logger(__name__)
 
 STALLED_SECONDS = 20
+# Sweeps find lost agents and dead workers: behind a backlog of reactions they would come when it is over.
+_BEFORE_ALL_OTHERS = 10
 
 
 class _UpToAttempts(RetryStrategy):
@@ -82,7 +86,7 @@ def periodic(seconds: int, name: str) -> Callable[[Callable[[], None]], Any]:
             finally:
                 connections.close_all()
 
-        task = app.task(name=name, queue="sweeps", queueing_lock=name)(run)
+        task = app.task(name=name, queue="sweeps", queueing_lock=name, priority=_BEFORE_ALL_OTHERS)(run)
         return app.periodic(cron=cron)(task)
 
     return decorate
@@ -141,6 +145,12 @@ def rescue() -> None:
     count = asyncio.run(_rescue_stalled())
     if count:
         log.warning("jobs.rescued", count=count)
+
+
+@periodic(3600, "kernel.purge_transient")
+def purge_transient() -> None:
+    """Delete working rows whose time is over."""
+    actions.purge_transient(by=SYSTEM)
 
 
 def beat(name: str) -> None:

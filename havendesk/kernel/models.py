@@ -42,7 +42,7 @@ class KillSwitch(models.Model):
 class DeadLetter(models.Model):
     """A job that failed as often as it may; a person looks at it, retries it or lets it go."""
 
-    retention = RetentionClass.STAFF
+    retention = RetentionClass.TROUBLE
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     job = models.CharField(max_length=120)

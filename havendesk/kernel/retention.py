@@ -14,6 +14,7 @@ class RetentionClass(StrEnum):
 
     TRANSIENT = "transient"
     SESSION = "session"
+    TROUBLE = "trouble"
     CONFIGURATION = "configuration"
     STAFF = "staff"
     CUSTOMER = "customer"
@@ -37,6 +38,7 @@ RULES: dict[RetentionClass, RetentionRule] = {
         timedelta(days=7), "working rows of machines; no record of people"
     ),
     RetentionClass.SESSION: RetentionRule(timedelta(days=90), "sign-in sessions and one-time tokens"),
+    RetentionClass.TROUBLE: RetentionRule(timedelta(days=90), "failed jobs, after somebody settled them"),
     RetentionClass.CONFIGURATION: RetentionRule(None, "settings of the desk; history lies in the audit"),
     RetentionClass.STAFF: RetentionRule(5 * YEAR, "who worked with which authority (PIPA: at least 2 years)"),
     RetentionClass.CUSTOMER: RetentionRule(5 * YEAR, "after the relationship ends"),

@@ -9,7 +9,7 @@ from havendesk.people import actions
 
 @periodic(3600, "people.purge_live_tickets")
 def purge_live_tickets() -> None:
-    """Forget live tickets that nobody can redeem any more."""
+    """Forget live tickets that nobody can redeem any more, and sign-ins that are over."""
     actions.purge(by=SYSTEM)
 
 

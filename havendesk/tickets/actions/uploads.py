@@ -11,9 +11,10 @@ from django.core.files.storage import storages
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.doors import about, action
+from havendesk.kernel.doors import about, action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
@@ -79,16 +80,19 @@ def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
 
 @action("tickets.purge_unclaimed", open_to=(ActorKind.SYSTEM,))
 def purge_unclaimed(*, by: Actor) -> int:
-    """Delete files that no message claimed within a day.
+    """Delete files that no message claimed within a day, at most 500; what is under a legal hold stays.
 
     Returns:
         How many were deleted.
     """
-    rows = list(
-        Attachment.objects.select_for_update(skip_locked=True).filter(
-            ticket=None, uploaded_at__lt=now() - UNCLAIMED_FOR
-        )[:_PURGED_AT_ONCE]
+    over = Attachment.objects.filter(ticket=None, uploaded_at__lt=now() - UNCLAIMED_FOR)
+    free = over.exclude(id__in=LegalHold.objects.ids_of("attachment")).exclude(
+        uploader_kind=ActorKind.CUSTOMER, uploader_id__in=LegalHold.objects.ids_of("customer")
     )
+    rows = list(free.select_for_update(skip_locked=True)[:_PURGED_AT_ONCE])
+    if not rows:
+        set_based()  # nothing happened, nothing to record
+        return 0
     about(after={"purged": len(rows)})
     Attachment.objects.filter(id__in=[row.id for row in rows]).delete()
     for row in rows:
