@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, StorageState, sync_playwright
 
 from tests.faults.proxy import ProxyThread
+from tests.journeys.lead import Lead
 from tests.journeys.pages import Agent, Customer
+from tests.journeys.records import Records
 from tests.support.product import Product
 
 CHROMIUM = "/usr/bin/chromium"
@@ -26,7 +26,6 @@ ARGUMENTS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 @dataclass
@@ -36,8 +35,16 @@ class Running:
     product: Product
     customers_side: ProxyThread
     agents_side: ProxyThread
-    desk_url: str
-    errors: list[str] = field(default_factory=list)
+
+    @property
+    def desk_url(self) -> str:
+        """Where agents find the desk."""
+        return f"http://localhost:{self.agents_side.port}"
+
+    @property
+    def public_url(self) -> str:
+        """Where customers' browsers find it."""
+        return f"http://localhost:{self.customers_side.port}"
 
 
 @pytest.fixture(scope="session")
@@ -48,38 +55,85 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         ProxyThread("127.0.0.1", product.port) as customers_side,
         ProxyThread("127.0.0.1", product.port) as agents_side,
     ):
-        product.options["HAVENDESK_PUBLIC_URL"] = f"http://localhost:{customers_side.port}"
+        one = Running(product, customers_side, agents_side)
+        product.options["HAVENDESK_PUBLIC_URL"] = one.public_url
         product.start()
         try:
-            yield Running(product, customers_side, agents_side, f"http://localhost:{agents_side.port}")
+            yield one
         finally:
             product.stop()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def lead(playwright: Playwright, running: Running) -> Iterator[Lead]:
+    """The lead, past both proxies, so that no broken network stops the clearing up."""
+    request = playwright.request.new_context()
+    one = Lead(request, running.product.url)
+    one.sign_in()
+    yield one
+    request.dispose()
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """Cookies of the agents who signed in once; each journey has a browser profile of its own."""
+    return {}
+
+
+@pytest.fixture
+def records(running: Running) -> Records:
+    """What the product kept."""
+    return Records(running.product.folder)
+
+
+@pytest.fixture(autouse=True)
+def _clean_desk(running: Running, lead: Lead) -> Iterator[None]:
+    """Nobody waits and nothing is broken when a journey begins, whatever the one before did."""
+    yield
+    for network in (running.customers_side, running.agents_side):
+        network.delay(0)
+        network.heal()
+    lead.clear()
 
 
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, running: Running) -> Iterator[OpenPage]:
+def open_page(browser: Browser, _clean_desk: None) -> Iterator[OpenPage]:
     """Opens a page in a browser profile of its own; an uncaught error on any page fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_one(locale: str = "en-US", *, width: int = 1280, height: int = 860, dark: bool = False) -> Page:
+    def open_one(
+        locale: str = "en-US",
+        *,
+        width: int = 1280,
+        height: int = 860,
+        dark: bool = False,
+        state: StorageState | None = None,
+    ) -> Page:
         context = browser.new_context(
             locale=locale,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             timezone_id="UTC",
+            storage_state=state,
         )
         contexts.append(context)
         page = context.new_page()
@@ -105,23 +159,24 @@ def customer(open_page: OpenPage, running: Running) -> Callable[..., Customer]:
 
 
 @pytest.fixture
-def agent(open_page: OpenPage, running: Running) -> Iterator[Callable[..., Agent]]:
-    """Makes an agent: ``agent("aria")`` is signed in; at the end all of them go offline."""
+def agent(
+    open_page: OpenPage, running: Running, signed_in: dict[str, StorageState]
+) -> Iterator[Callable[..., Agent]]:
+    """Makes an agent: ``agent("aria")`` is in the console; at the end nobody can be given contacts."""
     made: list[Agent] = []
 
     def make(name: str, **details: object) -> Agent:
-        one = Agent(open_page(**({"width": 1400, "height": 900} | details)), running.desk_url)
-        one.sign_in(name)
+        details = {"width": 1400, "height": 900, "state": signed_in.get(name)} | details
+        one = Agent(open_page(**details), running.desk_url)
+        if name in signed_in:
+            one.enter()
+        else:
+            one.sign_in(name)
+            signed_in[name] = one.page.context.storage_state()
         made.append(one)
         return one
 
     yield make
+    running.agents_side.heal()
     for one in made:
-        one.become("Away")
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture for the documentation, when pictures are being made."""
-    if os.environ.get("HAVENDESK_SCREENSHOTS"):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        one.leave()

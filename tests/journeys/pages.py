@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.lead import csrf_of
+
 PATIENCE = 30_000
 """Milliseconds that anything on a page may take on two busy cores."""
+
+
+def wait_until_shown(page: Page, shown: Callable[[], list[str]], texts: list[str], seconds: float) -> None:
+    """Waits until exactly these texts are shown, in whatever order, and still are a moment later."""
+    end = time.monotonic() + seconds
+    while sorted(shown()) != sorted(texts) and time.monotonic() < end:
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
+    assert sorted(shown()) == sorted(texts)
 
 
 class Customer:
@@ -17,16 +30,18 @@ class Customer:
         self.page = page
         self.sandbox_url = sandbox_url
 
-    def sign_in(self, name: str) -> None:
-        """Choose an account on the sandbox's page and open a chat."""
+    def enter(self, name: str) -> None:
+        """Choose an account on the sandbox's page."""
         self.page.goto(self.sandbox_url)
         self.page.get_by_text(name, exact=True).click()
-        self.chat.locator("button.launcher").click(timeout=PATIENCE)
+        expect(self.chat.locator("button.launcher")).to_be_visible(timeout=PATIENCE)
+
+    def sign_in(self, name: str) -> None:
+        """Choose an account and open a new chat."""
+        self.enter(name)
+        self.chat.locator("button.launcher").click()
         expect(self.composer).to_be_visible(timeout=PATIENCE)
-        if self.chat.locator(".bubble").count():
-            self.chat.locator("header button").first.click()
-            self.chat.locator(".list button.primary").click()
-            expect(self.chat.locator(".bubble")).to_have_count(0)
+        expect(self.chat.locator(".hello")).to_be_visible(timeout=PATIENCE)
 
     @property
     def chat(self) -> Locator:
@@ -44,6 +59,11 @@ class Customer:
         return self.chat.get_by_role("log")
 
     @property
+    def bubbles(self) -> Locator:
+        """Texts of the messages, whoever wrote them."""
+        return self.log.locator(".bubble .body > .text")
+
+    @property
     def reference(self) -> str:
         """The ticket's reference as the head of the panel shows it."""
         head = self.chat.locator("header .sub")
@@ -58,12 +78,18 @@ class Customer:
         self.composer.press("Enter")
 
     def sees(self, text: str | re.Pattern[str]) -> None:
-        """Wait until the log shows the text, once."""
-        expect(self.log.get_by_text(text)).to_have_count(1, timeout=PATIENCE)
+        """Wait until a message has the text, and only one."""
+        expect(self.bubbles.filter(has_text=text)).to_have_count(1, timeout=PATIENCE)
 
-    def texts(self) -> list[str]:
-        """Texts of the bubbles, in order."""
-        return [text.strip() for text in self.log.locator(".bubble .text").all_inner_texts()]
+    def people(self) -> list[str]:
+        """What the customer and the agents said, in order, as this page shows it."""
+        found = self.log.locator(".bubble.mine .body > .text, .bubble.agent .body > .text")
+        return [text.strip() for text in found.all_inner_texts()]
+
+    def has_sent_everything(self) -> None:
+        """Nothing is on its way and nothing failed."""
+        unsent = self.log.locator(".bubble[data-delivery='sending'], .bubble[data-delivery='failed']")
+        expect(unsent).to_have_count(0, timeout=PATIENCE)
 
     def rate(self, score: int) -> None:
         """Give stars and send them."""
@@ -85,19 +111,42 @@ class Agent:
         self.page.fill("input[name=login]", f"{name}@brightwater.example")
         self.page.fill("input[name=password]", f"harbour-light-{name}")
         self.page.press("input[name=password]", "Enter")
-        expect(self.page.get_by_role("heading", name="My queue")).to_be_visible(timeout=PATIENCE)
+        self._is_in()
+
+    def enter(self) -> None:
+        """Open the console, being signed in."""
+        self.page.goto(f"{self.desk_url}/console/")
+        self._is_in()
+
+    def _is_in(self) -> None:
+        expect(self.page.locator("nav ul a[aria-current=page]")).to_be_visible(timeout=PATIENCE)
 
     def become(self, status: str) -> None:
         """Set presence through the menu."""
         button = self.page.get_by_role("button", name=re.compile("^Presence"))
         button.click(timeout=PATIENCE)
-        self.page.get_by_role("menuitem", name=re.compile(f"^{status}")).click()
+        with self.page.expect_response(re.compile("/me/presence$"), timeout=PATIENCE) as told:
+            self.page.get_by_role("menuitem", name=re.compile(f"^{status}")).click()
+        assert told.value.ok
         expect(button).to_have_accessible_name(re.compile(f"^Presence: {status}"), timeout=PATIENCE)
+
+    def leave(self) -> None:
+        """Be away, whatever the page looks like now."""
+        request = self.page.context.request
+        headers = {"X-CSRFToken": csrf_of(request), "Referer": self.desk_url}
+        url = f"{self.desk_url}/api/v1/me/presence"
+        answer = request.post(url, data={"status": "away"}, headers=headers)
+        assert answer.ok, answer.text()
 
     @property
     def log(self) -> Locator:
         """The messages of the open conversation."""
         return self.page.get_by_role("region", name="Messages")
+
+    @property
+    def bubbles(self) -> Locator:
+        """Texts of the messages, whoever wrote them."""
+        return self.log.locator("[data-tone] > p")
 
     @property
     def composer(self) -> Locator:
@@ -115,24 +164,32 @@ class Agent:
         self.composer.press("Enter")
 
     def sees(self, text: str | re.Pattern[str]) -> None:
-        """Wait until the conversation shows the text, once."""
-        expect(self.log.get_by_text(text)).to_have_count(1, timeout=PATIENCE)
+        """Wait until a message has the text, and only one."""
+        expect(self.bubbles.filter(has_text=text)).to_have_count(1, timeout=PATIENCE)
+
+    def people(self) -> list[str]:
+        """What the customer and the agents said, in order, as this page shows it."""
+        found = self.log.locator("[data-tone=customer] > p, [data-tone=agent] > p")
+        return [text.strip() for text in found.all_inner_texts()]
+
+    def has_sent_everything(self) -> None:
+        """Nothing is on its way and nothing failed."""
+        expect(self.log.locator("[data-phase]")).to_have_count(0, timeout=PATIENCE)
+
+    def transfer(self, colleague: str, reason: str) -> None:
+        """Pass the open ticket on."""
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("menuitem", name=re.compile("Transfer")).click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("To", exact=True).first.click()
+        choice = self.page.get_by_role("option", name=re.compile(f"^{colleague}"))
+        expect(choice).to_be_enabled(timeout=PATIENCE)
+        choice.click()
+        dialog.get_by_label("Reason").fill(reason)
+        dialog.get_by_role("button", name="Transfer").click()
+        expect(dialog).to_have_count(0, timeout=PATIENCE)
 
     def solve(self) -> None:
         """Solve the open ticket."""
         self.page.get_by_role("button", name="Solve").click(timeout=PATIENCE)
         expect(self.page.get_by_text("The ticket is solved.")).to_be_visible(timeout=PATIENCE)
-
-    def conversation(self, reference: str) -> list[str]:
-        """Public texts of people in a ticket of the viewer, as the desk's API tells them."""
-        for view in ("mine", "team"):
-            rows = self.page.request.get(f"{self.desk_url}/api/v1/desk/tickets?view={view}").json()["items"]
-            for row in rows:
-                if row["reference"] == reference:
-                    found = self.page.request.get(f"{self.desk_url}/api/v1/desk/tickets/{row['id']}").json()
-                    return [
-                        message["text"]
-                        for message in found["messages"]
-                        if message["kind"] == "text" and message["visibility"] == "public"
-                    ]
-        raise AssertionError(f"{reference} is in no list of this agent")

@@ -1,0 +1,65 @@
+"""The lead, through the API: what is unfinished, and how a journey leaves the desk clean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import APIRequestContext, APIResponse
+
+OVER = ("solved", "closed")
+
+
+def csrf_of(request: APIRequestContext) -> str:
+    """The token that a POST of this browser must carry."""
+    for cookie in request.storage_state()["cookies"]:
+        if cookie["name"].endswith("csrf"):
+            return cookie["value"]
+    raise AssertionError("no page of the desk was fetched yet")
+
+
+class Lead:
+    """Lena, without a browser."""
+
+    def __init__(self, request: APIRequestContext, desk_url: str) -> None:
+        self._request = request
+        self._desk = desk_url
+
+    def sign_in(self) -> None:
+        """As the sign-in page would."""
+        page = f"{self._desk}/accounts/login/"
+        self._request.get(page)
+        form: dict[str, str | float | bool] = {
+            "login": "lena@brightwater.example",
+            "password": "harbour-light-lena",
+            "csrfmiddlewaretoken": csrf_of(self._request),
+        }
+        answer = self._request.post(page, form=form, headers={"Referer": page})
+        assert answer.ok, answer.text()
+
+    def _api(self, path: str) -> Any:
+        answer = self._request.get(f"{self._desk}/api/v1{path}")
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def _act(self, path: str) -> APIResponse:
+        headers = {"X-CSRFToken": csrf_of(self._request), "Referer": self._desk}
+        return self._request.post(f"{self._desk}/api/v1{path}", data={}, headers=headers)
+
+    def unfinished(self) -> list[dict[str, Any]]:
+        """Rows of tickets that are neither solved nor closed."""
+        rows: list[dict[str, Any]] = self._api("/desk/tickets?view=all&limit=200")["items"]
+        return [row for row in rows if row["status"] not in OVER]
+
+    def conversation(self, ticket_id: str) -> list[str]:
+        """What customer and agents said in public, as the desk's API tells it."""
+        return [
+            message["text"]
+            for message in self._api(f"/desk/tickets/{ticket_id}")["messages"]
+            if message["author"]["kind"] in ("customer", "agent") and message["visibility"] == "public"
+        ]
+
+    def clear(self) -> None:
+        """Solve whatever a journey left open, so that the next one finds nobody waiting."""
+        for row in self.unfinished():
+            answer = self._act(f"/desk/tickets/{row['id']}/solve")
+            assert answer.ok or answer.json()["code"] == "status_forbids", answer.text()
