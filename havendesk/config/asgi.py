@@ -4,9 +4,11 @@ import os
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from havendesk.config import rooms
+from havendesk.config.bodies import limited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havendesk.config.settings")
 
@@ -25,7 +27,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "websocket":
         await _websocket(scope, receive, send)
     else:
-        await django_application(scope, receive, send)
+        await limited(django_application, scope, receive, send, most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 
 
 async def _websocket(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,6 +11,7 @@ from havendesk.config.options import load
 from havendesk.kernel import logs
 from havendesk.kernel.options import KernelOptions, options_of
 from havendesk.live.options import LiveOptions
+from havendesk.tickets.options import TicketsOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
 """Which part this process is: web, worker, owner (migrations), tests or command."""
@@ -205,6 +206,8 @@ STORAGES = {
 }
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The handler below drops, without a word, every file of a request that is larger than this.
+FILE_UPLOAD_MAX_MEMORY_SIZE = options_of(TicketsOptions).tickets_attachment_bytes + 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LOGGING_CONFIG = None  # structlog below replaces Django's own set-up
