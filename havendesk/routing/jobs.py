@@ -10,4 +10,5 @@ from havendesk.routing import actions
 @periodic(5, "routing.rescue_from_bot")
 def rescue_from_bot() -> None:
     """Queue what the bot has left unanswered."""
-    actions.rescue_from_bot(by=SYSTEM)
+    while actions.rescue_from_bot(by=SYSTEM):
+        pass

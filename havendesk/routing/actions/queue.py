@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from havendesk.tickets.types import Handler, NewMessage, Priority, Status, Ticke
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 _LOOKED_AT = 100
+_RESCUED_AT_ONCE = 10
 _HANDED_OVER = noop("I am passing you to a person. You can close this window; your place is kept.")
 
 
@@ -185,19 +187,25 @@ def ask_for_person(*, by: Actor, ticket_id: UUID) -> None:
 
 @action("routing.rescue_from_bot", open_to=(ActorKind.SYSTEM,))
 def rescue_from_bot(*, by: Actor) -> int:
-    """Queue every ticket whose handler is the bot and whose customer has waited too long; all of them at once
-    while the bot is switched off.
+    """Queue tickets whose handler is the bot and whose customer has waited too long; all of them at once while
+    the bot is switched off. The longest waiting first, a few at a time: whoever else moves contacts waits for
+    this act, and a sweep over hundreds once took ten seconds.
 
     Returns:
-        How many were queued.
+        How many were queued; call again until none was.
     """
     set_based()
+    serving.one_at_a_time()
     patience = timedelta(seconds=options_of(RoutingOptions).routing_bot_patience_seconds)
     on = is_on("bot")
-    waiting = tickets_queries.bot_waits(viewer=SYSTEM, before=now() - patience if on else now())
-    for ticket_id in waiting:
-        enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.BOT_SILENT if on else QueueReason.BOT_OFF)
-    return len(waiting)
+    before = now() - patience if on else now()
+    queued = 0
+    for ticket_id in tickets_queries.bot_waits(viewer=SYSTEM, before=before, limit=_RESCUED_AT_ONCE):
+        # One that is refused keeps no other from a person; the refusal is on record.
+        with suppress(Refused):
+            enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.BOT_SILENT if on else QueueReason.BOT_OFF)
+            queued += 1
+    return queued
 
 
 def leave(ticket: TicketRow) -> None:
