@@ -219,8 +219,8 @@ def set_presence(*, by: Actor, status: str) -> PresenceStatus:
 def heartbeat(*, by: Actor, staff_ids: Collection[UUID]) -> None:
     """Note that these members of staff are connected. One statement, no entry: it decides nothing.
 
-    A row that somebody else is changing is left out, so that a heartbeat neither waits for routing nor routing
-    for it (they lock several rows in different orders); the next one comes in seconds.
+    A row that somebody else is changing is left out, so that a heartbeat neither waits for routing nor
+    routing for it (they lock several rows in different orders); the next one comes in seconds.
     """
     set_based()
     if staff_ids:
