@@ -187,8 +187,8 @@ def ask_for_person(*, by: Actor, ticket_id: UUID) -> None:
 
 @action("routing.rescue_from_bot", open_to=(ActorKind.SYSTEM,))
 def rescue_from_bot(*, by: Actor) -> int:
-    """Queue tickets whose handler is the bot and whose customer has waited too long; all of them while the bot
-    is switched off. The longest waiting first, a few at a time: whoever else moves contacts waits for
+    """Queue tickets whose handler is the bot and whose customer has waited too long (all that wait, while the
+    bot is switched off). The longest waiting first, a few at a time: whoever else moves contacts waits for
     this act, and a sweep over hundreds once took ten seconds.
 
     Returns:
