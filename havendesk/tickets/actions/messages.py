@@ -87,6 +87,11 @@ SELECT ticket_id, number, client_key, author_kind, author_id, visibility, kind, 
 FROM item
 """
 
+_FREE = """
+SELECT id, uploader_kind, uploader_id FROM tickets_attachment
+WHERE id = ANY(%s) AND ticket_id IS NULL ORDER BY id FOR UPDATE
+"""
+
 _CLAIM = """
 UPDATE tickets_attachment a SET ticket_id = w.ticket_id, number = w.number
 FROM unnest(%s::uuid[], %s::uuid[], %s::integer[]) AS w(id, ticket_id, number) WHERE a.id = w.id
@@ -162,7 +167,8 @@ def open_tickets(*, by: Actor, batch: Sequence[NewTicket]) -> list[Opened | Reje
     set_based()
     if not 1 <= len(batch) <= MOST_ITEMS:
         raise ValueError(f"a batch holds 1 to {MOST_ITEMS} items")
-    refused = {index: code for index, item in enumerate(batch) if (code := _refusal_to_open(item))}
+    refused = dict.fromkeys(_without_their_files(batch), ErrorCode.ATTACHMENT_UNKNOWN)
+    refused |= {index: code for index, item in enumerate(batch) if (code := _refusal_to_open(item))}
     made = _make_tickets([item for index, item in enumerate(batch) if index not in refused])
     firsts = [
         NewMessage(
@@ -193,6 +199,29 @@ def _refusal_to_open(item: NewTicket) -> ErrorCode | None:
     if item.attachment_ids and not item.text:
         return ErrorCode.TEXT_EMPTY
     return texts.refusal(texts.clean(item.text), 0) if item.text else None
+
+
+def _without_their_files(batch: Sequence[NewTicket]) -> list[int]:
+    """Places of new openings that name a file which is not the customer's own or not free any more."""
+    naming = [(index, item) for index, item in enumerate(batch) if item.attachment_ids]
+    if not naming:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_OPENED, [[i.customer.id for _, i in naming], [i.client_key for _, i in naming]])
+        opened = {(row[2], row[3]) for row in cursor.fetchall()}
+        cursor.execute(_FREE, [[upload for _, item in naming for upload in item.attachment_ids]])
+        free = {upload: (kind, uploader) for upload, kind, uploader in cursor.fetchall()}
+    bad = []
+    for index, item in naming:
+        if (item.customer.id, item.client_key) in opened:
+            continue
+        owner = (item.customer.kind.value, item.customer.id)
+        uploads = set(item.attachment_ids)
+        if len(uploads) == len(item.attachment_ids) and all(free.get(one) == owner for one in uploads):
+            free = {one: whose for one, whose in free.items() if one not in uploads}
+        else:
+            bad.append(index)
+    return bad
 
 
 def _make_tickets(batch: Sequence[NewTicket]) -> dict[tuple[UUID | None, UUID], Opened]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import about, action
+from havendesk.kernel.ids import uuid7
 from havendesk.tickets.models import Attachment, Ticket
 
 
@@ -21,6 +22,11 @@ def adopt_tickets(*, by: Actor, visitor_id: UUID, customer_id: UUID) -> int:
     """
     about(subject=("customer", visitor_id), customer=customer_id, after={"visitor": str(visitor_id)})
     moved = list(Ticket.objects.filter(customer_id=visitor_id).values_list("id", flat=True))
+    theirs = Ticket.objects.filter(customer_id=customer_id).values("client_key")
+    for ticket in Ticket.objects.filter(id__in=moved, client_key__in=theirs):
+        # The browser said "start" again after the proof: the key names a chat of the customer now, and nobody
+        # can repeat it as the visitor.
+        Ticket.objects.filter(id=ticket.id).update(client_key=uuid7())
     Ticket.objects.filter(id__in=moved).update(customer_id=customer_id)
     Attachment.objects.filter(uploader_id=visitor_id, ticket=None).update(uploader_id=customer_id)
     ring(f"customer:{customer_id}", *(f"ticket:{ticket_id}" for ticket_id in moved))

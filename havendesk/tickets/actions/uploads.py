@@ -20,9 +20,12 @@ from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.rules import files, secrets
+from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
 from havendesk.tickets.types import ERASED, AttachmentCard
 
 UNCLAIMED_FOR = timedelta(days=1)
+# Two messages full of files; without a limit one visitor could fill the disk.
+MOST_UNCLAIMED = 2 * MAX_ATTACHMENTS
 _PURGED_AT_ONCE = 500
 
 
@@ -31,10 +34,15 @@ def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
     """Keep a file until a message claims it.
 
     Raises:
-        Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``.
+        Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``;
+            ``too_many`` files that no message has claimed yet.
     """
     if not is_on("uploads"):
         raise Refused(ErrorCode.SWITCHED_OFF)
+    if by.id is None:
+        raise Refused(ErrorCode.NOT_SIGNED_IN)
+    if Attachment.objects.filter(ticket=None, uploader_id=by.id).count() >= MOST_UNCLAIMED:
+        raise Refused(ErrorCode.TOO_MANY, field="file", most=MOST_UNCLAIMED)
     limits = options_of(TicketsOptions)
     kept = files.examine(
         name,
@@ -42,8 +50,6 @@ def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
         most_bytes=limits.tickets_attachment_bytes,
         most_pixels=limits.tickets_attachment_pixels,
     )
-    if by.id is None:
-        raise Refused(ErrorCode.NOT_SIGNED_IN)
     body = kept.content
     if kept.media_type == "text/plain":
         body = secrets.mask(body.decode()).text.encode()

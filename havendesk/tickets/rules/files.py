@@ -81,7 +81,8 @@ def _picture(name: str, content: bytes, most_pixels: int) -> KeptFile | None:
         raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file", detail="The picture is damaged.") from error
     upright = ImageOps.exif_transpose(image)
     # A GIF keeps its first picture only: animation is of no use here, and one format fewer to decode later.
-    target = "PNG" if kind == "GIF" else kind
+    # An MPO is what phones write: a JPEG with a preview or a depth map behind it.
+    target = {"GIF": "PNG", "MPO": "JPEG"}.get(kind, kind)
     if target == "JPEG":
         upright = upright.convert("RGB")
     elif upright.mode not in ("RGB", "RGBA", "L", "LA"):

@@ -36,3 +36,15 @@ def test_a_proven_visitors_tickets_go_along_and_nobody_elses() -> None:
                 listener.run(EVENTS[row.event].restore(row.payload))
     owners = set(Ticket.objects.values_list("customer_id", flat=True))
     assert owners == {proven.customer_id, stranger.customer_id}
+
+
+@pytest.mark.django_db
+def test_a_chat_goes_along_although_its_key_was_used_again_after_the_proof() -> None:
+    visitor, proven = (customers.start_session(by=ANONYMOUS).customer_id for _ in range(2))
+    key = uuid7()
+    for owner in (visitor, proven):
+        actor = Actor(ActorKind.CUSTOMER, owner)
+        item = NewTicket(customer=actor, client_key=key, language="en", jurisdiction="ZZ", text="Hello")
+        actions.open_tickets(by=SYSTEM, batch=[item])
+    assert actions.adopt_tickets(by=SYSTEM, visitor_id=visitor, customer_id=proven) == 1
+    assert Ticket.objects.filter(customer_id=proven).count() == 2
