@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
+
 from havendesk.config import rooms
 from havendesk.config.database import APPLICATION, OWNER, django_settings
 from havendesk.config.options import load
@@ -173,6 +175,7 @@ CORS_URLS_REGEX = r"^/api/v1/(widget|customer|uploads|tickets|articles)\b.*$"
 CORS_ALLOWED_ORIGINS = [one for one in options_of(LiveOptions).live_widget_origins if one != "*"]
 CORS_ALLOW_ALL_ORIGINS = "*" in options_of(LiveOptions).live_widget_origins
 CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key"]
 CORS_EXPOSE_HEADERS = ["X-File-Name", "Retry-After"]
 
 USE_TZ = True

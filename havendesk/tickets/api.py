@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, P, QueryEx, Router, Schema, UploadedFile
+from ninja import File, HeaderEx, P, QueryEx, Router, Schema, UploadedFile
 
 from havendesk.customers import queries as customers
 from havendesk.kernel.actors import Actor
@@ -106,13 +106,23 @@ def get_messages(
 
 
 @router.post("/uploads", auth=None, summary="Upload a file for a message")
-def post_upload(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
-    """Answers the id that a message may name once. Pictures are written anew, without EXIF."""
+def post_upload(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    idempotency_key: HeaderEx[str, P(alias="Idempotency-Key", description="8 to 128 signs, no space")] = "",
+) -> dict[str, Any]:
+    """Answers the id that a message may name once. Pictures are written anew, without EXIF.
+
+    The same `Idempotency-Key` with the same file gives the same answer; with another file it is refused with
+    `idempotency_key_reused`. A key lives as long as its upload, at least a day.
+    """
     by = viewer_of(request)
     limit = options_of(TicketsOptions).tickets_attachment_bytes
     if (file.size or 0) > limit:
         raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=limit)
-    card = actions.store_upload(by=by, name=file.name or "file", content=file.read())
+    card = actions.store_upload(
+        by=by, name=file.name or "file", content=file.read(), request_key=idempotency_key
+    )
     body: dict[str, Any] = encode(card)
     return body
 

@@ -143,9 +143,15 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     uploaded_at = models.DateTimeField()
+    # SHA-256 of the uploader's idempotency key and of the bytes as they came, before they were written anew.
+    request_key = models.BinaryField(max_length=32, null=True)
+    request_digest = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         db_table = "tickets_attachment"
+        constraints = (
+            models.UniqueConstraint(fields=["uploader_id", "request_key"], name="tickets_attachment_request"),
+        )
         indexes = (
             models.Index(fields=["ticket", "number"], name="tickets_attachment_message"),
             models.Index(

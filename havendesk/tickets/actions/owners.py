@@ -28,6 +28,9 @@ def adopt_tickets(*, by: Actor, visitor_id: UUID, customer_id: UUID) -> int:
         # can repeat it as the visitor.
         Ticket.objects.filter(id=ticket.id).update(client_key=uuid7())
     Ticket.objects.filter(id__in=moved).update(customer_id=customer_id)
-    Attachment.objects.filter(uploader_id=visitor_id, ticket=None).update(uploader_id=customer_id)
+    # Their keys stay behind: the customer may have used the same ones.
+    Attachment.objects.filter(uploader_id=visitor_id, ticket=None).update(
+        uploader_id=customer_id, request_key=None, request_digest=None
+    )
     ring(f"customer:{customer_id}", *(f"ticket:{ticket_id}" for ticket_id in moved))
     return len(moved)

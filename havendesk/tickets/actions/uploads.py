@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -20,29 +21,32 @@ from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.rules import files, secrets
-from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
 from havendesk.tickets.types import ERASED, AttachmentCard
 
 UNCLAIMED_FOR = timedelta(days=1)
-# Two messages full of files; without a limit one visitor could fill the disk.
-MOST_UNCLAIMED = 2 * MAX_ATTACHMENTS
 _PURGED_AT_ONCE = 500
 
 
 @action("tickets.store_upload", open_to=(ActorKind.CUSTOMER,))
-def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
+def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "") -> AttachmentCard:
     """Keep a file until a message claims it.
 
+    Args:
+        request_key: the uploader's idempotency key; the same key with the same bytes gives the same file, as
+            long as the upload is kept. Empty means every call is a new upload.
+
     Raises:
-        Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``;
-            ``too_many`` files that no message has claimed yet.
+        Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``,
+            ``field_invalid`` for a key of another form, ``idempotency_key_reused`` for other bytes.
     """
     if not is_on("uploads"):
         raise Refused(ErrorCode.SWITCHED_OFF)
     if by.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
-    if Attachment.objects.filter(ticket=None, uploader_id=by.id).count() >= MOST_UNCLAIMED:
-        raise Refused(ErrorCode.TOO_MANY, field="file", most=MOST_UNCLAIMED)
+    request = files.request_of(request_key, content)
+    earlier = _earlier(by.id, request)
+    if earlier is not None:
+        return earlier
     limits = options_of(TicketsOptions)
     kept = files.examine(
         name,
@@ -64,14 +68,39 @@ def store_upload(*, by: Actor, name: str, content: bytes) -> AttachmentCard:
         width=kept.width,
         height=kept.height,
         uploaded_at=now(),
+        request_key=request.key if request else None,
+        request_digest=request.digest if request else None,
     )
+    try:
+        # The row first: who sends the same key at the same moment waits here, and leaves no file behind.
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        earlier = _earlier(by.id, request)
+        if earlier is None:
+            raise
+        return earlier
+    storages["attachments"].save(row.path, ContentFile(body))
     about(
         subject=("attachment", row.id),
         after={"sha256": row.sha256.hex(), "media_type": row.media_type, "bytes": row.bytes},
     )
-    # The file before its row: a row whose file is missing would be a lie, a file without row is swept away.
-    storages["attachments"].save(row.path, ContentFile(body))
-    row.save(force_insert=True)
+    return _card(row)
+
+
+def _earlier(uploader_id: UUID, request: files.Request | None) -> AttachmentCard | None:
+    if request is None:
+        return None
+    row = Attachment.objects.filter(uploader_id=uploader_id, request_key=request.key).first()
+    if row is None:
+        return None
+    if bytes(row.request_digest or b"") != request.digest:
+        raise Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key")
+    about(subject=("attachment", row.id))
+    return _card(row)
+
+
+def _card(row: Attachment) -> AttachmentCard:
     return AttachmentCard(row.id, row.name, row.media_type, row.bytes, row.width, row.height)
 
 

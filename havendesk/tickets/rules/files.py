@@ -6,6 +6,7 @@ Everything else must be exactly what its bytes say. SVG, HTML, archives and offi
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import unicodedata
@@ -27,6 +28,7 @@ _ENDINGS = {
     "text/plain": ".txt",
 }
 _NAME_CHARACTERS = 100
+_KEY = re.compile(r"[!-~]{8,128}")
 _MARKUP = re.compile(rb"(?i)^\s*(?:<\?xml|<!doctype|<html|<svg|<script|<!--)")
 _ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
 
@@ -40,6 +42,27 @@ class KeptFile:
     content: bytes
     width: int | None = None
     height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What tells a repeated upload from another one: digests of the uploader's key and of the bytes sent."""
+
+    key: bytes
+    digest: bytes
+
+
+def request_of(key: str, content: bytes) -> Request | None:
+    """The request behind an idempotency key; ``None`` without one.
+
+    Raises:
+        Refused: ``field_invalid`` unless the key is 8 to 128 printable ASCII characters without spaces.
+    """
+    if not key:
+        return None
+    if not _KEY.fullmatch(key):
+        raise Refused(ErrorCode.FIELD_INVALID, field="Idempotency-Key")
+    return Request(hashlib.sha256(key.encode()).digest(), hashlib.sha256(content).digest())
 
 
 def examine(name: str, content: bytes, *, most_bytes: int, most_pixels: int) -> KeptFile:
