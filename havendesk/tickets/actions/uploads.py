@@ -21,9 +21,12 @@ from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.rules import files, secrets
+from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
 from havendesk.tickets.types import ERASED, AttachmentCard
 
 UNCLAIMED_FOR = timedelta(days=1)
+# Two messages full of files; without a limit one visitor could fill the disk.
+MOST_UNCLAIMED = 2 * MAX_ATTACHMENTS
 _PURGED_AT_ONCE = 500
 
 
@@ -37,7 +40,8 @@ def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "")
 
     Raises:
         Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``,
-            ``field_invalid`` for a key of another form, ``idempotency_key_reused`` for other bytes.
+            ``field_invalid`` for a key of another form, ``idempotency_key_reused`` for other bytes,
+            ``too_many`` files that no message has claimed yet.
     """
     if not is_on("uploads"):
         raise Refused(ErrorCode.SWITCHED_OFF)
@@ -47,6 +51,8 @@ def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "")
     earlier = _earlier(by.id, request)
     if earlier is not None:
         return earlier
+    if Attachment.objects.filter(ticket=None, uploader_id=by.id).count() >= MOST_UNCLAIMED:
+        raise Refused(ErrorCode.TOO_MANY, field="file", most=MOST_UNCLAIMED)
     limits = options_of(TicketsOptions)
     kept = files.examine(
         name,
