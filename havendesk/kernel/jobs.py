@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
@@ -30,6 +30,14 @@ from havendesk.kernel.outbox import EVENTS, REACTIONS
 log = get_logger(__name__)
 
 STALLED_SECONDS = 20
+# The beat of the realtime gateways, whichever node they run on.
+GATEWAY = "gateway"
+_SILENCE = timedelta(seconds=10)
+_BEAT = """
+INSERT INTO kernel_process_beat (name, since, at) VALUES (%(name)s, %(at)s, %(at)s)
+ON CONFLICT (name) DO UPDATE SET at = excluded.at, since = CASE
+    WHEN kernel_process_beat.at < %(silent_since)s THEN excluded.at ELSE kernel_process_beat.since END
+"""
 # Sweeps find lost agents and dead workers: behind a backlog of reactions they would come when it is over.
 _BEFORE_ALL_OTHERS = 10
 
@@ -154,8 +162,15 @@ def purge_transient() -> None:
 
 
 def beat(name: str) -> None:
-    """Leave a sign of life of this process."""
-    ProcessBeat.objects.update_or_create(name=name, defaults={"at": now()})
+    """Leave a sign of life of this process. After a silence of 10 s its uptime begins anew."""
+    at = now()
+    with connection.cursor() as cursor:
+        cursor.execute(_BEAT, {"name": name, "at": at, "silent_since": at - _SILENCE})
+
+
+def up_since(name: str) -> datetime | None:
+    """Since when processes of that name have been without a silence of 10 s; None for never."""
+    return ProcessBeat.objects.filter(name=name).values_list("since", flat=True).first()
 
 
 def alive(name: str, within: timedelta) -> bool:

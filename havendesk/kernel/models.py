@@ -111,6 +111,8 @@ class ProcessBeat(models.Model):
     retention = RetentionClass.TRANSIENT
 
     name = models.CharField(primary_key=True, max_length=60)
+    # Since when there was no silence of 10 s.
+    since = models.DateTimeField()
     at = models.DateTimeField()
 
     class Meta:

@@ -14,6 +14,7 @@ from havendesk.kernel import cards
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from havendesk.kernel.clock import iso
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.jobs import GATEWAY, beat
 from havendesk.live.socket import encode
 from havendesk.live.types import PushedMessage, ReadMark, TicketView, Who
 from havendesk.people import actions as people_actions
@@ -81,7 +82,8 @@ class Desk:
         return replace(who, actor=actor) if actor is not None else None
 
     def heartbeat(self, staff_ids: Sequence[UUID]) -> None:
-        """These members of staff are there."""
+        """The gateway is up, and these members of staff are there."""
+        beat(GATEWAY)
         people_actions.heartbeat(by=SYSTEM, staff_ids=staff_ids)
 
     def presence(self, who: Who, status: str) -> None:

@@ -77,8 +77,7 @@ async def _show_presence(gateway: Gateway, at: float) -> None:
         and not socket.closing
         and _heard(socket, at, lately)
     }
-    if here:
-        await gateway.in_thread(gateway.desk.heartbeat, sorted(here))
+    await gateway.in_thread(gateway.desk.heartbeat, sorted(here))
 
 
 def _heard(socket: Socket, at: float, lately: float) -> bool:

@@ -17,6 +17,7 @@ from havendesk.kernel.actors import BOT, SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.jobs import GATEWAY, beat
 from havendesk.kernel.models import KillSwitch
 from havendesk.people import actions as people
 from havendesk.people.types import Role
@@ -179,6 +180,22 @@ def test_a_lost_agents_contacts_go_to_the_front_and_nobody_elses() -> None:
     assert (position(held), position(behind)) == (1, 2)
     assert open_grants(agent) == 0
     assert Assignment.objects.get(ticket_id=held).end_reason == "agent_lost"
+
+
+@pytest.mark.django_db
+def test_nobody_is_lost_while_the_gateway_itself_was_away() -> None:
+    agent = make_agent([make_team()])
+    waiting_ticket()
+    beat(GATEWAY)
+    back = now() + timedelta(seconds=60)
+    with time_machine.travel(back, tick=True):
+        beat(GATEWAY)
+        assert people.mark_lost(by=SYSTEM) == [], "the gateway has only just come back"
+    for second in range(5, 21, 5):
+        with time_machine.travel(back + timedelta(seconds=second), tick=True):
+            beat(GATEWAY)
+    with time_machine.travel(back + timedelta(seconds=21), tick=True):
+        assert people.mark_lost(by=SYSTEM) == [agent.id]
 
 
 @pytest.mark.django_db
