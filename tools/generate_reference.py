@@ -121,20 +121,30 @@ def _ours(events: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _doors() -> str:
-    rows = []
-    for function in doors():
+    rooms: dict[str, list[tuple[str, ...]]] = {}
+    for function in sorted(doors(), key=lambda one: (one.__door__.kind, one.__door__.name)):
         door = function.__door__
-        open_to = ", ".join(sorted(kind.value for kind in door.open_to)) or "with permission only"
-        reads = door.reads.value if door.reads else ""
-        held = ", ".join(roles_with(door.name))
-        rows.append((f"`{door.name}`", door.kind, open_to, held, reads, first_sentence(function)))
+        meaning = first_sentence(function) + (f" Reads: {door.reads.value}." if door.reads else "")
+        room = door.name.rpartition(".")[0]
+        rooms.setdefault(room, []).append((f"`{door.name}`", door.kind, _who(door), meaning))
+    parts = [
+        f"## {room}\n\n{table(('name', 'kind', 'who', 'meaning'), rows)}"
+        for room, rows in sorted(rooms.items())
+    ]
     return _page(
         "Actions and queries",
         "Every write and every read that others may make. Staff and service accounts need the permission of"
-        " that very name, which the named [roles](roles.md) hold; other kinds of actors must be listed under"
-        " *open to*. What a query reads of personal data is recorded.",
-        table(("name", "kind", "open to", "roles", "reads", "meaning"), sorted(rows)),
+        " that very name, which the named [roles](roles.md) hold; other kinds of actors must be listed. What"
+        " a query reads of personal data is recorded.",
+        *parts,
     )
+
+
+def _who(door: Any) -> str:
+    """Kinds of actors it is open to, and the roles that hold its permission."""
+    kinds = ", ".join(sorted(kind.value for kind in door.open_to))
+    held = ", ".join(roles_with(door.name))
+    return "; ".join(part for part in (kinds, f"roles: {held}" if held else "") if part) or "nobody yet"
 
 
 def doors() -> list[Any]:

@@ -32,9 +32,9 @@ Answers with status 429 and 503 carry `Retry-After`.
 **Values.** Ids are UUIDs, times are ISO 8601 in UTC, amounts are strings with their asset. Lists of the desk
 are paged by key: pass `next` as `after` until it is empty.
 
-**Sent twice.** An upload may carry an `Idempotency-Key`: the same bytes under the same key give the same answer,
-other bytes are refused. Other calls do not read the header yet: most say what should hold, and saying it again
-changes nothing or is refused.
+**Sent twice.** An upload may carry an `Idempotency-Key`: the same bytes under the same key give the same
+answer, other bytes are refused. Other calls do not read the header yet: most say what should hold, and saying
+it again changes nothing or is refused.
 
 **Messages** are written through the [live gateway](gateway.md), not here."""
 
