@@ -210,4 +210,5 @@ def token_of(
         locale=str(over.get("locale") or customer["locale"])[:35],
         now=now,
         lifetime=lifetime,
+        optional={"jurisdiction": customer["country"], "email": customer["email"]},
     )

@@ -58,8 +58,18 @@ class TokenMint:
             published.append({**jwk, "kid": entry["kid"], "alg": "ES256", "use": "sig"})
         return {"keys": published[1:] if "expired-token-keys" in self.faults else published}
 
-    def token(self, *, customer: str, name: str, locale: str, now: datetime, lifetime: int) -> str:
-        """A token that says who the customer is, for ``lifetime`` seconds from ``now``."""
+    def token(
+        self,
+        *,
+        customer: str,
+        name: str,
+        locale: str,
+        now: datetime,
+        lifetime: int,
+        optional: dict[str, str | None] | None = None,
+    ) -> str:
+        """A token that says who the customer is, for ``lifetime`` seconds from ``now``; of the ``optional``
+        claims those that have a value."""
         if "token-never-expires" in self.faults:
             lifetime = 365 * 86400
         claims = {
@@ -71,6 +81,7 @@ class TokenMint:
             "jti": secrets.token_urlsafe(18),
             "name": name,
             "locale": locale,
+            **{claim: value for claim, value in (optional or {}).items() if value},
         }
         if "missing-jti" in self.faults:
             del claims["jti"]

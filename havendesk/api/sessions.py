@@ -58,7 +58,9 @@ def _claims(token: str) -> ProvenIdentity:
         jti=verified.token_id,
         expires_at=verified.expires_at,
         display_name=verified.name,
+        email=verified.email,
         language=verified.locale,
+        jurisdiction=verified.jurisdiction,
     )
 
 

@@ -17,6 +17,8 @@ ASYMMETRIC = frozenset({"ES256", "EdDSA"})
 SHARED = "HS256"
 LEAST_SECRET_BYTES = 32
 MASK = "•••"
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ADDRESS = re.compile(r"(?=.{3,254}$)[^\s@]+@[^\s@]+")
 
 
 def signature(
@@ -131,6 +133,8 @@ def _claims_of(claims: Mapping[str, Any], max_seconds: int) -> TokenClaims:
         token_id=token_id,
         name=_short_text(claims.get("name"), 80),
         locale=_short_text(claims.get("locale"), 35),
+        jurisdiction=_shaped(claims.get("jurisdiction"), _COUNTRY),
+        email=_shaped(claims.get("email"), _ADDRESS),
         issued_at=datetime.fromtimestamp(issued, UTC),
         expires_at=datetime.fromtimestamp(expires, UTC),
     )
@@ -140,6 +144,12 @@ def _short_text(value: object, longest: int) -> str:
     """Printable text, cut: names come from customers."""
     text = value if isinstance(value, str) else ""
     return "".join(letter for letter in text if letter.isprintable())[:longest]
+
+
+def _shaped(value: object, shape: re.Pattern[str]) -> str:
+    """The text where it has this shape, else empty: an optional claim that is wrong says nothing, and keeps
+    nobody out."""
+    return value if isinstance(value, str) and value.isprintable() and shape.fullmatch(value) else ""
 
 
 # masks: enough to recognise what the customer speaks of, not enough to use

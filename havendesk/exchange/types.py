@@ -41,12 +41,15 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class TokenClaims:
-    """What a verified token of the exchange says. ``subject`` is the exchange's customer id."""
+    """What a verified token of the exchange says. ``subject`` is the exchange's customer id, ``jurisdiction``
+    an ISO 3166-1 alpha-2 code, ``email`` an address that the exchange has proven; both may be empty."""
 
     subject: str
     token_id: str
     name: str
     locale: str
+    jurisdiction: str
+    email: str
     issued_at: datetime
     expires_at: datetime
 

@@ -71,6 +71,7 @@ def test_the_token_is_for_who_is_signed_in(browser: httpx.Client) -> None:
     answer = browser.get("/session/desk-token")
     claims = jwt.decode(answer.json()["token"], options={"verify_signature": False})
     assert (claims["sub"], claims["locale"], claims["name"]) == ("cus_haruka", "ja", "佐藤 遥")
+    assert (claims["jurisdiction"], claims["email"]) == ("JP", "haruka@customer.brightwater.example")
     assert claims["exp"] - claims["iat"] == 120
     assert answer.headers["cache-control"] == "no-store"
 

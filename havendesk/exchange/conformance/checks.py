@@ -353,7 +353,7 @@ CLAIMS = ("iss", "aud", "sub", "iat", "exp", "jti", "name", "locale")
 
 @check("token-claims", "test_tokens")
 def token_claims(probe: Probe) -> None:
-    """A token carries iss, aud, sub, iat, exp, jti, name and locale, and each jti is new."""
+    """A token carries iss, aud, sub, iat, exp, jti, name and locale in their forms, and each jti is new."""
     first, second = _claims(_token(probe)), _claims(_token(probe))
     absent = [name for name in CLAIMS if not first.get(name)]
     if absent:
@@ -367,6 +367,7 @@ def token_claims(probe: Probe) -> None:
         raise Failed("iss, aud or sub is not what it should be")
     if first["jti"] == second["jti"]:
         raise Failed("two tokens with one jti")
+    _none([*contract.errors("TokenClaims", first)[1]])
 
 
 @check("token-short-lived", "test_tokens")

@@ -146,8 +146,9 @@ def test_an_answer_outside_the_contract_is_silence(tmp_path: Path, monkeypatch: 
 def test_a_token_of_the_exchange_is_believed(sandbox: Served) -> None:
     claims = queries.verify_customer_token(viewer=SYSTEM, token=token_for("cus_wei"))
     assert (claims.subject, claims.name, claims.locale) == ("cus_wei", "陈伟", "zh-Hans")
+    assert (claims.jurisdiction, claims.email) == ("SG", "wei@customer.brightwater.example")
     claims = queries.verify_customer_token(viewer=SYSTEM, token=token_for("load-000123"))
-    assert claims.subject == "load-000123"
+    assert (claims.subject, claims.jurisdiction, claims.email) == ("load-000123", "KR", "")
 
 
 def test_an_expired_token_is_refused(sandbox: Served) -> None:

@@ -74,6 +74,35 @@ def test_a_right_token_says_who_it_is() -> None:
     assert found.expires_at - found.issued_at == timedelta(minutes=2)
 
 
+def test_optional_claims_are_taken_where_they_have_their_form() -> None:
+    found = verify(jwt.encode(claims(jurisdiction="KR", email="m@x.example"), KEY, algorithm="ES256"))
+    assert (found.jurisdiction, found.email) == ("KR", "m@x.example")
+    found = verify(jwt.encode(claims(), KEY, algorithm="ES256"))
+    assert (found.jurisdiction, found.email) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        ("jurisdiction", "kr"),
+        ("jurisdiction", "KOR"),
+        ("jurisdiction", 82),
+        ("jurisdiction", "K\n"),
+        ("email", "nobody"),
+        ("email", "a@b@c"),
+        ("email", "a b@c.example"),
+        ("email", "a\u202eb@c.example"),
+        ("email", "x" * 250 + "@c.example"),
+        ("email", ["a@c.example"]),
+    ],
+)
+def test_an_optional_claim_of_another_form_says_nothing_and_keeps_nobody_out(
+    claim: str, value: object
+) -> None:
+    found = verify(jwt.encode(claims(**{claim: value}), KEY, algorithm="ES256"))
+    assert (found.subject, getattr(found, claim)) == ("cus_minji", "")
+
+
 def test_eddsa_and_shared_secrets_work_each_alone() -> None:
     key = ed25519.Ed25519PrivateKey.generate()
     token = jwt.encode(claims(), key, algorithm="EdDSA")

@@ -25,7 +25,7 @@ def test_a_proven_visitors_tickets_go_along_and_nobody_elses() -> None:
         actor = Actor(ActorKind.CUSTOMER, session.customer_id)
         item = NewTicket(customer=actor, client_key=uuid7(), language="en", jurisdiction="ZZ", text="Hello")
         actions.open_tickets(by=SYSTEM, batch=[item])
-    claims = ProvenIdentity("cus_minji", str(uuid7()), now() + timedelta(minutes=5))
+    claims = ProvenIdentity("cus_minji", str(uuid7()), now() + timedelta(minutes=5), jurisdiction="KR")
 
     proven = customers.start_session(by=ANONYMOUS, claims=claims, visitor_session=visitor.token)
 
@@ -34,8 +34,8 @@ def test_a_proven_visitors_tickets_go_along_and_nobody_elses() -> None:
         for listener in REACTIONS.values():
             if listener.event == row.event:
                 listener.run(EVENTS[row.event].restore(row.payload))
-    owners = set(Ticket.objects.values_list("customer_id", flat=True))
-    assert owners == {proven.customer_id, stranger.customer_id}
+    owners = set(Ticket.objects.values_list("customer_id", "jurisdiction"))
+    assert owners == {(proven.customer_id, "KR"), (stranger.customer_id, "ZZ")}
 
 
 @pytest.mark.django_db
