@@ -1,5 +1,6 @@
 """Writes of the bot: one decision, what it says and why, in one transaction."""
 
+from contextlib import suppress
 from uuid import UUID, uuid5
 
 from havendesk.bot.models import Answer as AnswerRow
@@ -20,16 +21,29 @@ from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import Language
+from havendesk.kernel.i18n import Language, say
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.types import ArticleCard
 from havendesk.people.types import Topic
 from havendesk.routing import actions as routing
 from havendesk.routing.types import QueueReason
 from havendesk.tickets import actions as tickets
-from havendesk.tickets.types import Appended, Citation, MessageKind, NewMessage, Visibility
+from havendesk.tickets import queries as ticket_queries
+from havendesk.tickets.types import (
+    Appended,
+    Citation,
+    Handler,
+    MessageKind,
+    NewMessage,
+    Status,
+    TicketRow,
+    Visibility,
+)
 
 _KEYS = UUID("0199a9f0-51d1-7e3a-9a8e-7d0a7f1c2b11")
+
+_POOR, _GOOD = 2, 4
+_RATED_WELL = "rated_well"
 
 _QUEUE_REASONS = {
     HandOverReason.WANTS_PERSON: QueueReason.ASKED,
@@ -64,6 +78,44 @@ def speak(*, by: Actor, speech: Speech) -> int:
             tickets.set_topic(by=by, ticket_id=speech.ticket_id, topic=decision.topic)
     _keep(speech, number)
     return number
+
+
+@action("bot.heed_rating", open_to=(ActorKind.SYSTEM,))
+def heed_rating(*, by: Actor, ticket_id: UUID, score: int) -> None:
+    """Act on what a customer thought of the bot: 4 and 5 solve the ticket, 1 and 2 bring a person.
+
+    Nothing happens when the bot is no longer the handler, when the ticket is finished, or, for a good score,
+    when the customer has written since and waits: then the question counts, not the praise.
+    """
+    routing.await_turn(by=by)
+    about(subject=("ticket", ticket_id), ticket=ticket_id, after={"score": score})
+    row = ticket_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id]).get(ticket_id)
+    if row is None or row.handler is not Handler.BOT or row.status in (Status.SOLVED, Status.CLOSED):
+        return
+    if score <= _POOR:
+        _say_that_a_person_comes(row)
+        summary = f"The customer rated the assistant's answer {score} of 5."
+        routing.enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.BOT_UNSURE, summary=summary)
+    elif score >= _GOOD and row.waiting_since is None:
+        with suppress(Refused):  # somebody wrote in this very moment
+            tickets.set_status(
+                by=by,
+                ticket_id=ticket_id,
+                status=Status.SOLVED,
+                reason=_RATED_WELL,
+                only_if_head=row.last_number,
+            )
+
+
+def _say_that_a_person_comes(row: TicketRow) -> None:
+    message = NewMessage(
+        ticket_id=row.id,
+        author=SYSTEM,
+        client_key=uuid5(_KEYS, f"{row.id}/rated"),
+        text=say(row.language, wording.HANDING_OVER[HandOverReason.NOT_HELPED]),
+        channel=row.channel,
+    )
+    tickets.append_messages(by=SYSTEM, batch=[message])
 
 
 def _said(decision: Answer | Clarify | Act, language: Language) -> tuple[str, tuple[Citation, ...]]:

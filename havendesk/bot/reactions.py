@@ -1,8 +1,10 @@
 """What the bot does when something happens in a ticket."""
 
+from havendesk.bot import actions
 from havendesk.bot.jobs import respond
+from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
-from havendesk.tickets.events import MessagesAppended
+from havendesk.tickets.events import MessagesAppended, TicketRated
 from havendesk.tickets.types import AuthorKind, Handler
 
 
@@ -14,3 +16,9 @@ def _asked_the_bot(event: MessagesAppended) -> bool:
 def on_messages(event: MessagesAppended) -> None:
     """Answer a customer; whether the bot is still the one to speak is read again."""
     respond(event.ticket_id)
+
+
+@reaction(TicketRated, when=lambda event: event.score != 3)
+def on_rating(event: TicketRated) -> None:
+    """A good word ends the matter, a bad one brings a person; the middle says nothing."""
+    actions.heed_rating(by=SYSTEM, ticket_id=event.ticket_id, score=event.score)

@@ -52,14 +52,22 @@ def _note_change(by: Actor, ticket: Ticket, kind: str, before: str, after: str, 
 
 
 @action("tickets.set_status", open_to=_MACHINES)
-def set_status(*, by: Actor, ticket_id: UUID, status: Status, reason: str = "") -> None:
+def set_status(
+    *, by: Actor, ticket_id: UUID, status: Status, reason: str = "", only_if_head: int | None = None
+) -> None:
     """Set the status by hand. Setting the one it has changes nothing.
 
+    Args:
+        only_if_head: the last number the caller knew; for machines that must not solve what they have not
+            read.
+
     Raises:
-        Refused: ``not_found``, ``not_assigned``, ``status_forbids``.
+        Refused: ``not_found``, ``not_assigned``, ``status_forbids``, ``head_moved``.
     """
     ticket = _locked(ticket_id)
     _must_be_theirs(by, ticket)
+    if only_if_head is not None and ticket.last_number != only_if_head:
+        raise Refused(ErrorCode.HEAD_MOVED, field="only_if_head")
     before = Status(ticket.status)
     if before is status:
         return
