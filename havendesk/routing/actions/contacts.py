@@ -73,6 +73,7 @@ def take(*, by: Actor, ticket_id: UUID) -> None:
         raise Refused(ErrorCode.FORBIDDEN, field="ticket", team=ticket.team_name)
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.begin_serving(by, ticket, by.id, _team_of(agent, ticket))
+    _refill(ticket.assignee_id)
 
 
 @action("routing.assign")
@@ -93,6 +94,7 @@ def assign(*, by: Actor, ticket_id: UUID, agent_id: UUID, reason: str) -> None:
     agent = _present(agent_id)
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.begin_serving(by, ticket, agent_id, _team_of(agent, ticket), reason)
+    _refill(ticket.assignee_id)
 
 
 @action("routing.transfer")
@@ -119,6 +121,7 @@ def transfer(
         agent = _present(agent_id)
         serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
         serving.begin_serving(by, ticket, agent_id, _team_of(agent, ticket), reason)
+        _refill(ticket.assignee_id)
         return
     if team_id not in {team.id for team in people.teams(viewer=SYSTEM)}:
         raise Refused(ErrorCode.NOT_FOUND, field="team_id")
@@ -127,6 +130,13 @@ def transfer(
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.tell_customer(ticket, say(ticket.language, _PASSED_ON))
     queue.put(by, ticket, QueueReason.TRANSFERRED, front=True, team_id=team_id)
+    _refill(ticket.assignee_id)
+
+
+def _refill(agent_id: UUID | None) -> None:
+    """Give the next of the queue to an agent who has one contact less: there is no ticker that would."""
+    if agent_id is not None:
+        queue.match_all(people.staff_card(viewer=SYSTEM, staff_id=agent_id).team_ids)
 
 
 def _present(agent_id: UUID) -> StaffCard:
@@ -156,6 +166,4 @@ def finish(*, by: Actor, ticket_id: UUID, outcome: Status) -> None:
         if ticket.handler is Handler.QUEUE:
             queue.leave(ticket)
         serving.end_serving(by, ticket, AssignmentEnd.FINISHED)
-    if ticket.assignee_id is not None:
-        agent = people.staff_card(viewer=SYSTEM, staff_id=ticket.assignee_id)
-        queue.match_all(agent.team_ids)
+    _refill(ticket.assignee_id)
