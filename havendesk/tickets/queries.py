@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -296,12 +296,17 @@ def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, b
 def situation(*, viewer: Actor, ticket_id: UUID) -> SituationCard | None:
     """The situation of a ticket's customer at the exchange, masked; ``None`` for a visitor.
 
+    Who served a matter that is finished may read what was said, not what the customer owns today.
+
     Raises:
         Refused: ``not_found``, ``no_access_grant``; ``exchange_silent`` when no part came in time.
     """
     ticket = _loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     _may_see(viewer, ticket)
+    finished = ticket.status in (Status.SOLVED, Status.CLOSED)
+    if finished and not viewer.may(RIGHT_READ_ANY) and not _granted(viewer, ticket.id):
+        raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
     if reference is None:
         return None
@@ -408,6 +413,6 @@ def _cursor_text(ticket: Ticket) -> str:
 def _cursor(text: str) -> tuple[datetime, UUID]:
     try:
         at, last_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-        return datetime.fromisoformat(at), UUID(last_id)
-    except (ValueError, TypeError, binascii.Error) as error:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(last_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise Refused(ErrorCode.FIELD_INVALID, field="after") from error

@@ -16,7 +16,7 @@ from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.events import HandlerChanged, TicketRated, TicketSolved
 from havendesk.tickets.models import Change, Participant, Rating, Ticket
-from havendesk.tickets.rules import flow
+from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.types import Handler, Priority, Status
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
@@ -239,6 +239,7 @@ def rate(*, by: Actor, ticket_id: UUID, score: int, comment: str = "") -> None:
     """
     if not 1 <= score <= 5:
         raise Refused(ErrorCode.FIELD_INVALID, field="score")
+    comment = secrets.mask(texts.clean(comment)).text
     if len(comment) > _COMMENT_CHARACTERS:
         raise Refused(ErrorCode.TEXT_TOO_LONG, field="comment", limit=_COMMENT_CHARACTERS)
     ticket = _locked(ticket_id)

@@ -28,6 +28,8 @@ _ENDINGS = {
     "text/plain": ".txt",
 }
 _NAME_CHARACTERS = 100
+# A text is searched for secrets before it is kept; ten megabytes took minutes.
+TEXT_BYTES = 256 * 1024
 _KEY = re.compile(r"[!-~]{8,128}")
 _MARKUP = re.compile(rb"(?i)^\s*(?:<\?xml|<!doctype|<html|<svg|<script|<!--)")
 _ACTIVE_PDF = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
@@ -123,6 +125,8 @@ def _looks_like_picture(content: bytes) -> bool:
 
 
 def _plain_text(name: str, content: bytes) -> KeptFile:
+    if len(content) > TEXT_BYTES:
+        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=TEXT_BYTES)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -189,18 +189,21 @@ def _phrases_of(words: list[_Word], known: dict[str, int]) -> Iterator[_Span]:
 
 
 def _holds_phrase(indices: list[int]) -> bool:
-    return any(
-        _valid(indices[at : at + length])
-        for length in _PHRASE_LENGTHS
-        for at in range(len(indices) - length + 1)
-    )
+    return any(_holds_phrase_of(indices, length) for length in _PHRASE_LENGTHS)
 
 
-def _valid(indices: list[int]) -> bool:
+def _holds_phrase_of(indices: list[int], length: int) -> bool:
+    # The number of one window comes from that of the window before: a file may hold a hundred thousand words.
+    number, kept = 0, (1 << 11 * length) - 1
+    for place, index in enumerate(indices, start=1):
+        number = (number << 11 | index) & kept
+        if place >= length and _valid(number, length):
+            return True
+    return False
+
+
+def _valid(number: int, words: int) -> bool:
     """BIP-39's check: 11 bits a word; the last ``words / 3`` bits are the first of SHA-256 of the rest."""
-    number = 0
-    for index in indices:
-        number = number << 11 | index
-    check_bits = len(indices) // 3
+    check_bits = words // 3
     entropy = (number >> check_bits).to_bytes(check_bits * 4, "big")
     return number & (1 << check_bits) - 1 == hashlib.sha256(entropy).digest()[0] >> 8 - check_bits

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.tickets.rules.files import KeptFile, examine
+from havendesk.tickets.rules.files import TEXT_BYTES, KeptFile, examine
 
 
 def look(name: str, content: bytes, most_bytes: int = 1_000_000) -> KeptFile:
@@ -71,6 +71,13 @@ def test_what_lies_or_runs_is_refused(name: str, content: bytes, code: ErrorCode
         look(name, content)
     assert refused.value.code is code
     assert refused.value.field == "file"
+
+
+def test_a_text_is_no_longer_than_can_be_searched_for_secrets() -> None:
+    assert look("a.txt", b"x" * TEXT_BYTES, 10 * TEXT_BYTES).media_type == "text/plain"
+    with pytest.raises(Refused) as refused:
+        look("a.txt", b"x" * (TEXT_BYTES + 1), 10 * TEXT_BYTES)
+    assert refused.value.code is ErrorCode.ATTACHMENT_TOO_LARGE
 
 
 def test_plain_text_and_pdf_pass() -> None:

@@ -13,6 +13,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.people.types import Role
 from havendesk.tickets import actions, queries
+from havendesk.tickets.models import Rating
 from havendesk.tickets.types import DeskView, Handler, Status, Visibility
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket, say
 
@@ -150,6 +151,27 @@ def test_a_visitor_has_no_situation(team: UUID) -> None:
     assert queries.situation(viewer=agent, ticket_id=ticket_id) is None
 
 
+def test_what_a_customer_owns_is_not_shown_for_a_matter_that_is_finished(team: UUID) -> None:
+    agent, lead = make_agent([team]), make_agent([team], roles=(Role.LEAD,))
+    ticket_id = open_ticket(make_customer()).ticket_id
+    serve(ticket_id, agent, team)
+    actions.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.SOLVED)
+    with pytest.raises(Refused) as refused:
+        queries.situation(viewer=agent, ticket_id=ticket_id)
+    assert refused.value.code is ErrorCode.NO_ACCESS_GRANT
+    assert AuditEntry.objects.filter(verb="tickets.situation", outcome="done").count() == 0
+    assert queries.situation(viewer=lead, ticket_id=ticket_id) is None
+    assert queries.conversation(viewer=agent, ticket_id=ticket_id).messages
+
+
+@pytest.mark.parametrize("cursor", ["x", "WzEsIDJd", "WyIyMDI2LTAxLTAxIiwgNV0="])
+def test_a_cursor_of_ones_own_making_is_refused(team: UUID, cursor: str) -> None:
+    agent = make_agent([team])
+    with pytest.raises(Refused) as refused:
+        queries.desk_list(viewer=agent, view=DeskView.MINE, after=cursor)
+    assert refused.value.code is ErrorCode.FIELD_INVALID
+
+
 def test_read_marks_only_rise_and_end_at_the_head(team: UUID) -> None:
     customer = make_customer()
     ticket_id = open_ticket(customer).ticket_id
@@ -170,7 +192,8 @@ def test_a_rating_counts_once_and_only_after_an_answer(team: UUID) -> None:
         assert refused.value.code is code
     with pytest.raises(Refused):
         actions.rate(by=make_customer(), ticket_id=ticket_id, score=1)
-    actions.rate(by=customer, ticket_id=ticket_id, score=4, comment="quick")
+    actions.rate(by=customer, ticket_id=ticket_id, score=4, comment="quick\0, my otp is 482913")
+    assert Rating.objects.get(ticket_id=ticket_id).comment == "quick, my otp is [••••]"
     with pytest.raises(Refused) as refused:
         actions.rate(by=customer, ticket_id=ticket_id, score=1)
     assert refused.value.code is ErrorCode.ALREADY_RATED
