@@ -32,7 +32,7 @@ log = get_logger(__name__)
 STALLED_SECONDS = 20
 # The beat of the realtime gateways, whichever node they run on.
 GATEWAY = "gateway"
-_SILENCE = timedelta(seconds=10)
+SILENCE = timedelta(seconds=10)
 _BEAT = """
 INSERT INTO kernel_process_beat (name, since, at) VALUES (%(name)s, %(at)s, %(at)s)
 ON CONFLICT (name) DO UPDATE SET at = excluded.at, since = CASE
@@ -165,7 +165,7 @@ def beat(name: str) -> None:
     """Leave a sign of life of this process. After a silence of 10 s its uptime begins anew."""
     at = now()
     with connection.cursor() as cursor:
-        cursor.execute(_BEAT, {"name": name, "at": at, "silent_since": at - _SILENCE})
+        cursor.execute(_BEAT, {"name": name, "at": at, "silent_since": at - SILENCE})
 
 
 def up_since(name: str) -> datetime | None:

@@ -25,13 +25,16 @@ from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import about, action, announce, entry, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
-from havendesk.kernel.jobs import GATEWAY, up_since
+from havendesk.kernel.jobs import GATEWAY, SILENCE, alive, up_since
 from havendesk.kernel.options import options_of
 from havendesk.people.events import PresenceChanged, SignInsEnded, StaffDeactivated, StaffLost
 from havendesk.people.models import LiveTicket, Membership, Presence, Staff, Team, User
 from havendesk.people.options import PeopleOptions
 from havendesk.people.rules import permissions_of
 from havendesk.people.types import PresenceStatus, Role, Seat, Topic
+
+# The longest pause of a console between two tries to connect.
+_COMING_BACK = timedelta(seconds=15)
 
 
 @action("people.add_team", open_to=(ActorKind.SYSTEM,))
@@ -243,8 +246,8 @@ def mark_idle(*, by: Actor, staff_ids: Collection[UUID]) -> None:
 def mark_lost(*, by: Actor) -> list[UUID]:
     """Put everybody offline who gave no sign of life for ``people_lost_after_seconds``.
 
-    Signs of life come through the gateway: while it has not been up for that long itself, after a restart or
-    a failure, nobody counts as lost, because nobody could be heard.
+    Signs of life come through the gateway: while it is away, and after that until everybody had the time to
+    come back to it, nobody counts as lost, because nobody could be heard.
 
     Returns:
         Who was lost. Two sweeps at the same time never return the same person.
@@ -252,7 +255,7 @@ def mark_lost(*, by: Actor) -> list[UUID]:
     set_based()
     before = now() - timedelta(seconds=options_of(PeopleOptions).people_lost_after_seconds)
     heard_since = up_since(GATEWAY)
-    if heard_since is not None and heard_since > before:
+    if heard_since is not None and (heard_since > before - _COMING_BACK or not alive(GATEWAY, SILENCE)):
         return []
     there = Presence.objects.exclude(status=PresenceStatus.OFFLINE)
     rows = list(there.filter(last_seen_at__lt=before).select_for_update(skip_locked=True))
