@@ -1,4 +1,4 @@
-"""Front page, health, widget script and the console's page."""
+"""Front page, health, widget script with its demo page, and the console's page."""
 
 from pathlib import Path
 
@@ -13,9 +13,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from havendesk.site import health
 
 WIDGET_FILE = Path("widget") / "dist" / "havendesk.js"
+DEMO_FILES = Path("widget") / "dist"
+MARK_FILE = Path(__file__).resolve().parent / "static" / "site" / "mark.svg"
 CONSOLE_FILE = Path("console") / "dist" / "index.html"
 NONCE_PLACE = "__CSP_NONCE__"
 """The console's page carries this word where the nonce of the response belongs."""
+
+DAY_SECONDS = 24 * 3600
 
 WIDGET_SECONDS = 300
 """How long a browser may keep the widget's script: a fix reaches every page within five minutes."""
@@ -56,6 +60,14 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "site/front.html")
 
 
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """The mark, at the address where browsers look by themselves."""
+    response = HttpResponse(MARK_FILE.read_bytes(), content_type="image/svg+xml")
+    response["Cache-Control"] = f"public, max-age={DAY_SECONDS}"
+    return response
+
+
 def _not_built(what: str) -> HttpResponse:
     text = f"The {what} is not built; run make front-end."
     return HttpResponse(text, status=503, content_type="text/plain")
@@ -66,12 +78,52 @@ def widget_script(_request: HttpRequest) -> HttpResponseBase:
     """The chat widget's script, readable from every origin: exchanges embed it on their own pages."""
     file = settings.FRONT_END / WIDGET_FILE
     if not file.exists():
-        return HttpResponse(
-            "The widget is not built; run make front-end.", status=503, content_type="text/plain"
-        )
+        return _not_built("widget")
     response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Control"] = f"public, max-age={WIDGET_SECONDS}"
+    return response
+
+
+@require_safe
+@never_cache
+def demo(request: HttpRequest) -> HttpResponse:
+    """A page with nothing on it but the widget, under the strictest policy that the widget works with."""
+    file = settings.FRONT_END / DEMO_FILES / "demo.html"
+    if not file.exists():
+        return _not_built("widget")
+    response = HttpResponse(file.read_bytes(), content_type="text/html; charset=utf-8")
+    response["Content-Security-Policy"] = demo_policy(request)
+    return response
+
+
+def demo_policy(request: HttpRequest) -> str:
+    """Scripts and styles from here, and the live gateway, named because older browsers do not take it for
+    ``'self'``."""
+    gateway = f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"connect-src 'self' {gateway}",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+@require_safe
+def demo_style(_request: HttpRequest) -> HttpResponse:
+    """The style of the demo page."""
+    file = settings.FRONT_END / DEMO_FILES / "demo.css"
+    if not file.exists():
+        return _not_built("widget")
+    response = HttpResponse(file.read_bytes(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={WIDGET_SECONDS}"
     return response
 
@@ -82,9 +134,7 @@ def console(request: HttpRequest) -> HttpResponse:
     """The console's page; every path under /console/ is the same page, the browser's router does the rest."""
     file = settings.FRONT_END / CONSOLE_FILE
     if not file.exists():
-        return HttpResponse(
-            "The console is not built; run make front-end.", status=503, content_type="text/plain"
-        )
+        return _not_built("console")
     nonce: str = request.csp_nonce  # type: ignore[attr-defined] # set by config's SecurityHeaders
     return HttpResponse(file.read_text().replace(NONCE_PLACE, nonce))
 
@@ -94,6 +144,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("favicon.ico", favicon, name="favicon"),
     path("widget/havendesk.js", widget_script, name="widget-script"),
+    path("widget/demo", demo, name="widget-demo"),
+    path("widget/demo.css", demo_style, name="widget-demo-style"),
     re_path(r"^console/(?:.*)$", console, name="console"),
 ]

@@ -103,6 +103,34 @@ def test_the_widget_may_be_embedded_anywhere(client: Client, settings: Settings,
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+def test_the_demo_page_lets_the_widget_work_and_nothing_else(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FRONT_END = tmp_path
+    assert client.get("/widget/demo").status_code == 503
+    assert client.get("/widget/demo.css").status_code == 503
+    folder = tmp_path / "widget" / "dist"
+    folder.mkdir(parents=True)
+    (folder / "demo.html").write_text('<script src="/widget/havendesk.js" defer></script>')
+    (folder / "demo.css").write_text("body { margin: 0 }")
+    page = client.get("/widget/demo", headers={"host": "localhost:8600"})
+    assert page.content == b'<script src="/widget/havendesk.js" defer></script>'
+    rules = dict(rule.split(" ", 1) for rule in page["Content-Security-Policy"].split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == rules["style-src"] == "'self'"
+    assert rules["connect-src"] == "'self' ws://localhost:8600"
+    assert "unsafe" not in page["Content-Security-Policy"]
+    style = client.get("/widget/demo.css")
+    assert (style.content, style["Content-Type"]) == (b"body { margin: 0 }", "text/css; charset=utf-8")
+
+
+def test_browsers_find_the_mark_where_they_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    source = Path(__file__).resolve().parents[3] / "web" / "console" / "src" / "app" / "mark.svg"
+    assert answer.content == source.read_bytes()
+
+
 def test_the_consoles_page_gets_its_nonce(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.FRONT_END = tmp_path
     (tmp_path / "console" / "dist").mkdir(parents=True)
