@@ -230,7 +230,9 @@ class Gateway:
 
     def _too_many(self, socket: Socket, frame: frames.Frame, echo: dict[str, str]) -> None:
         if isinstance(frame, frames.Send):
-            socket.order.hold(frame.ticket, socket.order.arrive(frame.ticket, frame.cid), frame.cid)
+            place = socket.order.arrive(frame.ticket, frame.cid)
+            if not socket.order.hold(frame.ticket, place, frame.cid):
+                socket.close(CloseCode.FLOOD, "refused messages do not come again")
         wait = int(socket.bucket.wait_seconds() * 1000)
         socket.refuse(Refused(ErrorCode.TOO_MANY, retry_after_ms=wait), **echo)
 

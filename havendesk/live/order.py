@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import insort
 from uuid import UUID
 
-# Refused messages of one ticket that still have to come again; a client that lets more gather never resends.
+# Refused messages of one socket that still have to come again; a client that lets more gather never resends.
 MOST_HELD = 500
 
 
@@ -49,4 +49,4 @@ class Order:
         held = self._held.setdefault(ticket, [])
         if (place, cid) not in held:
             insort(held, (place, cid))
-        return len(held) <= MOST_HELD
+        return sum(map(len, self._held.values())) <= MOST_HELD

@@ -33,6 +33,12 @@ def test_what_gathers_is_bounded() -> None:
     assert results == [True] * MOST_HELD + [False]
 
 
+def test_what_gathers_is_bounded_over_all_tickets() -> None:
+    order = Order()
+    results = [order.hold(UUID(int=n), n, UUID(int=n)) for n in range(MOST_HELD + 1)]
+    assert results == [True] * MOST_HELD + [False]
+
+
 @given(st.integers(2, 12), st.lists(st.tuples(st.integers(0, 11), st.booleans()), max_size=80))
 def test_what_is_taken_keeps_the_order_of_first_arrival(count: int, tries: list[tuple[int, bool]]) -> None:
     order = Order()
