@@ -226,6 +226,18 @@ def _run(door: Door, actor: Actor, call: Callable[[], R]) -> R:
         _current.reset(token)
 
 
+def _ask(door: Door, viewer: Actor, call: Callable[[], R]) -> R:
+    try:
+        _authorise(viewer, door)
+        return call()
+    except Refused as refused:
+        # Inside an act the act's own entry says it.
+        if refused.code is ErrorCode.FORBIDDEN and _current.get() is None:
+            seen = Record(verb=door.name, outcome=Outcome.DONE, actor=viewer, at=now(), id=uuid7())
+            _record_refusal(Act(seen), Outcome.REFUSED, refused.code)
+        raise
+
+
 def _record_refusal(act: Act, outcome: Outcome, code: ErrorCode) -> None:
     with transaction.atomic():
         _record([replace(act.record, outcome=outcome, code=code.value)])
@@ -263,7 +275,7 @@ def query(
     """Make a function a door for reading. Its first keyword is ``viewer: Actor``.
 
     With ``reads`` each call leaves an entry that names the kind of personal data shown; without, it is
-    checked for permission only and opens no transaction.
+    checked for permission only and opens no transaction. A look that was not allowed is recorded either way.
     """
     door = Door(name, "query", frozenset(open_to), reads)
 
@@ -272,8 +284,7 @@ def query(
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
             viewer = cast(Actor, kwargs["viewer"])
             if door.reads is None:
-                _authorise(viewer, door)
-                return function(*args, **kwargs)
+                return _ask(door, viewer, lambda: function(*args, **kwargs))
             return _run(door, viewer, lambda: function(*args, **kwargs))
 
         wrapped.__door__ = door  # type: ignore[attr-defined]  # functions carry attributes; mypy has no type for it

@@ -215,3 +215,19 @@ def test_an_event_holds_no_objects() -> None:
             Wrong(what=object()).payload()
     finally:
         outbox.EVENTS.pop(Wrong.name)
+
+
+@query("kernel.tests.list", open_to=(ActorKind.SYSTEM,))
+def listed(*, viewer: Actor) -> int:
+    return 1
+
+
+@pytest.mark.django_db
+def test_a_look_that_was_not_allowed_is_recorded_although_it_would_show_no_personal_data() -> None:
+    for viewer in (AGENT, CUSTOMER):
+        with pytest.raises(Refused):
+            listed(viewer=viewer)
+        record = AuditEntry.objects.get(actor_id=viewer.id)
+        assert (record.verb, record.outcome, record.code) == ("kernel.tests.list", "refused", "forbidden")
+    assert listed(viewer=SYSTEM) == 1
+    assert AuditEntry.objects.count() == 2
