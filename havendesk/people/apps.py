@@ -11,7 +11,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to the framework's moments of sign-in."""
+        """Fill the kernel's socket ``authorize``; listen to the framework's moments of sign-in."""
+        from havendesk.kernel.doors import install_authorizer
         from havendesk.people import moments
+        from havendesk.people.rules import holds
 
+        install_authorizer(holds)
         moments.listen()

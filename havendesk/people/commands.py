@@ -1,9 +1,10 @@
-"""``havendesk staff …``: the first administrator of a desk, one-time password links, the cast of a demo."""
+"""``havendesk staff …`` and ``havendesk team …``: the first people of a desk, its teams, a demo's cast."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from uuid import UUID
 
 from django.conf import settings
 
@@ -14,7 +15,7 @@ from havendesk.kernel.options import options_of
 from havendesk.people import actions, queries
 from havendesk.people.models import Staff, Team, User
 from havendesk.people.options import PeopleOptions
-from havendesk.people.types import Role
+from havendesk.people.types import Role, Topic
 
 BY = Actor(ActorKind.SYSTEM, origin=Origin.COMMAND)
 
@@ -35,6 +36,9 @@ CAST_TEAMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Trading & API", ("trading", "api")),
     ("General", ("other",)),
 )
+
+
+FIRST_TEAM = "Support"
 
 
 def cast_password(name: str) -> str:
@@ -79,13 +83,32 @@ def create_cast(*, exchange_is_sandbox: bool) -> int:
 
 
 def first_run(*, with_cast: bool) -> None:
-    """What ``havendesk up`` prepares: the cast, where a sandbox exchange stands beside the desk."""
+    """What ``havendesk up`` prepares: the cast, where a sandbox exchange stands beside the desk; a team."""
     if with_cast:
         create_cast(exchange_is_sandbox=True)
+    ensure_team()
+
+
+def ensure_team() -> None:
+    """See to it that whoever needs a person has a queue: a desk without any team gets one for everything."""
+    if not Team.objects.exists():
+        topics = [topic.value for topic in Topic]
+        actions.add_team(by=BY, name=FIRST_TEAM, topics=topics, languages=LANGUAGES)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``havendesk staff`` with its words."""
+    """Add ``havendesk staff`` and ``havendesk team`` with their words."""
+    team = subparsers.add_parser("team", help="teams: add, list")
+    team_words = team.add_subparsers(dest="word", metavar="word", required=True)
+    new_team = team_words.add_parser("add", help="add a team that takes topics in languages")
+    new_team.add_argument("--name", required=True)
+    topics = [topic.value for topic in Topic]
+    new_team.add_argument("--topic", action="append", choices=topics, help="may be repeated; default: all")
+    new_team.add_argument(
+        "--language", action="append", choices=LANGUAGES, help="may be repeated; default: all"
+    )
+    new_team.set_defaults(run=_add_team)
+    team_words.add_parser("list", help="the teams").set_defaults(run=_list_teams)
     staff = subparsers.add_parser("staff", help="members of staff: add, link, list, cast")
     words = staff.add_subparsers(dest="word", metavar="word", required=True)
 
@@ -94,6 +117,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add.add_argument("--name", required=True)
     add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
     add.add_argument("--language", action="append", choices=LANGUAGES, help="may be repeated; default: en")
+    add.add_argument("--team", action="append", help="name of a team; may be repeated; default: all teams")
     add.add_argument("--capacity", type=int, default=3, help="contacts at the same time")
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     add.set_defaults(run=_add)
@@ -109,6 +133,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add(arguments: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
     try:
+        ensure_team()
         staff_id = actions.add_staff(
             by=BY,
             email=arguments.email,
@@ -116,6 +141,7 @@ def _add(arguments: argparse.Namespace) -> int:
             roles=arguments.role,
             languages=arguments.language or ["en"],
             capacity=arguments.capacity,
+            team_ids=_teams(arguments.team, arguments.role),
             password=password,
         )
     except Refused as refused:
@@ -123,6 +149,35 @@ def _add(arguments: argparse.Namespace) -> int:
     _say(f"Added {arguments.name}.")
     if password is None:
         _say(f"To set a password, once: {_address(actions.password_link(by=BY, staff_id=staff_id))}")
+    return 0
+
+
+def _teams(names: list[str] | None, roles: list[str]) -> list[UUID]:
+    known = {card.name: card.id for card in queries.teams(viewer=BY)}
+    if names is None:
+        serves = {Role.AGENT.value, Role.LEAD.value} & set(roles)
+        return list(known.values()) if serves else []
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise Refused(ErrorCode.NOT_FOUND, field="team", detail=f"There is no team {missing[0]!r}.")
+    return [known[name] for name in names]
+
+
+def _add_team(arguments: argparse.Namespace) -> int:
+    topics = arguments.topic or [topic.value for topic in Topic]
+    try:
+        actions.add_team(
+            by=BY, name=arguments.name, topics=topics, languages=arguments.language or list(LANGUAGES)
+        )
+    except Refused as refused:
+        return _refuse(refused)
+    _say(f"Added the team {arguments.name}.")
+    return 0
+
+
+def _list_teams(_arguments: argparse.Namespace) -> int:
+    for card in queries.teams(viewer=BY):
+        _say(f"{card.name}: {', '.join(topic.value for topic in card.topics)}; {', '.join(card.languages)}")
     return 0
 
 

@@ -79,8 +79,22 @@ def test_no_cast_without_a_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused.value.code is ErrorCode.NOT_A_SANDBOX
     assert run("cast") == 1
     assert "only beside a sandbox" in capsys.readouterr().err
-    commands.first_run(with_cast=False)
     assert (User.objects.count(), Team.objects.count()) == (0, 0)
+    commands.first_run(with_cast=False)
+    assert (User.objects.count(), Team.objects.count()) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_real_desk_has_a_queue_from_its_first_member_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("add", "--email", "a@brightwater.example", "--name", "A", "--role", "agent") == 0
+    team = Team.objects.get()
+    assert sorted(team.topics) == sorted(Topic)
+    assert Membership.objects.get().team_id == team.id
+    assert (
+        run("add", "--email", "b@brightwater.example", "--name", "B", "--role", "agent", "--team", "No") == 1
+    )
+    assert "There is no team 'No'." in capsys.readouterr().err
+    assert Staff.objects.count() == 1
 
 
 @pytest.mark.django_db
