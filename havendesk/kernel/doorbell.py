@@ -253,8 +253,9 @@ def _carrier() -> Carrier:
     if url:
         return RedisCarrier(url)
     parameters = connection.get_connection_params()
-    kept = {"host", "port", "user", "password", "dbname"}
-    return PostgresCarrier({key: value for key, value in parameters.items() if key in kept})
+    kept = ("host", "port", "user", "password", "dbname")
+    conninfo = {key: value for key, value in parameters.items() if key in kept or key.startswith("ssl")}
+    return PostgresCarrier(conninfo | {"connect_timeout": 5})
 
 
 def ring(*topics: str) -> None:

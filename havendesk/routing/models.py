@@ -24,6 +24,8 @@ class QueueEntry(models.Model):
     priority = models.PositiveSmallIntegerField()
     entered_at = models.DateTimeField()
     reason = models.CharField(max_length=20)
+    # Who passed it on to a team of their own: it must not come straight back.
+    not_for = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "routing_queue_entry"

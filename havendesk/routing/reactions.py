@@ -8,7 +8,7 @@ from havendesk.people import queries as people
 from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost
 from havendesk.people.types import PresenceStatus
 from havendesk.routing import actions
-from havendesk.tickets.events import MessagesAppended, TicketReopened
+from havendesk.tickets.events import MessagesAppended, PriorityChanged, TicketReopened
 from havendesk.tickets.types import AuthorKind, Handler
 
 
@@ -45,3 +45,9 @@ def _asked_people(event: MessagesAppended) -> bool:
 def messages_appended(event: MessagesAppended) -> None:
     """A customer who writes to an agent who is not there is not left alone."""
     actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
+
+
+@reaction(PriorityChanged)
+def priority_changed(event: PriorityChanged) -> None:
+    """A waiting ticket moves to the place of its new priority."""
+    actions.reorder(by=SYSTEM, ticket_id=event.ticket_id)

@@ -20,6 +20,7 @@ class Waiting:
 
     ticket_id: UUID
     language: str
+    not_for: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,23 @@ def pairs(waiting: Sequence[Waiting], free: Sequence[Free]) -> list[tuple[UUID, 
         waiting: in the order of the queue.
         free: longest idle first.
 
-    Each entry gets the longest idle agent who speaks its language and has room; an agent who got one goes to
-    the end, as one who is not idle any more.
+    Each entry gets the longest idle agent who speaks its language, has room and did not pass it on; an agent
+    who got one goes to the end, as one who is not idle any more.
     """
     line = list(free)
     found: list[tuple[UUID, UUID]] = []
     for entry in waiting:
-        agent = next((one for one in line if one.room > 0 and entry.language in one.languages), None)
+        agent = next((one for one in line if one.room > 0 and _suits(one, entry)), None)
         if agent is None:
             continue
         found.append((entry.ticket_id, agent.agent_id))
         line.remove(agent)
         line.append(Free(agent.agent_id, agent.languages, agent.room - 1))
     return found
+
+
+def _suits(agent: Free, entry: Waiting) -> bool:
+    return entry.language in agent.languages and agent.agent_id != entry.not_for
 
 
 def expected_seconds(position: int, starts: Sequence[datetime], at: datetime) -> int | None:

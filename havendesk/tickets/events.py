@@ -36,6 +36,13 @@ class HandlerChanged(Event):
 
 
 @dataclass(frozen=True)
+class PriorityChanged(Event):
+    """A ticket must be answered sooner, or may be answered later."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
 class TicketReopened(Event):
     """A customer wrote in a solved ticket."""
 

@@ -6,6 +6,7 @@ from havendesk.routing.actions.queue import (
     await_turn,
     enqueue,
     match,
+    reorder,
     rescue_from_bot,
 )
 from havendesk.routing.actions.returns import release_lost, requeue
@@ -18,6 +19,7 @@ __all__ = [
     "finish",
     "match",
     "release_lost",
+    "reorder",
     "requeue",
     "rescue_from_bot",
     "take",

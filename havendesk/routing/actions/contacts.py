@@ -129,7 +129,7 @@ def transfer(
         queue.leave(ticket)
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.tell_customer(ticket, say(ticket.language, _PASSED_ON))
-    queue.put(by, ticket, QueueReason.TRANSFERRED, front=True, team_id=team_id)
+    queue.put(by, ticket, QueueReason.TRANSFERRED, front=True, team_id=team_id, not_for=ticket.assignee_id)
     _refill(ticket.assignee_id)
 
 

@@ -100,7 +100,13 @@ def _note(by: Actor, ticket: TicketRow, summary: str) -> None:
 
 
 def put(
-    by: Actor, ticket: TicketRow, reason: QueueReason, *, front: bool = False, team_id: UUID | None = None
+    by: Actor,
+    ticket: TicketRow,
+    reason: QueueReason,
+    *,
+    front: bool = False,
+    team_id: UUID | None = None,
+    not_for: UUID | None = None,
 ) -> None:
     """Write the queue entry and match; the caller holds the routing lock and ended any assignment."""
     if team_id is None:
@@ -116,6 +122,7 @@ def put(
         priority=rank_of(ticket.priority),
         entered_at=now(),
         reason=reason.value,
+        not_for_id=not_for,
     )
     tickets.set_assignee(
         by=by, ticket_id=ticket.id, handler=Handler.QUEUE, team_id=team_id, reason=reason.value
@@ -123,6 +130,19 @@ def put(
     announce(TicketQueued(ticket_id=ticket.id, team_id=team_id, reason=reason))
     serving.moved(team_id)
     match(by=SYSTEM, team_id=team_id)
+
+
+@action("routing.reorder", open_to=(ActorKind.SYSTEM,))
+def reorder(*, by: Actor, ticket_id: UUID) -> None:
+    """Give a waiting ticket the place of the priority that it has now; nothing where it does not wait."""
+    set_based()
+    serving.one_at_a_time()
+    entry = QueueEntry.objects.filter(ticket_id=ticket_id).first()
+    rank = rank_of(serving.ticket_row(ticket_id).priority)
+    if entry is not None and entry.priority != rank:
+        entry.priority = rank
+        entry.save(update_fields=["priority"])
+        serving.moved(entry.team_id)
 
 
 @action("routing.match", open_to=(ActorKind.SYSTEM,))
@@ -143,7 +163,11 @@ def match(*, by: Actor, team_id: UUID) -> int:
     # Only languages that somebody free speaks, so that nobody waits behind those whom nobody can serve now.
     spoken = {language for agent in free for language in agent.languages}
     order = ("rank", "priority", "entered_at", "ticket_id")
-    first = waiting.filter(language__in=spoken).order_by(*order).values_list("ticket_id", "language")
+    first = (
+        waiting.filter(language__in=spoken)
+        .order_by(*order)
+        .values_list("ticket_id", "language", "not_for_id")
+    )
     found = pairs([Waiting(*entry) for entry in first[:_LOOKED_AT]], free)
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id for ticket_id, _ in found])
     for ticket_id, agent_id in found:

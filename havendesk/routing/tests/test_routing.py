@@ -21,10 +21,12 @@ from havendesk.kernel.jobs import GATEWAY, beat
 from havendesk.kernel.models import KillSwitch
 from havendesk.people import actions as people
 from havendesk.people.types import Role
-from havendesk.routing import actions, queries
+from havendesk.routing import actions, queries, reactions
 from havendesk.routing.models import Assignment, QueueEntry
 from havendesk.routing.rules import Free, Waiting, expected_seconds, pairs
 from havendesk.routing.types import QueueReason
+from havendesk.tickets import actions as tickets
+from havendesk.tickets.events import PriorityChanged
 from havendesk.tickets.models import Message, Ticket
 from havendesk.tickets.types import Priority, Status
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket, say
@@ -141,6 +143,28 @@ def test_a_transfer_needs_a_reason_and_moves_ticket_access_and_place() -> None:
     entry = QueueEntry.objects.get(ticket_id=ticket)
     assert (entry.team_id, entry.rank, assignee(ticket)) == (first_team, 0, None)
     assert open_grants(colleague) == 0
+
+
+@pytest.mark.django_db
+def test_a_ticket_passed_to_a_team_of_ones_own_does_not_come_straight_back() -> None:
+    team = make_team()
+    agent = make_agent([team])
+    ticket = waiting_ticket()
+    actions.transfer(by=agent, ticket_id=ticket, reason="somebody else, please", team_id=team)
+    assert (assignee(ticket), position(ticket)) == (None, 1)
+    assert actions.match(by=SYSTEM, team_id=team) == 0
+    colleague = make_agent([team])
+    assert actions.match(by=SYSTEM, team_id=team) == 1
+    assert assignee(ticket) == colleague.id
+
+
+@pytest.mark.django_db
+def test_a_new_priority_gives_a_new_place() -> None:
+    make_team()
+    first, second = waiting_ticket(), waiting_ticket()
+    tickets.set_priority(by=SYSTEM, ticket_id=second, priority=Priority.URGENT)
+    reactions.priority_changed(PriorityChanged(ticket_id=second))
+    assert (position(second), position(first)) == (1, 2)
 
 
 @pytest.mark.django_db

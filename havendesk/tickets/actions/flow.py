@@ -14,7 +14,7 @@ from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.ids import uuid7
 from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.people.types import Topic
-from havendesk.tickets.events import HandlerChanged, TicketRated, TicketSolved
+from havendesk.tickets.events import HandlerChanged, PriorityChanged, TicketRated, TicketSolved
 from havendesk.tickets.models import Change, Participant, Rating, Ticket
 from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.types import Handler, Priority, Status
@@ -145,6 +145,7 @@ def set_priority(*, by: Actor, ticket_id: UUID, priority: Priority) -> None:
     if before != priority:
         ticket.save(update_fields=["priority"])
         _note_change(by, ticket, "priority", before, priority.value)
+        announce(PriorityChanged(ticket_id=ticket.id))
 
 
 @action("tickets.set_language", open_to=_MACHINES)
