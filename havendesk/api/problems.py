@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -42,6 +43,11 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Http404)
     def on_not_found(request: HttpRequest, _error: Http404) -> HttpResponse:
         return answer(request, Refused(ErrorCode.NOT_FOUND))
+
+    @api.exception_handler(OperationalError)
+    def on_silent_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        log.warning("api.database_silent", path=request.path)
+        return answer(request, Refused(ErrorCode.TRY_LATER))
 
     @api.exception_handler(Exception)
     def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -4,11 +4,12 @@ import os
 from importlib import import_module
 from typing import Any
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from havendesk.config import rooms
 from havendesk.config.bodies import limited
+from havendesk.config.places import PlacedHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havendesk.config.settings")
 
@@ -16,7 +17,8 @@ Scope = dict[str, Any]
 Receive = Any
 Send = Any
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
+django_application = PlacedHandler()
 gateway: Any = import_module("havendesk.live.asgi") if rooms.has("live", "asgi") else None
 
 

@@ -6,21 +6,21 @@ and without a connection. A request's body is read before it takes a place, and 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from weakref import WeakKeyDictionary
+from typing import Any
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponseBase
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections
 
 from havendesk.config.options import load
 from havendesk.kernel.options import options_of
 from havendesk.live.options import LiveOptions
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
-
 # The gateway's writer, and a connection that is on its way back to the pool.
 _KEPT_FREE = 2
 _LEAST = 2
+# What watches the desk must not stand in line behind what it watches.
+_AT_ONCE = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 def places() -> int:
@@ -28,28 +28,20 @@ def places() -> int:
     return max(_LEAST, load().database_pool_size - options_of(LiveOptions).live_reader_threads - _KEPT_FREE)
 
 
-class Places:
-    """The outermost middleware. In a synchronous chain (tests) it only passes on."""
+class PlacedHandler(ASGIHandler):
+    """Django's handler with places. One per event loop."""
 
-    sync_capable = True
-    async_capable = True
+    def __init__(self) -> None:
+        super().__init__()
+        self._free = asyncio.Semaphore(places())
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-        self._free: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-        self._asynchronous = iscoroutinefunction(get_response)
-        if self._asynchronous:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self._asynchronous:
-            return self._in_turn(request)
-        return self.get_response(request)
-
-    async def _in_turn(self, request: HttpRequest) -> HttpResponseBase:
-        loop = asyncio.get_running_loop()
-        if loop not in self._free:
-            self._free[loop] = asyncio.Semaphore(places())
-        async with self._free[loop]:
-            response = self.get_response(request)
-            return response if isinstance(response, HttpResponseBase) else await response
+    async def get_response_async(self, request: Any) -> Any:
+        """The answer, once there is a place."""
+        if request.path in _AT_ONCE:
+            return await super().get_response_async(request)
+        async with self._free:
+            try:
+                return await super().get_response_async(request)
+            finally:
+                # Django lets the connection go when the answer was sent, which on a busy loop is much later.
+                await sync_to_async(close_old_connections, thread_sensitive=True)()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
-from asgiref.sync import markcoroutinefunction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+import pytest
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest, HttpResponse
 
-from havendesk.config.places import Places, places
+from havendesk.config.places import PlacedHandler, places
 
 
-async def test_no_more_at_once_than_there_are_places() -> None:
+async def test_no_more_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
     running = most = 0
 
-    async def view(_request: HttpRequest) -> HttpResponseBase:
+    async def answer(_self: Any, _request: HttpRequest) -> HttpResponse:
         nonlocal running, most
         running += 1
         most = max(most, running)
@@ -21,25 +23,20 @@ async def test_no_more_at_once_than_there_are_places() -> None:
         running -= 1
         return HttpResponse("done")
 
-    middleware = Places(view)
-    answers = [middleware(HttpRequest()) for _ in range(places() * 5)]
-    done = await asyncio.gather(*(one for one in answers if not isinstance(one, HttpResponseBase)))
-    assert [answer.status_code for answer in done] == [200] * (places() * 5)
+    monkeypatch.setattr(ASGIHandler, "get_response_async", answer)
+    handler = PlacedHandler()
+    count = places() * 5
+    answers = await asyncio.gather(*(handler.get_response_async(HttpRequest()) for _ in range(count)))
+    assert [one.status_code for one in answers] == [200] * count
     assert most == places()
 
 
-async def test_a_failed_request_gives_its_place_back() -> None:
-    async def view(_request: HttpRequest) -> HttpResponseBase:
+async def test_a_failed_request_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_self: Any, _request: HttpRequest) -> HttpResponse:
         raise LookupError
 
-    middleware = Places(markcoroutinefunction(view))
+    monkeypatch.setattr(ASGIHandler, "get_response_async", fail)
+    handler = PlacedHandler()
     for _ in range(places() * 3):
-        answer = middleware(HttpRequest())
-        assert not isinstance(answer, HttpResponseBase)
-        assert isinstance((await asyncio.gather(answer, return_exceptions=True))[0], LookupError)
-
-
-def test_a_synchronous_chain_is_passed_on() -> None:
-    answer = Places(lambda _request: HttpResponse("done"))(HttpRequest())
-    assert isinstance(answer, HttpResponseBase)
-    assert answer.status_code == 200
+        with pytest.raises(LookupError):
+            await asyncio.wait_for(handler.get_response_async(HttpRequest()), 5)
