@@ -40,8 +40,8 @@ class PlacedHandler(ASGIHandler):
         if request.path in _AT_ONCE:
             return await super().get_response_async(request)
         async with self._free:
-            try:
-                return await super().get_response_async(request)
-            finally:
-                # Django lets the connection go when the answer was sent, which on a busy loop is much later.
-                await sync_to_async(close_old_connections, thread_sensitive=True)()
+            response = await super().get_response_async(request)
+            # Django lets the connection go when the answer was sent, which on a busy loop is much later. (Where
+            # the client went away there is no thread left to do it in, and Django does it.)
+            await sync_to_async(close_old_connections, thread_sensitive=True)()
+            return response
