@@ -65,7 +65,8 @@ def test_only_dead_letters_settled_long_ago_go() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_signs_of_life_of_gone_processes_go_and_unheard_facts_stay() -> None:
-    ProcessBeat.objects.create(name="an-old-one", at=now() - timedelta(days=8))
+    jobs.beat("an-old-one")
+    ProcessBeat.objects.update(at=now() - timedelta(days=8))
     jobs.beat("worker")
     OutboxRow.objects.create(event="tests.Fact", payload={}, at=now() - timedelta(days=400))
     run("kernel.purge_transient")

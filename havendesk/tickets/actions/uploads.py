@@ -60,6 +60,12 @@ def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "")
         most_bytes=limits.tickets_attachment_bytes,
         most_pixels=limits.tickets_attachment_pixels,
     )
+    return _keep(by, kept, request)
+
+
+def _keep(by: Actor, kept: files.KeptFile, request: files.Request | None) -> AttachmentCard:
+    if by.id is None:
+        raise Refused(ErrorCode.NOT_SIGNED_IN)
     body = kept.content
     if kept.media_type == "text/plain":
         body = secrets.mask(body.decode()).text.encode()
