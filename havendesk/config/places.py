@@ -41,7 +41,7 @@ class PlacedHandler(ASGIHandler):
             return await super().get_response_async(request)
         async with self._free:
             response = await super().get_response_async(request)
-            # Django lets the connection go when the answer was sent, which on a busy loop is much later. (Where
-            # the client went away there is no thread left to do it in, and Django does it.)
+            # Django lets the connection go when the answer was sent, which on a busy loop is much later.
+            # (Where the client went away there is no thread left to do it in, and Django does it.)
             await sync_to_async(close_old_connections, thread_sensitive=True)()
             return response
