@@ -34,7 +34,7 @@ LONGEST_PAUSE = 30.0
 CALM_SECONDS = 60.0
 """A part that lived so long before it died starts again without a grown pause."""
 
-HEALTHY_SECONDS = 90.0
+HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
 

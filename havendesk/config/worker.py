@@ -11,6 +11,7 @@ import psycopg
 from django.db import Error, connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
+from procrastinate.exceptions import ConnectorException
 
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
@@ -20,6 +21,7 @@ from havendesk.kernel.relay import Relay
 log = get_logger(__name__)
 
 BEAT_SECONDS = 5.0
+RECONNECT_SECONDS = 1.0
 FINISH_SECONDS = 10.0
 """How long a stopping worker lets its jobs finish; what is cut comes back through the rescue job."""
 
@@ -39,11 +41,23 @@ def run_worker() -> int:
 
 
 async def _work_until_stopped(concurrency: int) -> None:
-    working = asyncio.create_task(_work(concurrency))
+    working = asyncio.create_task(_work_on(concurrency))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, working)
     with suppress(asyncio.CancelledError):
         await working
+
+
+async def _work_on(concurrency: int) -> None:
+    """Works through restarts of the database; jobs that were cut come back through the rescue job."""
+    while True:
+        try:
+            await _work(concurrency)
+        except (ConnectorException, psycopg.Error):
+            log.warning("worker.database_lost")
+            await asyncio.sleep(RECONNECT_SECONDS)
+        else:
+            return
 
 
 async def _work(concurrency: int) -> None:

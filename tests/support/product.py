@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 STOP_SECONDS = 60.0
 
 
@@ -109,7 +109,7 @@ class Product:
         except OSError:
             return 0, {}
 
-    def wait_for_health(self, status: int = 200, seconds: float = 60.0) -> dict[str, Any]:
+    def wait_for_health(self, status: int = 200, seconds: float = 150.0) -> dict[str, Any]:
         """Waits until ``/healthz`` answers with this status; returns its body."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
