@@ -228,8 +228,12 @@ def heartbeat(*, by: Actor, staff_ids: Collection[UUID]) -> None:
     """
     set_based()
     if staff_ids:
-        idle = Presence.objects.filter(staff_id__in=staff_ids).select_for_update(skip_locked=True)
-        Presence.objects.filter(staff_id__in=idle.values("staff_id")).update(last_seen_at=now())
+        _seen(staff_ids)
+
+
+def _seen(staff_ids: Collection[UUID]) -> None:
+    idle = Presence.objects.filter(staff_id__in=staff_ids).select_for_update(skip_locked=True)
+    Presence.objects.filter(staff_id__in=idle.values("staff_id")).update(last_seen_at=now())
 
 
 @action("people.mark_idle", open_to=(ActorKind.SYSTEM,))
@@ -313,6 +317,7 @@ def redeem_live_ticket(*, by: Actor, ticket: str) -> Seat:
     if not (staff.active and staff.user.is_active) or session is None or not session.exists():
         raise Refused(ErrorCode.LIVE_TICKET_INVALID, field="ticket")
     about(subject=("staff", staff.id))
+    _seen([staff.id])  # whoever connects again is not lost before the first heartbeat
     actor = Actor(ActorKind.STAFF, staff.id, permissions_of(staff.roles), origin=Origin.CONSOLE)
     return Seat(actor=actor, name=staff.name, session_id=row.session_id)
 

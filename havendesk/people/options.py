@@ -25,7 +25,7 @@ class PeopleOptions(Section):
         30, ge=5, le=120, description="Seconds for which a one-time ticket opens the live connection."
     )
     people_lost_after_seconds: int = Field(
-        15,
+        20,
         ge=5,
         le=300,
         description="Seconds without a sign of life after which a member of staff counts as lost.",

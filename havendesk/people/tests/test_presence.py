@@ -99,7 +99,7 @@ def test_a_silent_agent_is_left_out_and_then_lost(hire: Hire, team: UUID, heard:
             actions.set_presence(by=actor(agent), status="available")
         clock.shift(10)
         actions.heartbeat(by=SYSTEM, staff_ids=[jun.id])
-        clock.shift(6)
+        clock.shift(11)
         assert there(team) == ["Jun"]
         heard.clear()
         assert actions.mark_lost(by=SYSTEM) == [aria.id]
