@@ -9,13 +9,15 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.support.folder import SCREENSHOTS
+
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 COLOURS = 256
 
 
 def picture(page: Page, name: str) -> None:
     """Keep the page as ``docs/pictures/<name>.png``, small: flat surfaces need few colours."""
-    if not os.environ.get("HAVENDESK_SCREENSHOTS"):
+    if not os.environ.get(SCREENSHOTS):
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.mouse.move(0, 0)

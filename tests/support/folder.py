@@ -10,7 +10,8 @@ from pathlib import Path
 
 FOLDER = "HAVENDESK_TEST_FOLDER"
 CONTROLLER = "HAVENDESK_TEST_CONTROLLER"
-KEPT = (FOLDER, CONTROLLER)
+SCREENSHOTS = "HAVENDESK_SCREENSHOTS"
+KEPT = (FOLDER, CONTROLLER, SCREENSHOTS)
 SERVER_PID = "server.pid"
 """File with the process id of the session's server, once it runs."""
 
