@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from havendesk.config.bodies import limited
@@ -21,8 +22,8 @@ def ask(headers: list[tuple[bytes, bytes]], chunks: list[bytes]) -> tuple[list[s
     async def receive() -> dict[str, Any]:
         return waiting.pop(0)
 
-    async def send(message: dict[str, Any]) -> None:
-        answered.append(message)
+    async def send(message: Mapping[str, Any]) -> None:
+        answered.append(dict(message))
 
     asyncio.run(limited(application, {"type": "http", "headers": headers}, receive, send, most=10))
     return received, answered
