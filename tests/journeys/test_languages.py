@@ -191,6 +191,9 @@ def test_widget_and_console_speak(
     page.get_by_role("button", name=own["acts.take"]).first.click(timeout=PATIENCE)
     expect(page.get_by_text(ASKS[language]).first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("complementary").locator("dl").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name=re.compile("^" + own["presence.label"].format(status=""))).click()
+    page.get_by_role("menuitem", name=re.compile("^" + own["presence.available"])).click()
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=PATIENCE)
     _is_translated(page.evaluate(SHOWN), own, english)
     _is_drawn(page)
     if language == "zh-Hans":

@@ -25,6 +25,7 @@ def test_a_beginner_asks_in_korean_gets_a_cited_answer_and_rates_it(customer: Ma
     sources = minji.log.locator(".sources a")
     expect(sources.first).to_be_visible(timeout=PATIENCE)
     assert re.search(r"/help/ko/", sources.first.get_attribute("href") or "")
+    sources.last.scroll_into_view_if_needed()
     picture(minji.page, "widget-answer-ko")
     minji.rate(5)
     with minji.page.context.expect_page() as opened:
