@@ -9,7 +9,14 @@ import pytest
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, HttpResponse
 
+from havendesk.config import places as places_module
 from havendesk.config.places import PlacedHandler, places
+
+
+@pytest.fixture(autouse=True)
+def no_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places are counted here, not connections; an earlier test may have left one in this thread."""
+    monkeypatch.setattr(places_module, "close_old_connections", lambda: None)
 
 
 async def test_no_more_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
