@@ -20,7 +20,7 @@ def wait_until_shown(page: Page, shown: Callable[[], list[str]], texts: list[str
     while sorted(shown()) != sorted(texts) and time.monotonic() < end:
         page.wait_for_timeout(200)
     page.wait_for_timeout(500)
-    assert sorted(shown()) == sorted(texts)
+    assert sorted(shown()) == sorted(texts), f"shown: {shown()}; wanted: {texts}"
 
 
 class Customer:
