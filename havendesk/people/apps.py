@@ -12,9 +12,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the kernel's socket ``authorize``; listen to the framework's moments of sign-in."""
+        from havendesk.kernel.actors import Actor
         from havendesk.kernel.doors import install_authorizer
         from havendesk.people import moments
-        from havendesk.people.rules import holds
 
-        install_authorizer(holds)
+        install_authorizer(Actor.may)
         moments.listen()

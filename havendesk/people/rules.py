@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from havendesk.kernel.actors import Actor
 from havendesk.people.types import Role, SecondFactorRule
 
 # Rights that widen doors instead of opening one; the rooms above check them by these names.
@@ -126,11 +125,6 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """What somebody with these roles may do; a word that is no role adds nothing."""
     known = {role.value: permissions for role, permissions in ROLE_PERMISSIONS.items()}
     return frozenset().union(*(known.get(str(role), frozenset()) for role in roles))
-
-
-def holds(actor: Actor, permission: str) -> bool:
-    """Whether the permissions read for this request or frame include the one of that name."""
-    return permission in actor.permissions
 
 
 def second_factor_needed(rule: SecondFactorRule, *, exchange_is_sandbox: bool) -> bool:
