@@ -93,6 +93,8 @@ class Customer:
 
     def rate(self, score: int) -> None:
         """Give stars and send them."""
+        expect(self.chat.locator(".rating .stars")).to_be_visible(timeout=PATIENCE)
+        # The radio lies under its star; force skips the wait for visibility, so the form is waited for above.
         self.chat.locator(f"input[name=score][value='{score}']").check(force=True, timeout=PATIENCE)
         self.chat.locator(".rating button.primary").click()
         expect(self.chat.locator(".thanks")).to_be_visible(timeout=PATIENCE)
