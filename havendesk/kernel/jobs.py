@@ -16,8 +16,9 @@ from typing import Any
 from django.db import connection, connections
 from procrastinate import JobContext, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ProcrastinateException
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
 
 from havendesk.kernel import actions
 from havendesk.kernel.actors import SYSTEM
@@ -30,6 +31,8 @@ from havendesk.kernel.outbox import EVENTS, REACTIONS
 log = get_logger(__name__)
 
 STALLED_SECONDS = 20
+# Sweeps come again by themselves: one that is lost is no dead letter.
+SWEEPS = "sweeps"
 # The beat of the realtime gateways, whichever node they run on.
 GATEWAY = "gateway"
 SILENCE = timedelta(seconds=10)
@@ -94,7 +97,7 @@ def periodic(seconds: int, name: str) -> Callable[[Callable[[], None]], Any]:
             finally:
                 connections.close_all()
 
-        task = app.task(name=name, queue="sweeps", queueing_lock=name, priority=_BEFORE_ALL_OTHERS)(run)
+        task = app.task(name=name, queue=SWEEPS, queueing_lock=name, priority=_BEFORE_ALL_OTHERS)(run)
         return app.periodic(cron=cron)(task)
 
     return decorate
@@ -132,8 +135,11 @@ def defer_reactions(pairs: Sequence[tuple[str, dict[str, Any]]]) -> None:
     run_reaction.batch_defer(*({"listener": listener, "payload": payload} for listener, payload in pairs))
 
 
-async def _rescue_stalled() -> int:
-    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+async def _stalled() -> list[Job]:
+    return list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+
+
+async def _put_back(stalled: Sequence[Job]) -> int:
     count = 0
     for one in stalled:
         try:
@@ -147,12 +153,33 @@ async def _rescue_stalled() -> int:
     return count
 
 
+async def _give_up(stalled: Sequence[Job]) -> None:
+    for one in stalled:
+        await app.job_manager.finish_job(one, Status.FAILED, delete_job=False)
+
+
 @periodic(30, "kernel.rescue")
 def rescue() -> None:
-    """Put the jobs of dead workers back into their queues."""
-    count = asyncio.run(_rescue_stalled())
-    if count:
-        log.warning("jobs.rescued", count=count)
+    """Put the jobs of dead workers back into their queues; one that took its worker down as often as a job
+    may fail becomes a dead letter instead, or it would kill every worker to come."""
+    stalled = asyncio.run(_stalled())
+    spent = [one for one in stalled if one.attempts + 1 >= attempts_allowed()]
+    rows = ProcrastinateJob.objects.filter(id__in=[one.id for one in spent]).exclude(queue_name=SWEEPS)
+    # Letters first: killed in between, the job is buried twice rather than forgotten.
+    DeadLetter.objects.bulk_create(
+        DeadLetter(
+            job=one.task_name,
+            arguments=one.args,
+            error="its worker died or stood still each time",
+            attempts=one.attempts + 1,
+            at=now(),
+        )
+        for one in rows
+    )
+    asyncio.run(_give_up(spent))
+    count = asyncio.run(_put_back([one for one in stalled if one not in spent]))
+    if count or spent:
+        log.warning("jobs.rescued", count=count, buried=len(spent))
 
 
 @periodic(3600, "kernel.purge_transient")

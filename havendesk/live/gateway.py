@@ -133,10 +133,7 @@ class Gateway:
         if origin is None:
             return not for_staff
         # A name that is not ours but leads here (DNS rebinding) must not pass for our own origin.
-        if (
-            validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
-            and urlsplit(origin).netloc == host
-        ):
+        if validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS) and _netloc(origin) == host:
             return True
         allowed = self.options.live_widget_origins
         return not for_staff and ("*" in allowed or origin in allowed)
@@ -272,6 +269,14 @@ class Gateway:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writing.shutdown(wait=False, cancel_futures=True)
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an origin; empty for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _hello_of(text: str) -> frames.Hello | str:

@@ -321,7 +321,13 @@ class Hub:
         people = {person: sockets for person, sockets in people.items() if sockets}
         staff = [person for person, sockets in people.items() if sockets[0].who and sockets[0].who.is_staff]
         mine = [person for person in staff if "mine" in desks[person]]
-        assigned = await self.in_thread(self.desk.assigned, mine) if mine else {}
+        try:
+            assigned = await self.in_thread(self.desk.assigned, mine) if mine else {}
+        except BaseException:
+            for person, changed in desks.items():
+                for what in changed:
+                    self.desk_changed([person], what)
+            raise
         for person, sockets in people.items():
             frames = self._assignments(person, assigned[person]) if person in assigned else []
             frames.append({"type": "desk", "changed": sorted(desks[person])})

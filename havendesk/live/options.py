@@ -42,7 +42,7 @@ class LiveOptions(Section):
         description="Messages that may wait for the database in one process before it answers busy.",
     )
     live_batch_items: int = Field(
-        500, ge=1, le=1000, description="Messages stored in one transaction at most."
+        500, ge=1, le=500, description="Messages stored in one transaction at most."
     )
     live_reader_threads: int = Field(
         4, ge=1, le=32, description="Threads that read the database for the sockets."

@@ -78,7 +78,13 @@ async def test_origins(desk: RunningDesk, ask: Ask) -> None:
     for origin in (None, desk.origin):
         async with line(desk.url, origin=origin) as one:
             await one.hello(**await customer.credentials())
-    for person, origin in ((customer, "https://evil.example"), (aria, "https://evil.example"), (aria, None)):
+    refused = (
+        (customer, "https://evil.example"),
+        (customer, "https://[broken"),
+        (aria, "https://evil.example"),
+        (aria, None),
+    )
+    for person, origin in refused:
         async with line(desk.url, origin=origin) as one:
             await one.send(type="hello", v=1, **await person.credentials())
             assert await one.close_code() == 4403

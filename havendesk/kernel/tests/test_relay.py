@@ -9,7 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from havendesk.kernel import relay as relays
-from havendesk.kernel.jobs import rescue
+from havendesk.kernel.jobs import attempts_allowed, rescue
+from havendesk.kernel.models import DeadLetter
 from havendesk.kernel.relay import Relay
 
 
@@ -59,3 +60,23 @@ def test_a_sweep_that_waits_again_keeps_no_other_job_from_being_rescued() -> Non
     rescue.func(timestamp=0)
     assert ProcrastinateJob.objects.get(id=other).status == "todo"
     assert ProcrastinateJob.objects.get(id=lost).status == "doing"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_takes_its_workers_down_becomes_a_dead_letter() -> None:
+    deadly = app.configure_task("kernel.run_reaction").defer(listener="nobody.hears", payload={"n": 1})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s",
+            [attempts_allowed() - 1, deadly],
+        )
+    rescue.func(timestamp=0)
+    assert ProcrastinateJob.objects.get(id=deadly).status == "failed"
+    letter = DeadLetter.objects.get()
+    assert (letter.job, letter.arguments) == (
+        "kernel.run_reaction",
+        {"listener": "nobody.hears", "payload": {"n": 1}},
+    )
+    assert letter.attempts == attempts_allowed()
+    rescue.func(timestamp=0)
+    assert DeadLetter.objects.count() == 1
