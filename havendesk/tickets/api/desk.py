@@ -1,0 +1,89 @@
+"""The desk: lists, a conversation, the situation beside it, what a ticket is about."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import P, QueryEx, Router, Schema
+
+from havendesk.kernel.cards import encode
+from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
+from havendesk.people.queries import staff_actor
+from havendesk.people.types import Topic
+from havendesk.tickets import actions, queries
+from havendesk.tickets.api.shared import message_json, rows_json
+from havendesk.tickets.types import DeskView, Priority, Status
+
+router = Router(tags=["tickets"])
+
+
+class TopicIn(Schema):
+    """What a ticket is about."""
+
+    topic: Topic
+
+
+class PriorityIn(Schema):
+    """How soon a ticket must be answered."""
+
+    priority: Priority
+
+
+@router.get("/desk/tickets", summary="A list of the desk")
+def get_desk_tickets(
+    request: HttpRequest,
+    view: DeskView = DeskView.MINE,
+    status: Status | None = None,
+    after: QueryEx[str, P(max_length=200)] = "",
+    limit: QueryEx[int, P(ge=1, le=200)] = 50,
+) -> dict[str, Any]:
+    """Newest first, by keyset: pass ``next`` as ``after``. Nothing in a row is personal data."""
+    page = queries.desk_list(viewer=staff_actor(request), view=view, status=status, after=after, limit=limit)
+    return {"items": rows_json(page.items), "next": page.next}
+
+
+@router.get("/desk/tickets/{ticket_id}", summary="A conversation")
+def get_desk_ticket(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
+    """The ticket, its last 100 messages, its history. The look is on record."""
+    viewer = staff_actor(request)
+    card = queries.conversation(viewer=viewer, ticket_id=ticket_id)
+    return {
+        "ticket": encode(card.ticket),
+        "messages": [message_json(message, viewer) for message in card.messages],
+        "read": {"customer": card.ticket.read_customer, "agent": card.ticket.read_agent},
+        "history": rows_json(card.history),
+    }
+
+
+@router.get("/desk/tickets/{ticket_id}/situation", summary="The customer's situation at the exchange")
+def get_situation(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
+    """Masked. ``available`` is false, with a code, where there is nothing to show."""
+    try:
+        card = queries.situation(viewer=staff_actor(request), ticket_id=ticket_id)
+    except Refused as refused:
+        if refused.code is not ErrorCode.EXCHANGE_SILENT:
+            raise
+        return {"available": False, "code": refused.code.value, "title": ERRORS[refused.code].title}
+    if card is None:
+        return {
+            "available": False,
+            "code": "visitor",
+            "title": "This visitor has not signed in at the exchange.",
+        }
+    return {"available": True, **encode(card)}
+
+
+@router.post("/desk/tickets/{ticket_id}/topic", summary="Say what a ticket is about")
+def post_topic(request: HttpRequest, ticket_id: UUID, body: TopicIn) -> dict[str, Any]:
+    """Answers the topic that holds now."""
+    actions.set_topic(by=staff_actor(request), ticket_id=ticket_id, topic=body.topic)
+    return {"topic": body.topic.value}
+
+
+@router.post("/desk/tickets/{ticket_id}/priority", summary="Say how soon a ticket must be answered")
+def post_priority(request: HttpRequest, ticket_id: UUID, body: PriorityIn) -> dict[str, Any]:
+    """Answers the priority that holds now."""
+    actions.set_priority(by=staff_actor(request), ticket_id=ticket_id, priority=body.priority)
+    return {"priority": body.priority.value}

@@ -1,0 +1,49 @@
+"""Who asks, and what everything that is answered looks like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from havendesk.customers import queries as customers
+from havendesk.kernel.actors import Actor
+from havendesk.kernel.cards import encode
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.people.queries import staff_actor
+from havendesk.tickets.types import MessageCard
+
+
+def customer_of(request: HttpRequest) -> Actor:
+    """The customer behind a bearer session.
+
+    Raises:
+        Refused: ``not_signed_in`` without one, ``session_expired`` when it is over.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused(ErrorCode.NOT_SIGNED_IN)
+    found = customers.actor_of_session(token.strip())
+    if found is None:
+        raise Refused(ErrorCode.SESSION_EXPIRED)
+    return found[0]
+
+
+def viewer_of(request: HttpRequest) -> Actor:
+    """The customer of a bearer session, else the signed-in member of staff."""
+    return customer_of(request) if "Authorization" in request.headers else staff_actor(request)
+
+
+def message_json(card: MessageCard, viewer: Actor) -> dict[str, Any]:
+    """A message as every face shows it; ``cid`` only to its own author."""
+    body: dict[str, Any] = encode(card)
+    key = body.pop("client_key")
+    if card.author.kind.value == viewer.kind.value or card.author.id == viewer.id:
+        body["cid"] = key
+    return body
+
+
+def rows_json(rows: Any) -> list[dict[str, Any]]:
+    """Cards as a list of JSON objects."""
+    encoded: list[dict[str, Any]] = encode(rows)
+    return encoded

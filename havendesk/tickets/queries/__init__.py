@@ -1,0 +1,26 @@
+"""Reads of tickets, one file per noun. Whoever looks into a conversation needs a right to that very one, and
+leaves an entry."""
+
+from havendesk.tickets.queries.attachments import attachment, upload_limits
+from havendesk.tickets.queries.conversation import begin_look, conversation, followable, messages
+from havendesk.tickets.queries.customers import customer_tickets, situation
+from havendesk.tickets.queries.desk import desk_list
+from havendesk.tickets.queries.gateway import heads, pushes, states
+from havendesk.tickets.queries.work import bot_waits, open_assigned
+
+__all__ = [
+    "attachment",
+    "begin_look",
+    "bot_waits",
+    "conversation",
+    "customer_tickets",
+    "desk_list",
+    "followable",
+    "heads",
+    "messages",
+    "open_assigned",
+    "pushes",
+    "situation",
+    "states",
+    "upload_limits",
+]

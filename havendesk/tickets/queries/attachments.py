@@ -1,0 +1,56 @@
+"""Files of messages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.files.storage import storages
+
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.doors import PersonalData, about, query
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
+from havendesk.tickets.models import Attachment, Message
+from havendesk.tickets.options import TicketsOptions
+from havendesk.tickets.queries.rows import loaded, may_see
+from havendesk.tickets.queries.utterances import attachment_card
+from havendesk.tickets.rules.files import ACCEPTED
+from havendesk.tickets.types import ERASED, AttachmentCard, UploadLimits, Visibility
+
+
+@query("tickets.attachment", reads=PersonalData.ATTACHMENT, open_to=(ActorKind.CUSTOMER,))
+def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, bytes]:
+    """A file with its content: for its uploader until it is claimed, then for who may see the ticket.
+
+    Raises:
+        Refused: ``not_found``, ``ticket_of_another``, ``no_access_grant``.
+    """
+    row = Attachment.objects.filter(id=attachment_id).exclude(name=ERASED).first()
+    if row is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="attachment")
+    about(subject=("attachment", row.id), ticket=row.ticket_id)
+    if row.ticket_id is None:
+        if (row.uploader_kind, row.uploader_id) != (viewer.kind.value, viewer.id):
+            raise Refused(ErrorCode.NOT_FOUND, field="attachment")
+    else:
+        ticket = loaded(row.ticket_id)
+        about(customer=ticket.customer_id)
+        may_see(viewer, ticket)
+        if viewer.kind is ActorKind.CUSTOMER and _is_internal(row):
+            raise Refused(ErrorCode.NOT_FOUND, field="attachment")
+    with storages["attachments"].open(row.path) as file:
+        return attachment_card(row), file.read()
+
+
+@query("tickets.upload_limits", open_to=tuple(ActorKind))
+def upload_limits(*, viewer: Actor) -> UploadLimits:
+    """What may be attached."""
+    return UploadLimits(options_of(TicketsOptions).tickets_attachment_bytes, ACCEPTED)
+
+
+def _is_internal(row: Attachment) -> bool:
+    if row.ticket_id is None or row.number is None:
+        return False
+    return Message.objects.filter(
+        ticket_id=row.ticket_id, number=row.number, visibility=Visibility.INTERNAL
+    ).exists()

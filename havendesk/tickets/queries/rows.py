@@ -1,0 +1,80 @@
+"""What all reads of tickets share: a ticket as a row, and who may look into it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from havendesk.customers import queries as customers
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.people.rules import RIGHT_READ_ANY
+from havendesk.people.types import Topic
+from havendesk.tickets.models import Ticket
+from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRow
+
+MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
+MOST_AT_ONCE = 200
+
+
+def row_of(ticket: Ticket) -> TicketRow:
+    """The list row of a ticket that was loaded with its customer, assignee and team."""
+    return TicketRow(
+        id=ticket.id,
+        reference=ticket.reference,
+        topic=Topic(ticket.topic),
+        priority=Priority(ticket.priority),
+        language=ticket.language,
+        status=Status(ticket.status),
+        handler=Handler(ticket.handler),
+        channel=Channel(ticket.channel),
+        jurisdiction=ticket.jurisdiction,
+        customer_id=ticket.customer_id,
+        customer_alias=ticket.customer.alias,
+        assignee_id=ticket.assignee_id,
+        assignee_name=ticket.assignee.name if ticket.assignee else "",
+        team_id=ticket.team_id,
+        team_name=ticket.team.name if ticket.team else "",
+        opened_at=ticket.opened_at,
+        last_at=ticket.last_at,
+        waiting_since=ticket.waiting_since,
+        last_number=ticket.last_number,
+        last_customer_number=ticket.last_customer_number,
+        read_customer=ticket.read_customer,
+        read_agent=ticket.read_agent,
+        rating=ticket.rating,
+    )
+
+
+def loaded(ticket_id: UUID) -> Ticket:
+    """The ticket with its customer, assignee and team.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    ticket = Ticket.objects.select_related("customer", "assignee", "team").filter(id=ticket_id).first()
+    if ticket is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="ticket")
+    return ticket
+
+
+def may_see(viewer: Actor, ticket: Ticket) -> None:
+    """Whether this viewer may look into the conversation.
+
+    Raises:
+        Refused: ``ticket_of_another``, ``no_access_grant``.
+    """
+    if viewer.kind in MACHINES:
+        return
+    if viewer.kind is ActorKind.CUSTOMER:
+        if ticket.customer_id != viewer.id:
+            raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
+        return
+    if ticket.assignee_id != viewer.id and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):
+        raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
+
+
+def granted(viewer: Actor, ticket_id: UUID) -> bool:
+    """Whether a grant of access to this ticket holds for the viewer."""
+    return viewer.id is not None and customers.has_access(
+        viewer=SYSTEM, agent_id=viewer.id, ticket_id=ticket_id
+    )
