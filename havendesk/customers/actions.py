@@ -33,6 +33,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import nearest
 from havendesk.kernel.ids import ALPHABET
 from havendesk.kernel.jurisdictions import GENERIC
+from havendesk.kernel.limits import spend
 from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
 
@@ -62,7 +63,8 @@ def start_session(
 
     Raises:
         Refused: ``token_expired``, ``token_replayed`` (the ``jti`` was used), ``token_invalid`` (empty
-            identifiers), ``too_many`` visitors from one address in a minute. Nothing was created.
+            identifiers), ``too_many`` visitors from one address, or sessions of one visitor, in a minute.
+            Nothing was created.
     """
     at = now()
     visitor = _visitor_of(visitor_session, at)
@@ -71,8 +73,11 @@ def start_session(
         customer = _proven_customer(claims, at)
         if visitor is not None:
             _upgrade(visitor, customer, at)
+    elif visitor is not None:
+        customer = visitor
+        _make_room(visitor, at)
     else:
-        customer = visitor or _new_visitor(language, address, at)
+        customer = _new_visitor(language, address, at)
     about(subject=("customer", customer.id), customer=customer.id, after={"proven": claims is not None})
     spoken = nearest(language or customer.language).value
     return _open_session(customer, claims, spoken, user_agent, at)
@@ -284,6 +289,17 @@ def _upgrade(visitor: Customer, customer: Customer, at: datetime) -> None:
     AccessGrant.objects.filter(customer=visitor, ended_at=None).update(customer=customer)
     announce(CustomerUpgraded(visitor.id, customer.id))
     ring(f"customer:{visitor.id}")
+
+
+def _make_room(visitor: Customer, at: datetime) -> None:
+    """A token that is passed around opens no number of sessions: few a minute, and the oldest ones end."""
+    options = options_of(CustomersOptions)
+    spend("customers.session", str(visitor.id), options.customers_sessions_per_minute)
+    live = CustomerSession.objects.live(at).filter(customer=visitor).order_by("-created_at", "-id")
+    over = list(live.values_list("id", flat=True)[options.customers_sessions_per_visitor - 1 :])
+    if over:
+        CustomerSession.objects.filter(id__in=over).update(ended_at=at)
+        ring(f"customer:{visitor.id}")
 
 
 def _new_visitor(language: str, address: str, at: datetime) -> Customer:

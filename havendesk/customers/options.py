@@ -19,6 +19,12 @@ class CustomersOptions(Section):
     customers_visitors_per_minute: int = Field(
         30, ge=1, description="Anonymous sessions that one network address may begin in a minute."
     )
+    customers_sessions_per_minute: int = Field(
+        10, ge=1, description="Sessions that one visitor's token may begin in a minute."
+    )
+    customers_sessions_per_visitor: int = Field(
+        20, ge=1, description="Sessions of one visitor that live at the same time; the oldest one ends."
+    )
     customers_access_minutes: int = Field(
         60,
         ge=5,

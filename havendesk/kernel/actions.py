@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -16,9 +17,11 @@ from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.ids import uuid7
-from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold, ProcessBeat
+from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold, ProcessBeat, UseCount
 from havendesk.kernel.retention import RULES, RetentionClass
 
+# Counts of use last an hour at most; the second hour is for clocks that differ.
+_COUNTED = timedelta(hours=2)
 _FINISHED = ("succeeded", "failed", "cancelled", "aborted")
 
 
@@ -143,7 +146,8 @@ def _erase_all(subjects: list[erasure.Subject]) -> dict[str, int]:
 @action("kernel.purge_transient", open_to=(ActorKind.SYSTEM,))
 def purge_transient(*, by: Actor) -> int:
     """Delete the kernel's own working rows whose time is over: dead letters settled long ago, signs of life
-    of processes that are gone, finished jobs (their failures are dead letters). Rooms purge their own.
+    of processes that are gone, counts of past hours, finished jobs (their failures are dead letters). Rooms
+    purge their own.
 
     Outbox rows are never purged: one that is old still waits to be heard.
 
@@ -157,10 +161,11 @@ def purge_transient(*, by: Actor) -> int:
         raise RuntimeError("working rows and settled dead letters have an end")
     letters, _ = DeadLetter.objects.filter(settled_at__lt=at - long).delete()
     beats, _ = ProcessBeat.objects.filter(at__lt=at - short).delete()
+    counts, _ = UseCount.objects.filter(window__lt=at - _COUNTED).delete()
     app.connector.get_sync_connector().execute_query(
         procrastinate_queries["delete_old_jobs"],
         nb_hours=int(short.total_seconds() // 3600),
         queue=None,
         statuses=list(_FINISHED),
     )
-    return letters + beats
+    return letters + beats + counts

@@ -117,3 +117,21 @@ class ProcessBeat(models.Model):
 
     class Meta:
         db_table = "kernel_process_beat"
+
+
+class UseCount(models.Model):
+    """How much one (hashed) stranger has used of one thing since the window began; see ``kernel.limits``."""
+
+    retention = RetentionClass.TRANSIENT
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    subject_hash = models.BinaryField(max_length=32)
+    window = models.DateTimeField(db_index=True)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        db_table = "kernel_use_count"
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "subject_hash", "window"], name="kernel_use_count_once"),
+        )
