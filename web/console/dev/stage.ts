@@ -12,7 +12,7 @@ import type {
   StateFrame,
   TicketRow,
 } from "@havendesk/shared";
-import type { Backend } from "../src/api/backend";
+import type { Backend, Method } from "../src/api/backend";
 import { ApiError, UnreachableError } from "../src/api/problem";
 import type { SocketLike } from "../src/live/client";
 import {
@@ -108,7 +108,7 @@ export function makeStage(options: StageOptions = {}): Stage {
         return socket;
       },
       upload: (file, onProgress) => pretendUpload(file, onProgress),
-      request<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+      request<T>(method: Method, path: string, body?: unknown): Promise<T> {
         const [plain = path] = path.split("?");
         stage.asked.push(`${method} ${plain}`);
         stage.bodies.push({ path: plain, body });
@@ -131,7 +131,7 @@ async function answer(options: StageOptions, method: string, plain: string, full
   if (plain === "/desk/teams") return TEAMS;
   if (plain === "/desk/staff") return STAFF;
   if (plain === "/desk/tickets") return listAnswer(options, full);
-  if (method === "POST") return {};
+  if (method !== "GET") return {};
   return ticketAnswer(options, plain);
 }
 

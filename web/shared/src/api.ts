@@ -2,6 +2,7 @@
  * The cards that the HTTP API (/api/v1) hands to the console. Names follow docs/reference/openapi.json;
  * a test in the console compares the two, so that a change of the server shows here.
  */
+import type { MergedTicket, ScheduledMessage, StoredDraft, Tag, TicketLink } from "./desk.ts";
 import type { Handler, Language, Message, PresenceStatus, Priority, TicketStatus, Topic } from "./frames.ts";
 
 export interface Named {
@@ -47,6 +48,15 @@ export interface TicketRow {
   read_customer: number;
   read_agent: number;
   rating: number | null;
+  tags?: Tag[];
+  snoozed_until?: string | null;
+  merged_into?: { id: string; reference: string } | null;
+  /** The customer wrote something that no agent has read. */
+  unread?: boolean;
+  /** I have an unsent text here. */
+  draft?: boolean;
+  /** A colleague mentioned me here, and I have not read it. */
+  mentioned?: boolean;
 }
 
 export interface TicketPage {
@@ -69,6 +79,10 @@ export interface TicketDetail {
   ticket: TicketRow;
   messages: Message[];
   history: HistoryEntry[];
+  links?: TicketLink[];
+  merged?: MergedTicket[];
+  draft?: StoredDraft | null;
+  scheduled?: ScheduledMessage[];
 }
 
 export type DeskView = "mine" | "queue" | "team" | "all";

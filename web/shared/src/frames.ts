@@ -76,9 +76,10 @@ export type ClientFrame =
   | SendFrame
   | { type: "open"; ticket: string; after: number }
   | { type: "close"; ticket: string }
-  | { type: "typing"; ticket: string; on: boolean }
+  | { type: "typing"; ticket: string; on: boolean; internal?: boolean }
   | { type: "read"; ticket: string; number: number }
-  | { type: "beat"; heads: Heads }
+  | { type: "listen"; ticket: string; on: boolean }
+  | { type: "beat"; heads: Heads; idle_seconds?: number }
   | { type: "person"; ticket: string }
   | { type: "rate"; ticket: string; score: 1 | 2 | 3 | 4 | 5; comment?: string }
   | { type: "presence"; status: PresenceStatus };
@@ -91,6 +92,15 @@ export interface SendFrame {
   attachments?: string[];
   internal?: boolean;
   only_if_head?: number;
+  /** Colleagues whom an internal note is meant for. */
+  mentions?: string[];
+}
+
+/** Who of the staff looks at a ticket, and who writes. */
+export interface HereFrame {
+  type: "here";
+  ticket: string;
+  people: Array<{ id: string; name: string; state: "viewing" | "writing" }>;
 }
 
 export interface WelcomeFrame {
@@ -124,6 +134,8 @@ export interface StateFrame {
   head: number;
   read: { customer: number; agent: number };
   rating: number | null;
+  /** A lead reads along; the customer is told. */
+  listening?: boolean;
 }
 
 /** Everything this viewer may see of the numbers `after + 1` to `upto`, in order; absent numbers count as seen. */
@@ -186,6 +198,7 @@ export type ServerFrame =
   | { type: "done"; for: string; ticket?: string | null }
   | { type: "assigned"; ticket: string }
   | { type: "unassigned"; ticket: string }
+  | HereFrame
   | { type: "desk"; changed: string[] }
   | { type: "beat"; heads: Heads }
   | { type: "busy"; cid?: string | null; for?: string | null; retry_after_ms: number }

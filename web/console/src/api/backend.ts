@@ -6,9 +6,11 @@ import type { Attachment } from "@havendesk/shared";
 import type { SocketLike } from "../live/client";
 import { ApiError, problemOf, UnreachableError } from "./problem";
 
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 export interface Backend {
   /** JSON in, JSON out; throws ApiError or UnreachableError. */
-  request<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
+  request<T>(method: Method, path: string, body?: unknown): Promise<T>;
   upload(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attachment>;
   connect(url: string): SocketLike;
   liveUrl: string;
@@ -21,9 +23,10 @@ const TIMEOUT_MS = 15_000;
 
 export function browserBackend(language: () => string): Backend {
   return {
-    async request<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+    async request<T>(method: Method, path: string, body?: unknown): Promise<T> {
       const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language() };
-      if (method === "POST") {
+      const writes = method !== "GET";
+      if (writes) {
         headers["Content-Type"] = "application/json";
         headers["X-CSRFToken"] = csrfToken();
         headers["Idempotency-Key"] = crypto.randomUUID();
@@ -34,7 +37,7 @@ export function browserBackend(language: () => string): Backend {
           headers,
           credentials: "same-origin",
           signal: AbortSignal.timeout(TIMEOUT_MS),
-          ...(method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
+          ...(writes ? { body: JSON.stringify(body ?? {}) } : {}),
         }),
       );
       if (!response.ok) throw new ApiError(await problemOf(response));

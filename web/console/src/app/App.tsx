@@ -11,6 +11,7 @@ import { AnnouncerProvider } from "../ui/Announcer";
 import { CommandProvider } from "./commands";
 import type { ConsoleRouter } from "./router";
 import { cssVariables, LAYERS, theme } from "./theme";
+import { UndoProvider } from "./undo";
 
 interface AppProps {
   backend: Backend;
@@ -36,7 +37,9 @@ export function App({ backend, router, nonce, still = false }: AppProps) {
           <AnnouncerProvider>
             <CommandProvider>
               <Notifications position="bottom-center" limit={3} />
-              <RouterProvider router={router} />
+              <UndoProvider>
+                <RouterProvider router={router} />
+              </UndoProvider>
               <section id={LAYERS} aria-label={t("ui.layers")} />
             </CommandProvider>
           </AnnouncerProvider>

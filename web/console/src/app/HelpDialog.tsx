@@ -1,14 +1,14 @@
 import { Kbd, Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type CommandGroup, useCommandList } from "./commands";
+import { isMac, shownKeys } from "./chords";
+import { COMMAND_GROUPS, useCommandList } from "./commands";
 import classes from "./HelpDialog.module.css";
-
-const GROUPS: CommandGroup[] = ["list", "conversation", "desk"];
 
 /** Every key that works on the present page; the list is the register itself, so it can not be wrong. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
   const commands = useCommandList();
+  const mac = isMac();
   return (
     <Modal
       opened
@@ -16,8 +16,8 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
       title={t("commands.help")}
       closeButtonProps={{ "aria-label": t("ui.close") }}
     >
-      {GROUPS.map((group) => {
-        const inGroup = commands.filter((command) => command.group === group);
+      {COMMAND_GROUPS.map((group) => {
+        const inGroup = commands.filter((command) => command.group === group && command.keys);
         if (inGroup.length === 0) return null;
         return (
           <section key={group} className={classes["group"]}>
@@ -26,7 +26,9 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
               {inGroup.map((command) => (
                 <div key={command.id}>
                   <dt>
-                    <Kbd>{command.keys}</Kbd>
+                    {shownKeys(command.keys ?? "", mac).map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
                   </dt>
                   <dd>{command.label}</dd>
                 </div>

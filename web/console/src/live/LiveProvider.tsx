@@ -1,3 +1,4 @@
+import type { ServerFrame } from "@havendesk/shared";
 import { useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -11,6 +12,7 @@ import {
 import { useBackend } from "../api/context";
 import { keys } from "../api/keys";
 import { LiveClient } from "./client";
+import { idleSeconds } from "./idle";
 import { browserOutbox } from "./outbox";
 import type { Conversation, Effect, LiveState } from "./state";
 
@@ -19,6 +21,9 @@ const LiveContext = createContext<LiveClient | null>(null);
 type PageEffectListener = (effect: Effect) => void;
 const ListenersContext = createContext<Set<PageEffectListener> | null>(null);
 
+type FrameListener = (frame: ServerFrame) => void;
+const FramesContext = createContext<Set<FrameListener> | null>(null);
+
 /** How long list changes are gathered before one fetch: a burst of frames costs one request. */
 const GATHER_MS = 250;
 
@@ -26,6 +31,7 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
   const backend = useBackend();
   const queries = useQueryClient();
   const [listeners] = useState(() => new Set<PageEffectListener>());
+  const [frameListeners] = useState(() => new Set<FrameListener>());
   const gathering = useRef<ReturnType<typeof setTimeout> | null>(null);
   const gather = () => {
     if (gathering.current) return;
@@ -51,6 +57,10 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
           }
           for (const listener of listeners) listener(effect);
         },
+        onFrame(frame) {
+          for (const listener of frameListeners) listener(frame);
+        },
+        idleSeconds,
       }),
   );
   useEffect(() => {
@@ -66,7 +76,9 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
   }, [client]);
   return (
     <LiveContext value={client}>
-      <ListenersContext value={listeners}>{children}</ListenersContext>
+      <ListenersContext value={listeners}>
+        <FramesContext value={frameListeners}>{children}</FramesContext>
+      </ListenersContext>
     </LiveContext>
   );
 }
@@ -101,4 +113,25 @@ export function usePageEffects(listener: PageEffectListener): void {
       listeners?.delete(call);
     };
   }, [listeners]);
+}
+
+/** Hear every frame of one type, after the live state took it in: for what the state does not keep. */
+export function useLiveFrame<T extends ServerFrame["type"]>(
+  type: T,
+  handler: (frame: Extract<ServerFrame, { type: T }>) => void,
+): void {
+  const listeners = useContext(FramesContext);
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    const call: FrameListener = (frame) => {
+      if (frame.type === type) latest.current(frame as Extract<ServerFrame, { type: T }>);
+    };
+    listeners?.add(call);
+    return () => {
+      listeners?.delete(call);
+    };
+  }, [listeners, type]);
 }

@@ -25,6 +25,10 @@ export interface LiveDeps {
   outbox: OutboxStore;
   /** Effects that concern the page (lists, announcements), not the connection. */
   onPageEffect(effect: Effect): void;
+  /** Every frame of the gateway, after the state took it in. */
+  onFrame?(frame: ServerFrame): void;
+  /** Seconds since the person last touched the page, told with every beat. */
+  idleSeconds?(): number;
   now?(): number;
   random?(): number;
 }
@@ -98,12 +102,17 @@ export class LiveClient {
   };
 
   /** Frames that need no memory: lost ones are not repeated. */
-  typing(ticket: string, on: boolean): void {
-    this.transmit({ type: "typing", ticket, on });
+  typing(ticket: string, on: boolean, internal = false): void {
+    this.transmit({ type: "typing", ticket, on, ...(internal ? { internal } : {}) });
   }
 
   presence(status: PresenceStatus): void {
     this.transmit({ type: "presence", status });
+  }
+
+  /** Read along with a conversation, or stop; the customer is told and it is recorded. */
+  listen(ticket: string, on: boolean): void {
+    this.transmit({ type: "listen", ticket, on });
   }
 
   private now(): number {
@@ -179,6 +188,7 @@ export class LiveClient {
       this.startBeats(frame.beat_seconds * 1_000);
     }
     this.dispatch({ type: "frame", frame, at: this.now() });
+    this.deps.onFrame?.(frame);
   }
 
   private onClose(code: number): void {
@@ -215,7 +225,12 @@ export class LiveClient {
   private startBeats(everyMs: number): void {
     if (this.beatTimer) clearInterval(this.beatTimer);
     this.beatTimer = setInterval(() => {
-      this.transmit({ type: "beat", heads: headsOf(this.state) });
+      const idle = this.deps.idleSeconds?.();
+      this.transmit({
+        type: "beat",
+        heads: headsOf(this.state),
+        ...(idle === undefined ? {} : { idle_seconds: idle }),
+      });
     }, everyMs);
   }
 

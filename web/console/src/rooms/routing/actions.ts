@@ -1,9 +1,10 @@
-import type { Me, TicketRow } from "@havendesk/shared";
+import type { Me, TicketRow, Undo } from "@havendesk/shared";
 import type { components } from "@havendesk/shared/openapi";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
+import { useUndo } from "../../app/undo";
 import { useTell } from "../../ui/tell";
 import { isOver } from "../tickets/row";
 
@@ -40,17 +41,19 @@ export function useAct(ticket: string) {
   const backend = useBackend();
   const queries = useQueryClient();
   const tell = useTell();
+  const { tellUndo } = useUndo();
   const { t } = useTranslation();
   return useMutation({
     mutationFn: ({ act, ...body }: Act) =>
-      backend.request<unknown>("POST", `/desk/tickets/${ticket}/${act}`, body),
-    onSuccess: (_answer, { act }) => tell.done(t(`acts.done.${act}`)),
+      backend.request<{ undo?: Undo | null } | undefined>("POST", `/desk/tickets/${ticket}/${act}`, body),
+    onSuccess: (answer, { act }) => tellUndo(answer?.undo, t(`acts.done.${act}`)),
     onError: (error) => tell.failed(error),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: keys.ticket(ticket) }),
         queries.invalidateQueries({ queryKey: keys.situation(ticket) }),
         queries.invalidateQueries({ queryKey: keys.lists }),
+        queries.invalidateQueries({ queryKey: keys.counts }),
       ]),
   });
 }
