@@ -12,6 +12,19 @@ from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
 from havendesk.tickets.types import Status
 
+# Sort keys of the desk's lists, written once so that the index and the query say the same. A ticket whose
+# customer does not wait comes after all that do.
+WAITS_SINCE = models.Func(
+    models.F("waiting_since"),
+    template="COALESCE(%(expressions)s, 'infinity'::timestamptz)",
+    output_field=models.DateTimeField(),
+)
+URGENCY = models.Func(
+    models.F("priority"),
+    template="array_position('{urgent,high,normal,low}'::varchar[], %(expressions)s)",
+    output_field=models.IntegerField(),
+)
+
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """The vocabulary of looking for tickets."""
@@ -87,6 +100,26 @@ class Ticket(models.Model):
                 condition=~models.Q(status__in=["solved", "closed"]),
             ),
             models.Index(fields=["-last_at", "-id"], name="tickets_last"),
+            models.Index(
+                fields=["assignee", "-last_at", "-id"],
+                name="tickets_finished_by",
+                condition=models.Q(status__in=["solved", "closed"]),
+            ),
+            models.Index(
+                WAITS_SINCE, "id", name="tickets_waits", condition=~models.Q(status__in=["solved", "closed"])
+            ),
+            models.Index(
+                fields=["opened_at", "id"],
+                name="tickets_opened",
+                condition=~models.Q(status__in=["solved", "closed"]),
+            ),
+            models.Index(
+                URGENCY,
+                WAITS_SINCE,
+                "id",
+                name="tickets_by_urgency",
+                condition=~models.Q(status__in=["solved", "closed"]),
+            ),
             models.Index(fields=["customer", "-opened_at"], name="tickets_customer"),
             models.Index(
                 fields=["waiting_since"],
@@ -142,6 +175,9 @@ class Attachment(models.Model):
     sha256 = models.BinaryField(max_length=32)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    # Of a voice note: its length as we measured it, and its shape, 0 to 100, as its sender's browser saw it.
+    seconds = models.FloatField(null=True)
+    peaks = ArrayField(models.PositiveSmallIntegerField(), null=True)
     uploaded_at = models.DateTimeField()
     # SHA-256 of the uploader's idempotency key and of the bytes as they came, before they were written anew.
     request_key = models.BinaryField(max_length=32, null=True)
@@ -224,3 +260,161 @@ class Rating(models.Model):
                 condition=models.Q(score__gte=1, score__lte=5), name="tickets_rating_one_to_five"
             ),
         )
+
+
+class SavedView(models.Model):
+    """A list that somebody keeps: whose it is, what it filters, how it is sorted."""
+
+    retention = RetentionClass.CONFIGURATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    owner = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=10)
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    filter = models.JSONField()
+    sort = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "tickets_view"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scope="team", team__isnull=False)
+                | (~models.Q(scope="team") & models.Q(team__isnull=True)),
+                name="tickets_view_of_a_team",
+            ),
+        )
+        indexes = (models.Index(fields=["owner"], name="tickets_view_owner"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What an agent has begun to write in a ticket; gone when it was sent."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    internal = models.BooleanField()
+    attachments = ArrayField(models.UUIDField())
+    revision = models.PositiveIntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tickets_draft"
+        constraints = (models.UniqueConstraint(fields=["staff", "ticket"], name="tickets_draft_once"),)
+
+
+class InboxItem(models.Model):
+    """Something in a ticket that concerns one member of staff: a colleague named them, or gave it to them."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    by = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField(null=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "tickets_inbox_item"
+        indexes = (
+            models.Index(fields=["staff", "-at", "-id"], name="tickets_inbox_newest"),
+            models.Index(
+                fields=["staff", "kind", "ticket"],
+                name="tickets_inbox_unread",
+                condition=models.Q(read_at__isnull=True),
+            ),
+            models.Index(
+                fields=["staff", "ticket"],
+                name="tickets_inbox_mentions",
+                condition=models.Q(kind="mention"),
+            ),
+        )
+
+
+class Macro(models.Model):
+    """A text that is written often, in some languages, and what is done with it."""
+
+    retention = RetentionClass.CONFIGURATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    owner = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=10)
+    team = models.ForeignKey("people.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    shortcut = models.CharField(max_length=30, blank=True)
+    texts = models.JSONField()
+    acts = models.JSONField()
+
+    class Meta:
+        db_table = "tickets_macro"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scope="team", team__isnull=False)
+                | (~models.Q(scope="team") & models.Q(team__isnull=True)),
+                name="tickets_macro_of_a_team",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(scope="private") | models.Q(owner__isnull=False),
+                name="tickets_macro_of_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScheduledMessage(models.Model):
+    """A message that is sent later, once, unless the customer writes before."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    client_key = models.UUIDField()
+    text = models.TextField()
+    attachments = ArrayField(models.UUIDField())
+    unless_reply = models.BooleanField()
+    # The customer's last message when it was scheduled; a later one is the reply that cancels.
+    customer_number = models.IntegerField()
+    at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    settled_at = models.DateTimeField(null=True)
+    # Why it was not sent: an error code, or who replied or cancelled.
+    why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        db_table = "tickets_scheduled_message"
+        constraints = (
+            models.UniqueConstraint(fields=["ticket", "client_key"], name="tickets_scheduled_once"),
+        )
+        indexes = (
+            models.Index(fields=["at"], name="tickets_scheduled_due", condition=models.Q(state="waiting")),
+        )
+
+
+class Listening(models.Model):
+    """A lead listens in, until the time named or until they stop; the customer is told."""
+
+    retention = RetentionClass.TRANSIENT
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "tickets_listening"
+        constraints = (models.UniqueConstraint(fields=["ticket", "staff"], name="tickets_listening_once"),)
