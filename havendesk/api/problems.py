@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from django.db import OperationalError
@@ -52,7 +53,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
         log.exception("api.failed", path=request.path, error=type(error).__name__)
-        return answer(request, Refused(ErrorCode.INTERNAL))
+        return answer(request, Refused(_code_of(error)))
+
+
+def _code_of(error: Exception) -> ErrorCode:
+    """A full disk passes, and nothing was stored; everything else is ours to mend."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return ErrorCode.TRY_LATER if full else ErrorCode.INTERNAL
 
 
 def _invalid(errors: list[dict[str, Any]]) -> Refused:

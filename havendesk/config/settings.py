@@ -189,6 +189,7 @@ LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = options.data_folder / "static"
+DATA_FOLDER = options.data_folder
 FRONT_END = REPOSITORY / "web"
 STATICFILES_DIRS = [
     (name, FRONT_END / name / "dist")

@@ -1,10 +1,12 @@
 """Health: each part of the desk with a word about what is wrong, checked side by side in at most 3 s."""
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
 from havendesk.exchange import queries as exchange_queries
@@ -15,6 +17,9 @@ BEAT_WITHIN = timedelta(seconds=20)
 """Worker and relay leave a sign of life every 5 s; three may be lost."""
 
 CHECK_SECONDS = 3.0
+
+SMALLEST_FREE_BYTES = 64 * 2**20
+"""Below this the next files, and on an embedded server the next messages, may not be stored."""
 
 OK = "ok"
 
@@ -43,7 +48,19 @@ def exchange() -> str:
     return OK if exchange_queries.answers(viewer=SYSTEM) else "the exchange does not answer"
 
 
-DESK: dict[str, Check] = {"database": database, "worker": worker, "relay": relay, "exchange": exchange}
+def disk() -> str:
+    """Whether this node's data folder has room."""
+    free = shutil.disk_usage(settings.DATA_FOLDER).free
+    return OK if free >= SMALLEST_FREE_BYTES else f"only {free // 2**20} MB are free for the data folder"
+
+
+DESK: dict[str, Check] = {
+    "database": database,
+    "disk": disk,
+    "worker": worker,
+    "relay": relay,
+    "exchange": exchange,
+}
 NODE: dict[str, Check] = {"database": database}
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
-import httpx
 import pytest
 
+from tests.faults.people import apart, signed_in, visitor
 from tests.live_client.client import LiveClient
 from tests.support.product import Product
 
@@ -37,34 +34,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop()
 
 
-async def _visitor(product: Product) -> LiveClient:
-    async with httpx.AsyncClient(base_url=product.url) as http:
-        answer = await http.post("/api/v1/customer/session", json={"language": "en"})
-        token = answer.json()["session"]
-
-    async def credentials() -> dict[str, str]:
-        return {"token": token}
-
-    return LiveClient(product.url.replace("http", "ws", 1) + "/live/v1", credentials)
-
-
-async def _signed_in(product: Product, name: str) -> httpx.AsyncClient:
-    http = httpx.AsyncClient(base_url=product.url, follow_redirects=True, timeout=30)
-    page = await http.get("/accounts/login/")
-    found = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page.text)
-    assert found is not None
-    form = {
-        "login": f"{name}@brightwater.example",
-        "password": f"harbour-light-{name}",
-        "csrfmiddlewaretoken": found.group(1),
-    }
-    await http.post("/accounts/login/", data=form, headers={"referer": f"{product.url}/accounts/login/"})
-    assert (await http.get("/api/v1/me")).status_code == 200
-    return http
-
-
 async def _a_worker_is_killed(product: Product) -> None:
-    async with await _visitor(product) as customer:
+    async with await visitor(product) as customer:
         started = await customer.start("en", "How do I change my password?")
         copy = customer.tickets[started["ticket"]]
         await asyncio.sleep(PAUSE / 2)
@@ -79,14 +50,14 @@ async def _a_worker_is_killed(product: Product) -> None:
 
 
 async def _an_agent_is_lost(product: Product) -> None:
-    desk = await _signed_in(product, "aria")
+    desk = await signed_in(product, "aria")
     csrf = {"X-CSRFToken": desk.cookies["havendesk_csrf"]}
 
     async def credentials() -> dict[str, str]:
         return {"ticket": (await desk.post("/api/v1/live/ticket", headers=csrf)).json()["ticket"]}
 
     agent = LiveClient(product.url.replace("http", "ws", 1) + "/live/v1", credentials, origin=product.url)
-    async with await _visitor(product) as customer:
+    async with await visitor(product) as customer:
         await agent.__aenter__()
         await agent.wait_for(lambda: agent.welcomes > 0)
         await agent.tell(type="presence", status="available")
@@ -103,15 +74,9 @@ async def _an_agent_is_lost(product: Product) -> None:
     await desk.aclose()
 
 
-def _apart(story: Coroutine[Any, Any, None]) -> None:
-    """Run a story in a thread of its own: the journeys' browser keeps an event loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, story).result()
-
-
 def test_a_killed_workers_answer_is_given_by_the_next_one_and_once(product: Product) -> None:
-    _apart(_a_worker_is_killed(product))
+    apart(_a_worker_is_killed(product))
 
 
 def test_a_lost_agents_contact_is_back_at_the_front_within_thirty_seconds(product: Product) -> None:
-    _apart(_an_agent_is_lost(product))
+    apart(_an_agent_is_lost(product))

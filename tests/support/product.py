@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,14 @@ def free_port() -> int:
 
 
 class Product:
-    """One desk with its sandbox. ``folder`` is its data folder; options go in by their environment names."""
+    """One desk with its sandbox. ``folder`` is its data folder; options go in by their environment names.
 
-    def __init__(self, folder: Path, **options: str) -> None:
+    ``inside``: words of a program that runs the desk, such as ``unshare``, and becomes it.
+    """
+
+    def __init__(self, folder: Path, *, inside: Sequence[str] = (), **options: str) -> None:
         self.folder = folder
+        self.inside = list(inside)
         self.port = free_port()
         self.sandbox_port = free_port()
         self.options = options
@@ -60,7 +65,7 @@ class Product:
         """Starts the product and waits until it says that it is ready."""
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "havendesk", "up"],
+                [*self.inside, sys.executable, "-m", "havendesk", "up"],
                 env=self.environment(),
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -31,6 +31,12 @@ def test_health_names_the_failing_part(client: Client, monkeypatch: pytest.Monke
     assert answer.json()["parts"]["exchange"] == "the exchange does not answer"
 
 
+def test_a_disk_without_room_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert health.disk() == "ok"
+    monkeypatch.setattr(health, "SMALLEST_FREE_BYTES", 2**80)
+    assert re.fullmatch(r"only \d+ MB are free for the data folder", health.disk())
+
+
 def test_a_database_error_is_a_word_not_a_crash() -> None:
     def broken() -> str:
         raise DatabaseError("secret words of the driver")

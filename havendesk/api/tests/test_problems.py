@@ -1,0 +1,36 @@
+"""What goes wrong below the API is a problem in words, and leaves nothing half done."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from havendesk.tickets.models import Attachment
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "status", "code"), [(errno.ENOSPC, 503, "try_later"), (errno.EIO, 500, "internal")]
+)
+def test_a_file_that_cannot_be_stored(
+    client: Client, monkeypatch: pytest.MonkeyPatch, number: int, status: int, code: str
+) -> None:
+    def fails(*_arguments: object, **_more: object) -> str:
+        raise OSError(number, "no room")
+
+    session = client.post("/api/v1/customer/session", {"language": "en"}, "application/json").json()[
+        "session"
+    ]
+    monkeypatch.setattr(FileSystemStorage, "_save", fails)
+    answer = client.post(
+        "/api/v1/uploads",
+        {"file": SimpleUploadedFile("note.txt", b"hello")},
+        headers={"Authorization": f"Bearer {session}"},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert "Traceback" not in answer.content.decode()
+    assert Attachment.objects.count() == 0
