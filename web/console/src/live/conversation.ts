@@ -14,6 +14,7 @@ export function emptyConversation(ticket: string): Conversation {
     state: null,
     read: { customer: 0, agent: 0 },
     typing: [],
+    here: [],
     loaded: false,
     lost: false,
   };

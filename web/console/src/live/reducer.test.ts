@@ -209,7 +209,9 @@ describe("pages over HTTP", () => {
 describe("the outbox", () => {
   it("sends at once while online and keeps the message until it is acknowledged", () => {
     const { state, effects } = play(opened(), write("a", 1));
-    expect(sent(effects)).toEqual([{ type: "send", ticket: TICKET, cid: "a", text: "words a" }]);
+    expect(sent(effects)).toEqual([
+      { type: "send", ticket: TICKET, cid: "a", text: "words a", only_if_head: 3 },
+    ]);
     expect(effects.some((effect) => effect.do === "keep")).toBe(true);
     expect(state.outbox[0]?.phase).toBe("sending");
   });
@@ -297,7 +299,7 @@ describe("the outbox", () => {
     );
     expect(refused.state.outbox[0]).toMatchObject({ phase: "failed", text: "words a" });
     const again = play(refused.state, { type: "retry", cid: "a" });
-    expect(sent(again.effects)).toEqual([{ type: "send", ticket: TICKET, cid: "a", text: "words a" }]);
+    expect(sent(again.effects)).toMatchObject([{ type: "send", ticket: TICKET, cid: "a", text: "words a" }]);
     expect(play(refused.state, { type: "discard", cid: "a" }).state.outbox).toEqual([]);
   });
 
@@ -315,7 +317,7 @@ describe("the outbox", () => {
       refused: null,
     };
     const { state } = play(INITIAL, { type: "restore", outbox: [kept] }, { type: "restore", outbox: [kept] });
-    expect(state.outbox).toEqual([{ ...kept, phase: "queued" }]);
+    expect(state.outbox).toEqual([{ ...kept, phase: "queued", waitHead: null }]);
   });
 });
 

@@ -2,7 +2,7 @@
  * Frames and wishes in, the next state and the effects out. No socket, clock or storage in here, so that
  * every promise of the gateway's page (gap, double, order, retry with the same id) is a plain test.
  */
-import { AGAIN_LATER, type RefusedFrame, type SendFrame, type ServerFrame } from "@havendesk/shared";
+import { AGAIN_LATER, type RefusedFrame, type ServerFrame } from "@havendesk/shared";
 import {
   applyEarlier,
   applyMessages,
@@ -11,7 +11,9 @@ import {
   emptyConversation,
   stillTyping,
 } from "./conversation";
+import { fail, onHeadMoved, onRestore, onRetry, onWrite, resend, settle, waitAndResend } from "./sending";
 import type { Conversation, Effect, Input, LiveState, Outgoing, Step } from "./state";
+import { put, replace, without } from "./steps";
 
 /** How long an unseen higher head may wait for its `messages` before we ask (gateway page, "Heartbeat"). */
 const HEAD_PATIENCE_MS = 2_000;
@@ -36,7 +38,7 @@ export function reduce(state: LiveState, input: Input): Step {
     case "resend":
       return resend(state, (item) => item.ticket === input.ticket);
     case "retry":
-      return onRetry(state, input.cid);
+      return onRetry(state, input.cid, input.anyway === true);
     case "discard":
       return { state: without(state, input.cid), effects: [{ do: "drop", cid: input.cid }] };
     case "seen":
@@ -75,6 +77,11 @@ function onFrame(state: LiveState, frame: ServerFrame, at: number): Step {
       }));
     case "read":
       return change(state, frame.ticket, (held) => raiseRead(held, frame.who.kind, frame.number));
+    case "here": {
+      const me = state.welcome?.you.id;
+      const here = frame.people.filter((person) => person.id !== me);
+      return change(state, frame.ticket, (held) => ({ ...held, here }));
+    }
     case "beat":
       return onBeat(state, frame.heads);
     case "desk":
@@ -107,7 +114,7 @@ function onWelcome(state: LiveState, frame: Extract<ServerFrame, { type: "welcom
   const conversations: Record<string, Conversation> = {};
   const opens: Effect[] = [];
   for (const held of Object.values(state.conversations)) {
-    conversations[held.ticket] = { ...held, typing: [] };
+    conversations[held.ticket] = { ...held, typing: [], here: [] };
     // Not resumed: it was loaded after the hello, or it is no longer ours; `open` is answered either way.
     if (held.loaded && !resumed.has(held.ticket)) {
       opens.push({ do: "send", frame: { type: "open", ticket: held.ticket, after: held.last } });
@@ -142,23 +149,6 @@ function onMessages(state: LiveState, frame: Extract<ServerFrame, { type: "messa
   };
 }
 
-/** Take out of the outbox what now stands in the conversation. */
-function settle(state: LiveState, ticket: string): Step {
-  const held = state.conversations[ticket];
-  if (!held) return { state, effects: [] };
-  const stored = new Set(held.messages.map((message) => message.cid).filter(Boolean));
-  const done = state.outbox.filter(
-    (item) =>
-      item.ticket === ticket && (stored.has(item.cid) || (item.number !== null && item.number <= held.last)),
-  );
-  if (done.length === 0) return { state, effects: [] };
-  const gone = new Set(done.map((item) => item.cid));
-  return {
-    state: { ...state, outbox: state.outbox.filter((item) => !gone.has(item.cid)) },
-    effects: done.map((item) => ({ do: "drop", cid: item.cid }) as const),
-  };
-}
-
 function onState(state: LiveState, frame: Extract<ServerFrame, { type: "state" }>): Step {
   const held = state.conversations[frame.ticket];
   if (!held) return { state, effects: [] };
@@ -186,7 +176,13 @@ function onAck(state: LiveState, frame: Extract<ServerFrame, { type: "ack" }>): 
   const item = state.outbox.find((known) => known.cid === frame.cid);
   if (!item) return { state, effects: [] };
   if (!state.conversations[frame.ticket]) {
-    return { state: without(state, frame.cid), effects: [{ do: "drop", cid: frame.cid }] };
+    return {
+      state: without(state, frame.cid),
+      effects: [
+        { do: "drop", cid: frame.cid },
+        { do: "stored", item },
+      ],
+    };
   }
   const sent: Outgoing = {
     ...item,
@@ -198,9 +194,11 @@ function onAck(state: LiveState, frame: Extract<ServerFrame, { type: "ack" }>): 
   };
   const next = replace(state, sent);
   const effects: Effect[] = [{ do: "drop", cid: frame.cid }];
+  if (item.phase !== "sent") effects.push({ do: "stored", item: sent });
   if (frame.masked.length > 0) effects.push({ do: "masked", ticket: frame.ticket, kinds: frame.masked });
   const settled = settle(next, frame.ticket);
-  if (settled.effects.length === 0 && next.conversations[frame.ticket]?.loaded) {
+  const waits = settled.state.outbox.some((known) => known.cid === frame.cid);
+  if (waits && next.conversations[frame.ticket]?.loaded) {
     // Our own message comes as `messages` too; should that one be lost, ask for it.
     effects.push({
       do: "later",
@@ -218,8 +216,7 @@ function onRefused(state: LiveState, frame: RefusedFrame): Step {
     }
     const item = state.outbox.find((known) => known.cid === frame.cid);
     if (!item) return { state, effects: [] };
-    const failed: Outgoing = { ...item, phase: "failed", refused: frame };
-    return { state: replace(state, failed), effects: [{ do: "keep", item: failed }] };
+    return frame.code === "head_moved" ? onHeadMoved(state, item, frame) : fail(state, item, frame);
   }
   if (frame.for === "open" && frame.ticket) return onOpenRefused(state, frame, frame.ticket);
   if (frame.for === "read" && frame.code === "not_open" && frame.ticket) {
@@ -252,84 +249,6 @@ function onFollow(state: LiveState, ticket: string): Step {
   const held = state.conversations[ticket];
   if (!held?.loaded) return { state, effects: [] };
   return { state, effects: [{ do: "send", frame: { type: "open", ticket, after: held.last } }] };
-}
-
-/** "Again, later": everything unanswered of that ticket waits, then goes again, oldest first. */
-function waitAndResend(state: LiveState, cid: string, afterMs: number): Step {
-  const item = state.outbox.find((known) => known.cid === cid);
-  if (!item) return { state, effects: [] };
-  const waitingAlready = state.outbox.some(
-    (known) => known.ticket === item.ticket && known.phase === "queued",
-  );
-  const outbox = state.outbox.map((known) =>
-    known.ticket === item.ticket && known.phase === "sending"
-      ? { ...known, phase: "queued" as const }
-      : known,
-  );
-  return {
-    state: { ...state, outbox },
-    effects: waitingAlready ? [] : [{ do: "later", afterMs, input: { type: "resend", ticket: item.ticket } }],
-  };
-}
-
-function resend(state: LiveState, which: (item: Outgoing) => boolean): Step {
-  if (state.link.phase !== "online") return { state, effects: [] };
-  const due = state.outbox.filter(
-    (item) => which(item) && (item.phase === "queued" || item.phase === "sending"),
-  );
-  if (due.length === 0) return { state, effects: [] };
-  const cids = new Set(due.map((item) => item.cid));
-  const outbox = state.outbox.map((item) =>
-    cids.has(item.cid) ? { ...item, phase: "sending" as const } : item,
-  );
-  const ordered = [...due].sort((a, b) => a.writtenAt - b.writtenAt);
-  return {
-    state: { ...state, outbox },
-    effects: ordered.map((item) => ({ do: "send", frame: sendFrame(item) }) as const),
-  };
-}
-
-export function sendFrame(item: Outgoing): SendFrame {
-  return {
-    type: "send",
-    ticket: item.ticket,
-    cid: item.cid,
-    text: item.text,
-    ...(item.attachments.length > 0 ? { attachments: item.attachments.map((file) => file.id) } : {}),
-    ...(item.internal ? { internal: true } : {}),
-  };
-}
-
-function onWrite(state: LiveState, message: Extract<Input, { type: "write" }>["message"]): Step {
-  const blocked =
-    state.link.phase !== "online" ||
-    state.outbox.some((item) => item.ticket === message.ticket && item.phase === "queued");
-  const item: Outgoing = {
-    ...message,
-    phase: blocked ? "queued" : "sending",
-    number: null,
-    masked: [],
-    refused: null,
-  };
-  const effects: Effect[] = [{ do: "keep", item }];
-  if (!blocked) effects.push({ do: "send", frame: sendFrame(item) });
-  return { state: { ...state, outbox: [...state.outbox, item] }, effects };
-}
-
-function onRestore(state: LiveState, kept: readonly Outgoing[]): Step {
-  const known = new Set(state.outbox.map((item) => item.cid));
-  const added = kept
-    .filter((item) => !known.has(item.cid) && item.phase !== "sent")
-    .map((item) => (item.phase === "failed" ? item : { ...item, phase: "queued" as const }));
-  return { state: { ...state, outbox: [...added, ...state.outbox] }, effects: [] };
-}
-
-function onRetry(state: LiveState, cid: string): Step {
-  const item = state.outbox.find((known) => known.cid === cid);
-  if (item?.phase !== "failed") return { state, effects: [] };
-  const again = { ...item, refused: null };
-  const rest = without(state, cid);
-  return onWrite(rest, again);
 }
 
 function onLink(state: LiveState, input: Extract<Input, { type: "link" }>): Step {
@@ -408,18 +327,6 @@ function change(state: LiveState, ticket: string, how: (held: Conversation) => C
   if (!held) return { state, effects: [] };
   const after = how(held);
   return { state: after === held ? state : put(state, after), effects: [] };
-}
-
-function put(state: LiveState, conversation: Conversation): LiveState {
-  return { ...state, conversations: { ...state.conversations, [conversation.ticket]: conversation } };
-}
-
-function replace(state: LiveState, item: Outgoing): LiveState {
-  return { ...state, outbox: state.outbox.map((known) => (known.cid === item.cid ? item : known)) };
-}
-
-function without(state: LiveState, cid: string): LiveState {
-  return { ...state, outbox: state.outbox.filter((item) => item.cid !== cid) };
 }
 
 /** The last number held of every followed ticket, for `hello` and `beat`. */

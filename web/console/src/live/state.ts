@@ -7,9 +7,12 @@ import type {
   AuthorKind,
   ClientFrame,
   Message,
+  Priority,
   RefusedFrame,
   ServerFrame,
   StateFrame,
+  TicketStatus,
+  Topic,
   WelcomeFrame,
 } from "@havendesk/shared";
 
@@ -38,6 +41,12 @@ export interface Typist {
   at: number;
 }
 
+export interface Colleague {
+  id: string;
+  name: string;
+  state: "viewing" | "writing";
+}
+
 export interface Conversation {
   ticket: string;
   /** Held are exactly the messages that this viewer may see of the numbers `from + 1` to `last`. */
@@ -48,6 +57,8 @@ export interface Conversation {
   state: StateFrame | null;
   read: { customer: number; agent: number };
   typing: readonly Typist[];
+  /** Colleagues who look at this ticket or write in it, without oneself. */
+  here: readonly Colleague[];
   /** False until the first page came over HTTP: frames before that are ignored, `open` fetches them. */
   loaded: boolean;
   /** The gateway said that this ticket is not, or no longer, ours to follow. */
@@ -69,6 +80,22 @@ export interface Outgoing {
   number: number | null;
   masked: readonly string[];
   refused: RefusedFrame | null;
+  /** The last number that the writer saw; null sends in any case ("send anyway", notes). */
+  seenHead?: number | null;
+  /** A refusal said that this is the head: wait until the conversation is held up to here. */
+  waitHead?: number | null;
+  /** Staff whom a note is meant for. */
+  mentions?: readonly string[];
+  /** What to do once the message is stored. */
+  then?: Afterwards | null;
+}
+
+/** Acts that belong to a message and wait for it: send-and-solve, and what a macro brings along. */
+export interface Afterwards {
+  status?: TicketStatus | null;
+  topic?: Topic | null;
+  priority?: Priority | null;
+  tags?: readonly string[];
 }
 
 export interface LiveState {
@@ -100,11 +127,12 @@ export type Input =
   | { type: "leave"; ticket: string }
   | {
       type: "write";
-      message: Pick<Outgoing, "cid" | "ticket" | "text" | "internal" | "attachments" | "writtenAt">;
+      message: Pick<Outgoing, "cid" | "ticket" | "text" | "internal" | "attachments" | "writtenAt"> &
+        Partial<Pick<Outgoing, "mentions" | "then">>;
     }
   | { type: "restore"; outbox: readonly Outgoing[] }
   | { type: "resend"; ticket: string }
-  | { type: "retry"; cid: string }
+  | { type: "retry"; cid: string; anyway?: boolean }
   | { type: "discard"; cid: string }
   | { type: "seen"; ticket: string; number: number }
   | { type: "follow"; ticket: string }
@@ -120,6 +148,8 @@ export type Effect =
   | { do: "assigned"; ticket: string; mine: boolean }
   | { do: "heard"; ticket: string; messages: readonly Message[] }
   | { do: "moved"; ticket: string }
+  | { do: "stored"; item: Outgoing }
+  | { do: "unsent"; ticket: string; code: string }
   | { do: "masked"; ticket: string; kinds: readonly string[] };
 
 export interface Step {
