@@ -53,7 +53,8 @@ def _measured(product: Product, options: argparse.Namespace) -> tuple[Result, fl
         options.file,
         *("-n", str(options.concurrency), "--limit", str(options.rows)),
         *("--agents", str(options.agents), "--patience", "900"),
-        kill_after=options.rows * 3 // 4,  # about half of the messages: each chat has one or two
+        # About half of the messages: each chat has one or two.
+        kills_at=[(options.rows * 3 // 4, "web")],
         seconds=LONGEST_SECONDS,
         part=options.part,
     )

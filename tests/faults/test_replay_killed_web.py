@@ -5,13 +5,12 @@ The short form of benchmarks/replay.py, which plays 3,000 real questions.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.replaying import replay
+from tests.faults.replaying import questions, replay
 from tests.support.product import Product
 
 pytestmark = pytest.mark.fault
@@ -20,12 +19,6 @@ ROWS = 120
 CHATS_AT_A_TIME = 40
 MESSAGES = 3
 AGENTS = 4
-QUESTIONS = {
-    "en": "My {asset} withdrawal number {place} is still pending, what can I do?",
-    "ko": "{asset} 출금 {place}번이 아직 대기 중입니다. 어떻게 해야 하나요?",
-    "ja": "{asset} の出金 {place} 件目がまだ保留中です。どうすればいいですか？",
-    "zh-Hans": "我的第 {place} 笔 {asset} 提币还在等待，怎么办？",
-}
 
 
 @pytest.fixture(scope="module")
@@ -37,25 +30,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop()
 
 
-def _questions(file: Path, count: int) -> Path:
-    languages = list(QUESTIONS)
-    with file.open("w", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(["text", "language"])
-        for place in range(count):
-            language = languages[place % len(languages)]
-            text = QUESTIONS[language].format(asset=("BTC", "USDT", "XRP")[place % 3], place=place)
-            writer.writerow([text, language])
-    return file
-
-
 def test_nothing_is_lost_when_the_web_process_is_killed(product: Product, tmp_path: Path) -> None:
-    rows = _questions(tmp_path / "questions.csv", ROWS)
+    rows = questions(tmp_path / "questions.csv", ROWS)
     result = replay(
         product,
         rows,
         *("-n", str(CHATS_AT_A_TIME), "--agents", str(AGENTS), "--messages", str(MESSAGES)),
-        kill_after=ROWS,
+        kills_at=[(ROWS, "web")],
         seconds=280,
     )
     assert len(result.kills) == 1, result.errors
@@ -75,7 +56,7 @@ def test_nothing_is_lost_when_the_web_process_is_killed(product: Product, tmp_pa
 def test_refuses_beside_an_exchange_that_does_not_say_it_is_a_sandbox(
     product: Product, tmp_path: Path
 ) -> None:
-    rows = _questions(tmp_path / "questions.csv", 1)
+    rows = questions(tmp_path / "questions.csv", 1)
     other = Product(product.folder, **product.options)
     other.port, other.sandbox_port = product.port, product.port  # whoever answers there is no exchange
     refused = other.command("replay", str(rows))
@@ -86,7 +67,7 @@ def test_refuses_beside_an_exchange_that_does_not_say_it_is_a_sandbox(
     assert "Traceback" not in refused.stderr
 
 
-def test_refuses_a_file_without_questions(product: Product, tmp_path: Path) -> None:
+def test_refuses_a_file_withoutquestions(product: Product, tmp_path: Path) -> None:
     empty = tmp_path / "empty.csv"
     empty.write_text("question\nhello\n")
     refused = product.command("replay", str(empty))
