@@ -1,4 +1,6 @@
 export * from "./api.ts";
+export * from "./characters.ts";
 export * from "./desk.ts";
 export * from "./frames.ts";
+export * from "./markup.ts";
 export * from "./situation.ts";
