@@ -33,6 +33,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Neither solved nor closed."""
         return self.exclude(status__in=[Status.SOLVED, Status.CLOSED])
 
+    def unread(self) -> Self:
+        """The customer wrote after what an agent has read."""
+        return self.filter(last_customer_number__gt=models.F("read_agent"))
+
     def of(self, customer_id: UUID) -> Self:
         """One customer's."""
         return self.filter(customer_id=customer_id)

@@ -16,3 +16,15 @@ class TicketsOptions(Section):
     tickets_attachment_pixels: int = Field(
         40_000_000, ge=1_000_000, description="Largest picture, in pixels; larger ones are refused unread."
     )
+    tickets_voice_bytes: int = Field(5 * 1024 * 1024, ge=1024, description="Largest voice note, in bytes.")
+    tickets_voice_seconds: int = Field(
+        120, ge=1, le=600, description="Longest voice note, in seconds; its frames are counted."
+    )
+    tickets_uploads_per_minute: int = Field(
+        60, ge=1, description="Files that customers behind one network address may upload in a minute."
+    )
+    tickets_upload_bytes_per_hour: int = Field(
+        500 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="Bytes that customers behind one network address may upload in an hour.",
+    )

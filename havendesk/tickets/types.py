@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from havendesk.kernel.actors import Actor
@@ -81,6 +82,20 @@ class DeskView(StrEnum):
     TEAM = "team"
     QUEUE = "queue"
     ALL = "all"
+    SNOOZED = "snoozed"
+    MENTIONED = "mentioned"
+    UNREAD = "unread"
+
+
+class InboxKind(StrEnum):
+    """Why something lies in somebody's inbox: a colleague named them, gave a ticket to them or passed one on,
+    a ticket of theirs woke up or was opened again."""
+
+    MENTION = "mention"
+    ASSIGNED = "assigned"
+    TRANSFERRED = "transferred"
+    WOKEN = "woken"
+    REOPENED = "reopened"
 
 
 class SecretKind(StrEnum):
@@ -182,7 +197,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentCard:
-    """A file of a message, or one that waits to be claimed by one."""
+    """A file of a message, or one that waits to be claimed by one.
+
+    A voice note has ``seconds`` and, where its sender told them, ``peaks`` (0 to 100) for its wave form.
+    """
 
     id: UUID
     name: str
@@ -190,14 +208,19 @@ class AttachmentCard:
     bytes: int
     width: int | None = None
     height: int | None = None
+    seconds: float | None = None
+    peaks: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """Largest file in bytes, and the media types that are accepted."""
+    """Largest file in bytes and the accepted media types; for voice notes the largest, longest and types."""
 
     bytes: int
     media_types: tuple[str, ...]
+    voice_bytes: int
+    voice_seconds: int
+    voice_types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +243,11 @@ class MessageCard:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket in a list: nothing in it is personal data."""
+    """A ticket in a list: nothing in it is personal data.
+
+    ``unread``: the customer wrote after what an agent has read. ``draft`` and ``mentioned`` are the viewer's
+    own: a draft lies there, a colleague named them and they have not looked yet.
+    """
 
     id: UUID
     reference: str
@@ -245,6 +272,9 @@ class TicketRow:
     read_customer: int
     read_agent: int
     rating: int | None
+    unread: bool = False
+    draft: bool = False
+    mentioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +305,26 @@ class DeskPage:
 
     items: tuple[TicketRow, ...]
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCard:
+    """A saved view. ``filter`` is the JSON form of :class:`~havendesk.tickets.rules.lists.ListFilter`."""
+
+    id: UUID
+    name: str
+    scope: str
+    team_id: UUID | None
+    filter: dict[str, Any]
+    sort: str
+    owner_id: UUID
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCount:
+    """How many tickets a list holds; ``more`` where it was not counted to the end."""
+
+    view: str
+    count: int
+    more: bool

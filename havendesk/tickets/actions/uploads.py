@@ -20,7 +20,7 @@ from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
-from havendesk.tickets.rules import files, secrets
+from havendesk.tickets.rules import files, secrets, voice
 from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
 from havendesk.tickets.types import ERASED, AttachmentCard
 
@@ -31,16 +31,21 @@ _PURGED_AT_ONCE = 500
 
 
 @action("tickets.store_upload", open_to=(ActorKind.CUSTOMER,))
-def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "") -> AttachmentCard:
+def store_upload(
+    *, by: Actor, name: str, content: bytes, request_key: str = "", peaks: str = ""
+) -> AttachmentCard:
     """Keep a file until a message claims it.
 
     Args:
+        peaks: the wave form of a voice note as the sender's browser saw it: up to 100 whole numbers from 0 to
+            100 with commas. It is a picture beside the sound and decides nothing; how long the sound is, we
+            count. Other files have none.
         request_key: the uploader's idempotency key; the same key with the same bytes gives the same file, as
             long as the upload is kept. Empty means every call is a new upload.
 
     Raises:
         Refused: ``switched_off``, ``attachment_empty``, ``attachment_too_large``, ``attachment_type``,
-            ``field_invalid`` for a key of another form, ``idempotency_key_reused`` for other bytes,
+            ``field_invalid`` for a key or peaks of another form, ``idempotency_key_reused`` for other bytes,
             ``too_many`` files that no message has claimed yet.
     """
     if not is_on("uploads"):
@@ -53,17 +58,24 @@ def store_upload(*, by: Actor, name: str, content: bytes, request_key: str = "")
         return earlier
     if Attachment.objects.filter(ticket=None, uploader_id=by.id).count() >= MOST_UNCLAIMED:
         raise Refused(ErrorCode.TOO_MANY, field="file", most=MOST_UNCLAIMED)
-    limits = options_of(TicketsOptions)
-    kept = files.examine(
-        name,
-        content,
-        most_bytes=limits.tickets_attachment_bytes,
-        most_pixels=limits.tickets_attachment_pixels,
+    shape = voice.peaks_of(peaks)
+    kept = files.examine(name, content, _limits())
+    return _keep(by, kept, request, shape if kept.seconds is not None else None)
+
+
+def _limits() -> files.Limits:
+    options = options_of(TicketsOptions)
+    return files.Limits(
+        options.tickets_attachment_bytes,
+        options.tickets_attachment_pixels,
+        options.tickets_voice_bytes,
+        options.tickets_voice_seconds,
     )
-    return _keep(by, kept, request)
 
 
-def _keep(by: Actor, kept: files.KeptFile, request: files.Request | None) -> AttachmentCard:
+def _keep(
+    by: Actor, kept: files.KeptFile, request: files.Request | None, peaks: tuple[int, ...] | None
+) -> AttachmentCard:
     if by.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     body = kept.content
@@ -79,6 +91,8 @@ def _keep(by: Actor, kept: files.KeptFile, request: files.Request | None) -> Att
         sha256=hashlib.sha256(body).digest(),
         width=kept.width,
         height=kept.height,
+        seconds=kept.seconds,
+        peaks=None if peaks is None else list(peaks),
         uploaded_at=now(),
         request_key=request.key if request else None,
         request_digest=request.digest if request else None,
@@ -113,7 +127,10 @@ def _earlier(uploader_id: UUID, request: files.Request | None) -> AttachmentCard
 
 
 def _card(row: Attachment) -> AttachmentCard:
-    return AttachmentCard(row.id, row.name, row.media_type, row.bytes, row.width, row.height)
+    peaks = None if row.peaks is None else tuple(row.peaks)
+    return AttachmentCard(
+        row.id, row.name, row.media_type, row.bytes, row.width, row.height, row.seconds, peaks
+    )
 
 
 @action("tickets.delete_erased_file", open_to=(ActorKind.SYSTEM,))

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, HeaderEx, P, Router, UploadedFile
+from ninja import File, FormEx, HeaderEx, P, Router, UploadedFile
 
+from havendesk.customers.rules import network_of
+from havendesk.kernel.actors import ActorKind
 from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.limits import Per, spend
 from havendesk.kernel.options import options_of
 from havendesk.tickets import actions, queries
 from havendesk.tickets.api.shared import viewer_of
@@ -25,22 +28,34 @@ _INLINE = frozenset({"image/png", "image/jpeg", "image/webp"})
 def post_upload(
     request: HttpRequest,
     file: File[UploadedFile],
+    peaks: FormEx[str, P(max_length=400, description="wave form of a voice note: 0 to 100, commas")] = "",
     idempotency_key: HeaderEx[str, P(alias="Idempotency-Key", description="8 to 128 signs, no space")] = "",
 ) -> dict[str, Any]:
     """Answers the id that a message may name once. Pictures are written anew, without EXIF.
 
     The same `Idempotency-Key` with the same file gives the same answer; with another file it is refused with
-    `idempotency_key_reused`. A key lives as long as its upload, at least a day.
+    `idempotency_key_reused`. A key lives as long as its upload, at least a day. Voice notes (WebM or Ogg with
+    Opus, MP4 with AAC) are counted frame by frame and answer with their `seconds`.
     """
     by = viewer_of(request)
-    limit = options_of(TicketsOptions).tickets_attachment_bytes
-    if (file.size or 0) > limit:
-        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=limit)
+    options = options_of(TicketsOptions)
+    if by.kind is ActorKind.CUSTOMER:
+        _count(request, file.size or 0, options)
+    if (file.size or 0) > options.tickets_attachment_bytes:
+        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=options.tickets_attachment_bytes)
     card = actions.store_upload(
-        by=by, name=file.name or "file", content=file.read(), request_key=idempotency_key
+        by=by, name=file.name or "file", content=file.read(), request_key=idempotency_key, peaks=peaks
     )
     body: dict[str, Any] = encode(card)
     return body
+
+
+def _count(request: HttpRequest, size: int, options: TicketsOptions) -> None:
+    """Visitors are free to make; their network is not. Refused files count too: they cost the same."""
+    network = network_of(request.META.get("REMOTE_ADDR", ""))
+    spend("tickets.uploads", network, options.tickets_uploads_per_minute)
+    most = options.tickets_upload_bytes_per_hour
+    spend("tickets.upload_bytes", network, most, amount=size, per=Per.HOUR)
 
 
 @router.get("/uploads/{attachment_id}", auth=None, summary="A file")

@@ -15,6 +15,7 @@ from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.queries.rows import loaded, may_see
 from havendesk.tickets.queries.utterances import attachment_card
 from havendesk.tickets.rules.files import ACCEPTED
+from havendesk.tickets.rules.voice import VOICE
 from havendesk.tickets.types import ERASED, AttachmentCard, UploadLimits, Visibility
 
 
@@ -35,6 +36,9 @@ def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, b
     else:
         ticket = loaded(row.ticket_id)
         about(customer=ticket.customer_id)
+        if viewer.kind is ActorKind.CUSTOMER and ticket.customer_id != viewer.id:
+            # The same words as for a file that does not exist.
+            raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="attachment")
         may_see(viewer, ticket)
         if viewer.kind is ActorKind.CUSTOMER and _is_internal(row):
             raise Refused(ErrorCode.NOT_FOUND, field="attachment")
@@ -45,7 +49,14 @@ def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, b
 @query("tickets.upload_limits", open_to=tuple(ActorKind))
 def upload_limits(*, viewer: Actor) -> UploadLimits:
     """What may be attached."""
-    return UploadLimits(options_of(TicketsOptions).tickets_attachment_bytes, ACCEPTED)
+    options = options_of(TicketsOptions)
+    return UploadLimits(
+        options.tickets_attachment_bytes,
+        ACCEPTED,
+        options.tickets_voice_bytes,
+        options.tickets_voice_seconds,
+        VOICE,
+    )
 
 
 def _is_internal(row: Attachment) -> bool:

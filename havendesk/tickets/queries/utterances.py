@@ -47,7 +47,10 @@ def for_viewer(viewer: Actor, rows: Iterable[Message]) -> list[Message]:
 
 def attachment_card(row: Attachment) -> AttachmentCard:
     """A file as others may see it."""
-    return AttachmentCard(row.id, row.name, row.media_type, row.bytes, row.width, row.height)
+    peaks = None if row.peaks is None else tuple(row.peaks)
+    return AttachmentCard(
+        row.id, row.name, row.media_type, row.bytes, row.width, row.height, row.seconds, peaks
+    )
 
 
 def message_of(names: Sequence[str], row: Sequence[Any]) -> Message:

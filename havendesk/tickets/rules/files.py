@@ -1,7 +1,8 @@
 """What an uploaded file really is, and the form in which it is kept.
 
 Pictures are read and written anew: what comes out holds pixels only (no EXIF, no place, no hidden payload).
-Everything else must be exactly what its bytes say. SVG, HTML, archives and office files are refused.
+Voice notes are walked frame by frame. Everything else must be exactly what its bytes say. SVG, HTML, archives
+and office files are refused.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.tickets.rules import voice
 
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
-ACCEPTED = (*PICTURES.values(), "application/pdf", "text/plain")
+ACCEPTED = (*PICTURES.values(), "application/pdf", "text/plain", *voice.VOICE)
 _ENDINGS = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -26,6 +28,9 @@ _ENDINGS = {
     "image/gif": ".gif",
     "application/pdf": ".pdf",
     "text/plain": ".txt",
+    "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/mp4": ".m4a",
 }
 _NAME_CHARACTERS = 100
 # A text is searched for secrets before it is kept; ten megabytes took minutes.
@@ -44,6 +49,17 @@ class KeptFile:
     content: bytes
     width: int | None = None
     height: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, pixels (width times height of the largest picture that is decoded) and seconds."""
+
+    bytes: int
+    pixels: int
+    voice_bytes: int
+    voice_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +83,28 @@ def request_of(key: str, content: bytes) -> Request | None:
     return Request(hashlib.sha256(key.encode()).digest(), hashlib.sha256(content).digest())
 
 
-def examine(name: str, content: bytes, *, most_bytes: int, most_pixels: int) -> KeptFile:
+def examine(name: str, content: bytes, limits: Limits) -> KeptFile:
     """Decide by the bytes what a file is and give the form in which it may be kept.
 
     Args:
         name: as the sender called it; only its stem is kept, the ending follows the real type.
         content: the whole file.
-        most_bytes: size limit in bytes.
-        most_pixels: width times height of the largest picture that is decoded.
 
     Raises:
         Refused: ``attachment_empty``, ``attachment_too_large``, ``attachment_type``.
     """
     if not content:
         raise Refused(ErrorCode.ATTACHMENT_EMPTY, field="file")
-    if len(content) > most_bytes:
-        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=most_bytes)
+    if len(content) > limits.bytes:
+        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=limits.bytes)
+    if voice.is_sound(content):
+        sound = voice.listen(content, most_bytes=limits.voice_bytes, most_seconds=limits.voice_seconds)
+        return KeptFile(_name(name, sound.media_type), sound.media_type, content, seconds=sound.seconds)
     if content.startswith(b"%PDF-"):
         if _ACTIVE_PDF.search(content):
             raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file", detail="The PDF holds active content.")
         return KeptFile(_name(name, "application/pdf"), "application/pdf", content)
-    picture = _picture(name, content, most_pixels)
+    picture = _picture(name, content, limits.pixels)
     return picture or _plain_text(name, content)
 
 

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.tickets.rules.files import TEXT_BYTES, KeptFile, examine
+from havendesk.tickets.rules.files import TEXT_BYTES, KeptFile, Limits, examine
 
 
 def look(name: str, content: bytes, most_bytes: int = 1_000_000) -> KeptFile:
-    return examine(name, content, most_bytes=most_bytes, most_pixels=1_000_000)
+    return examine(name, content, Limits(most_bytes, 1_000_000, most_bytes, 120))
 
 
 def picture(kind: str, size: tuple[int, int] = (40, 20), **details: object) -> bytes:
