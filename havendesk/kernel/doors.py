@@ -8,6 +8,10 @@ transaction of its own.
 An act inside an act stands under the permission of the outer one: who may transfer a ticket need not also
 hold the permission to set its assignee. Both are recorded.
 
+A door that waits for a stranger (the exchange) stands *apart*: it holds no transaction and no connection
+while it waits. What it records it writes afterwards, in a transaction of its own, and answers only when that
+is done. It cannot be called inside an act that holds a transaction.
+
 Two sockets keep the arrow pointing down: :func:`install_recorder` is filled by the audit room,
 :func:`install_authorizer` by people, who know what a permission is. An empty socket allows nobody.
 """
@@ -15,7 +19,10 @@ Two sockets keep the arrow pointing down: :func:`install_recorder` is filled by 
 from __future__ import annotations
 
 import functools
+import random
+import time
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,16 +30,32 @@ from enum import StrEnum
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.logs import get_logger
 from havendesk.kernel.outbox import Event, write_outbox
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+log = get_logger(__name__)
+
+# deadlock_detected and serialization_failure: the whole transaction is undone, and may simply be tried again.
+_WAITED_FOR_EACH_OTHER = frozenset({"40P01", "40001"})
+_TRIES = 3
+_PAUSE_SECONDS = 0.05
+
+
+class _ClashError(Exception):
+    """An act that may be tried again."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
 
 
 class PersonalData(StrEnum):
@@ -82,6 +105,7 @@ class Door:
     kind: str
     open_to: frozenset[ActorKind]
     reads: PersonalData | None = None
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -90,6 +114,7 @@ class Act:
 
     record: Record
     own: bool = True
+    apart: bool = False
     entries: list[Record] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -139,9 +164,11 @@ def about(
     before: Any = None,
     after: Any = None,
     reason: str = "",
+    reads: PersonalData | None = None,
 ) -> None:
     """Fill the audit entry of the act in progress. ``before`` and ``after`` are JSON values; only
-    commitments to them are stored, and they are never logged."""
+    commitments to them are stored, and they are never logged. ``reads``: the kind of personal data that an
+    act shows whose kind is known only while it runs."""
     act = _act()
     known = act.record
     act.record = replace(
@@ -153,6 +180,7 @@ def about(
         before=before if before is not None else known.before,
         after=after if after is not None else known.after,
         reason=reason or known.reason,
+        reads=reads.value if reads else known.reads,
     )
 
 
@@ -192,22 +220,42 @@ def _act() -> Act:
 
 
 def _run(door: Door, actor: Actor, call: Callable[[], R]) -> R:
-    outer = _current.get()
+    """Run an act; one that the database ended because it and another waited for each other runs again, from
+    the beginning and alone in its transaction, at most twice. Nothing of the first try is left."""
+    alone = _current.get() is None and not door.apart and not transaction.get_connection().in_atomic_block
+    for again in range(_TRIES if alone else 1):
+        try:
+            return _try(door, actor, call, last=not alone or again == _TRIES - 1)
+        except _ClashError as clash:
+            log.info("act.again", door=door.name, why=clash.sqlstate)
+            time.sleep(_PAUSE_SECONDS * random.random())
+    raise AssertionError("the last try raises")
+
+
+def _clash(error: Exception) -> str:
+    """The SQLSTATE of an error that another try may not meet, or nothing."""
+    state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, OperationalError) else None
+    return state if state in _WAITED_FOR_EACH_OTHER else ""
+
+
+def _try(door: Door, actor: Actor, call: Callable[[], R], *, last: bool) -> R:
+    around = _current.get()
+    # An act inside one that stands apart has no transaction to join: it commits and records by itself.
+    outer = None if around is None or around.apart else around
+    if door.apart and outer is not None:
+        raise RuntimeError(f"{door.name} waits for a stranger: not inside {outer.record.verb}")
     act = Act(
-        Record(verb=door.name, outcome=Outcome.DONE, actor=actor, at=now(), id=uuid7(), reads=_reads(door))
+        Record(verb=door.name, outcome=Outcome.DONE, actor=actor, at=now(), id=uuid7(), reads=_reads(door)),
+        apart=door.apart,
     )
     token = _current.set(act)
+    bounds: AbstractContextManager[object] = nullcontext() if door.apart else transaction.atomic()
     try:
-        with transaction.atomic():
-            if outer is None:
+        with bounds:
+            if around is None:
                 _authorise(actor, door)
             result = call()
-            if outer is None:
-                _record(act.all_entries())
-                write_outbox(act.events)
-            else:
-                outer.entries.extend(act.all_entries())
-                outer.events.extend(act.events)
+            _settle(act, outer)
     except Refused as refused:
         if outer is None:
             _record_refusal(act, Outcome.REFUSED, refused.code)
@@ -215,7 +263,9 @@ def _run(door: Door, actor: Actor, call: Callable[[], R]) -> R:
             # Recorded if the outer act goes on without it; otherwise the outer refusal stands for both.
             outer.entries.append(replace(act.record, outcome=Outcome.REFUSED, code=refused.code.value))
         raise
-    except Exception:
+    except Exception as error:
+        if not last and (state := _clash(error)):
+            raise _ClashError(state) from error
         if outer is None and not transaction.get_connection().in_atomic_block:
             _record_refusal(act, Outcome.FAILED, ErrorCode.INTERNAL)
         raise
@@ -223,6 +273,24 @@ def _run(door: Door, actor: Actor, call: Callable[[], R]) -> R:
         return result
     finally:
         _current.reset(token)
+
+
+def _settle(act: Act, outer: Act | None) -> None:
+    """Write the entries and the events, or hand them to the act whose transaction this one joined."""
+    if outer is not None:
+        outer.entries.extend(act.all_entries())
+        outer.events.extend(act.events)
+        return
+    with transaction.atomic(savepoint=False):
+        _record(act.all_entries())
+        write_outbox(act.events)
+
+
+def let_connection_go() -> None:
+    """Give the database connection back to the pool while a door that stands apart waits for a stranger.
+    The next statement takes one again. Inside a transaction (tests) nothing happens."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _ask(door: Door, viewer: Actor, call: Callable[[], R]) -> R:
@@ -246,15 +314,18 @@ def _reads(door: Door) -> str:
     return door.reads.value if door.reads else ""
 
 
-def action(name: str, *, open_to: Collection[ActorKind] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, open_to: Collection[ActorKind] = (), apart: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a door for writing. Its first keyword is ``by: Actor``.
 
     Staff and service accounts need the permission ``name``; other kinds of actor must be in ``open_to``.
+    ``apart``: it waits for a stranger, and therefore holds no transaction meanwhile (see the module).
 
     Raises (from the decorated function):
         Refused: not allowed, or refused by the act itself; nothing was changed, the refusal is recorded.
     """
-    door = Door(name, "action", frozenset(open_to))
+    door = Door(name, "action", frozenset(open_to), apart=apart)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -269,14 +340,19 @@ def action(name: str, *, open_to: Collection[ActorKind] = ()) -> Callable[[Calla
 
 
 def query(
-    name: str, *, reads: PersonalData | None = None, open_to: Collection[ActorKind] = ()
+    name: str,
+    *,
+    reads: PersonalData | None = None,
+    open_to: Collection[ActorKind] = (),
+    apart: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a door for reading. Its first keyword is ``viewer: Actor``.
 
     With ``reads`` each call leaves an entry that names the kind of personal data shown; without, it is
     checked for permission only and opens no transaction. A look that was not allowed is recorded either way.
+    ``apart``: it waits for a stranger, and therefore holds no transaction meanwhile (see the module).
     """
-    door = Door(name, "query", frozenset(open_to), reads)
+    door = Door(name, "query", frozenset(open_to), reads, apart=apart)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)

@@ -40,6 +40,8 @@ class ErrorCode(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     LIVE_TICKET_INVALID = "live_ticket_invalid"
     NOT_A_SANDBOX = "not_a_sandbox"
+    REVEAL_LIMIT = "reveal_limit"
+    REVEAL_EXPIRED = "reveal_expired"
     # talk
     TICKET_CLOSED = "ticket_closed"
     TICKET_OF_ANOTHER = "ticket_of_another"
@@ -127,8 +129,16 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.NOT_A_SANDBOX: ErrorSpec(
         409, "This is allowed only beside a sandbox exchange.", "Connect the sandbox exchange first."
     ),
+    ErrorCode.REVEAL_LIMIT: ErrorSpec(
+        429,
+        "You have had as many masked fields shown as an hour allows.",
+        "Work with what the card shows, or ask your lead.",
+    ),
+    ErrorCode.REVEAL_EXPIRED: ErrorSpec(
+        410, "The time of this look is over.", "Give a reason again; it counts as a new look."
+    ),
     ErrorCode.TICKET_CLOSED: ErrorSpec(409, "This conversation is closed.", "Start a new chat."),
-    ErrorCode.TICKET_OF_ANOTHER: ErrorSpec(403, "This conversation is not yours.", "Open one of your own."),
+    ErrorCode.TICKET_OF_ANOTHER: ErrorSpec(404, "There is nothing here.", "Open a conversation of your own."),
     ErrorCode.HEAD_MOVED: ErrorSpec(409, "Somebody has written meanwhile.", "Read the new messages first."),
     ErrorCode.TEXT_EMPTY: ErrorSpec(422, "The message is empty.", "Write something or attach a file."),
     ErrorCode.TEXT_TOO_LONG: ErrorSpec(422, "The message is too long.", "Shorten it or send it in parts."),
@@ -169,6 +179,16 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
 }
 
 
+# What a caller must not be able to tell from something else; the record keeps the true code. Else anybody
+# could find out which ids exist.
+_SHOWN_AS = {ErrorCode.TICKET_OF_ANOTHER: ErrorCode.NOT_FOUND}
+
+
+def shown(code: ErrorCode) -> ErrorCode:
+    """The code under which a refusal leaves the desk."""
+    return _SHOWN_AS.get(code, code)
+
+
 class Refused(Exception):
     """An act or a look that was refused with a code.
 
@@ -188,18 +208,19 @@ class Refused(Exception):
 
     @property
     def status(self) -> int:
-        """The HTTP status of the code."""
-        return ERRORS[self.code].status
+        """The HTTP status of the code that is shown."""
+        return ERRORS[shown(self.code)].status
 
 
 def problem(refused: Refused, request_id: str = "") -> dict[str, Any]:
     """The RFC 9457 body of a refusal; ``type`` is a relative reference into our own documentation."""
-    spec = ERRORS[refused.code]
+    code = shown(refused.code)
+    spec = ERRORS[code]
     body: dict[str, Any] = {
-        "type": f"/docs/errors#{refused.code.value}",
+        "type": f"/docs/errors#{code.value}",
         "title": spec.title,
         "status": spec.status,
-        "code": refused.code.value,
+        "code": code.value,
         "way_out": spec.way_out,
     }
     if refused.detail:

@@ -276,7 +276,7 @@ class Hub:
             (socket.who.actor, view.id)
             for view in views
             for socket in self.followers.get(view.id, ())
-            if socket.who is not None and socket.who.id not in (view.assignee_id, view.customer_id)
+            if socket.who is not None and socket.who.id not in (view.served_by, view.customer_id)
         ]
         if not pairs:
             return

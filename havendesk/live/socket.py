@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
+from havendesk.kernel.errors import ERRORS, ErrorCode, Refused, shown
 from havendesk.live import metrics
 from havendesk.live.frames import FRAME_BYTES
 from havendesk.live.options import LiveOptions
@@ -33,12 +33,13 @@ def encode(frame: Mapping[str, Any]) -> str:
 
 def refusal(refused: Refused, **echo: Any) -> dict[str, Any]:
     """The ``refused`` frame of a refusal; ``echo`` are the members that let the client match it."""
-    spec = ERRORS[refused.code]
+    code = shown(refused.code)
+    spec = ERRORS[code]
     metrics.FRAMES_REFUSED.labels(refused.code.value).inc()
     params = dict(refused.params)
     frame: dict[str, Any] = {"type": "refused", **{k: v for k, v in echo.items() if v is not None}}
     frame |= {
-        "code": refused.code.value,
+        "code": code.value,
         "title": spec.title,
         "detail": refused.detail,
         "way_out": spec.way_out,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from havendesk.kernel.actors import Actor
+from havendesk.tickets.types import Status
 
 
 class CloseCode(IntEnum):
@@ -75,6 +76,11 @@ class TicketView:
     rating: int | None
     customer_id: UUID
     team_id: UUID | None
+
+    @property
+    def served_by(self) -> UUID | None:
+        """The agent who serves it now; a finished ticket is served by nobody, whoever solved it."""
+        return None if self.status in (Status.SOLVED, Status.CLOSED) else self.assignee_id
 
     def frame(self, *, for_staff: bool) -> dict[str, Any]:
         """The ``state`` frame for a customer or for staff."""

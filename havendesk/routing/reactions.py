@@ -28,7 +28,7 @@ def staff_lost(event: StaffLost) -> None:
 @reaction(StaffDeactivated)
 def staff_deactivated(event: StaffDeactivated) -> None:
     """Nothing stays with somebody who left."""
-    actions.release_lost(by=SYSTEM, agent_id=event.staff_id)
+    actions.release_left(by=SYSTEM, agent_id=event.staff_id)
 
 
 @reaction(TicketReopened)

@@ -15,7 +15,16 @@ from havendesk.kernel import outbox
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import opens
-from havendesk.kernel.doors import PersonalData, about, action, announce, entry, query, set_based
+from havendesk.kernel.doors import (
+    PersonalData,
+    about,
+    action,
+    announce,
+    entry,
+    let_connection_go,
+    query,
+    set_based,
+)
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.models import KillSwitch, OutboxRow
@@ -231,3 +240,50 @@ def test_a_look_that_was_not_allowed_is_recorded_although_it_would_show_no_perso
         assert (record.verb, record.outcome, record.code) == ("kernel.tests.list", "refused", "forbidden")
     assert listed(viewer=SYSTEM) == 1
     assert AuditEntry.objects.count() == 2
+
+
+@action("kernel.tests.note", open_to=(ActorKind.SYSTEM,))
+def note(*, by: Actor, name: str) -> None:
+    KillSwitch.objects.create(name=name, off=True, changed_at=now())
+    announce(Turned(switch_id=SUBJECT))
+
+
+@query("kernel.tests.ask_stranger", reads=PersonalData.LEDGER, open_to=(ActorKind.SYSTEM,), apart=True)
+def ask_stranger(*, viewer: Actor, refuse: bool = False) -> bool:
+    about(reads=PersonalData.CONTACT)
+    held = transaction.get_connection().in_atomic_block
+    let_connection_go()
+    note(by=viewer, name="counted")
+    if refuse:
+        raise Refused(ErrorCode.EXCHANGE_SILENT)
+    return held
+
+
+@action("kernel.tests.holds", open_to=(ActorKind.SYSTEM,))
+def holds(*, by: Actor) -> None:
+    ask_stranger(viewer=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_door_that_waits_for_a_stranger_holds_no_transaction() -> None:
+    assert ask_stranger(viewer=SYSTEM) is False
+    entry = AuditEntry.objects.get(verb="kernel.tests.ask_stranger")
+    assert (entry.outcome, entry.reads) == ("done", "contact")
+    assert AuditEntry.objects.filter(verb="kernel.tests.note").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_done_before_a_stranger_was_silent_is_on_record_with_its_fact() -> None:
+    with pytest.raises(Refused):
+        ask_stranger(viewer=SYSTEM, refuse=True)
+    outcomes = dict(AuditEntry.objects.values_list("verb", "outcome"))
+    assert outcomes == {"kernel.tests.ask_stranger": "refused", "kernel.tests.note": "done"}
+    assert KillSwitch.objects.filter(name="counted").exists()
+    assert OutboxRow.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stranger_is_never_waited_for_inside_a_transaction() -> None:
+    with pytest.raises(RuntimeError, match="waits for a stranger"):
+        holds(by=SYSTEM)
+    assert not KillSwitch.objects.filter(name="counted").exists()

@@ -9,7 +9,7 @@ from havendesk.routing.actions.queue import (
     reorder,
     rescue_from_bot,
 )
-from havendesk.routing.actions.returns import release_lost, requeue
+from havendesk.routing.actions.returns import release_left, release_lost, requeue
 
 __all__ = [
     "ask_for_person",
@@ -18,6 +18,7 @@ __all__ = [
     "enqueue",
     "finish",
     "match",
+    "release_left",
     "release_lost",
     "reorder",
     "requeue",

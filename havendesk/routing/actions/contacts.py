@@ -54,23 +54,28 @@ def _team_of(agent: StaffCard, ticket: TicketRow) -> UUID:
 
 @action("routing.take")
 def take(*, by: Actor, ticket_id: UUID) -> None:
-    """Take a ticket that waits, or that the bot has. Taking one's own again changes nothing.
+    """Take a ticket that waits, that the bot has, or that is solved: this one is opened again. Taking one's
+    own again changes nothing.
 
     Raises:
-        Refused: ``conflict`` when a colleague has it, ``forbidden`` when it waits for a team of others,
-            ``status_forbids`` once it is solved, ``not_found``.
+        Refused: ``conflict`` when a colleague has it, ``forbidden`` when it is of a team of others,
+            ``status_forbids`` once it is closed, ``not_found``.
     """
     serving.one_at_a_time()
     ticket = serving.ticket_row(ticket_id)
     _about(ticket)
-    _unfinished(ticket)
-    if ticket.assignee_id == by.id or by.id is None:
+    solved = ticket.status is Status.SOLVED
+    if not solved:
+        _unfinished(ticket)
+    if by.id is None or (ticket.assignee_id == by.id and not solved):
         return
     agent = people.staff_card(viewer=SYSTEM, staff_id=by.id)
-    if ticket.handler is Handler.AGENT and not by.may(RIGHT_TAKE_ANY):
+    if ticket.handler is Handler.AGENT and not solved and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.CONFLICT, field="ticket", assignee=ticket.assignee_name)
     if ticket.team_id and ticket.team_id not in agent.team_ids and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.FORBIDDEN, field="ticket", team=ticket.team_name)
+    if solved:
+        tickets.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.OPEN)
     serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
     serving.begin_serving(by, ticket, by.id, _team_of(agent, ticket))
     _refill(ticket.assignee_id)

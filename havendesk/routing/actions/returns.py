@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
@@ -29,9 +30,31 @@ def release_lost(*, by: Actor, agent_id: UUID) -> int:
     if presence is not None and presence.status is not PresenceStatus.OFFLINE:
         return 0
     held = tickets_queries.open_assigned(viewer=SYSTEM, agent_ids=[agent_id])[agent_id]
-    for ticket in tickets_queries.states(viewer=SYSTEM, ticket_ids=held).values():
+    return _release(by, held)
+
+
+@action("routing.release_left", open_to=(ActorKind.SYSTEM,))
+def release_left(*, by: Actor, agent_id: UUID) -> int:
+    """Give everything unfinished of an agent who does not work here any more to their teams' queues, also
+    what waits for a customer or a department: that one behind those who wait for an answer.
+
+    Returns:
+        How many were returned.
+    """
+    about(subject=("staff", agent_id), reason=QueueReason.AGENT_LOST.value)
+    serving.one_at_a_time()
+    if people.staff_card(viewer=SYSTEM, staff_id=agent_id).active:
+        return 0
+    return _release(by, tickets_queries.held_by(viewer=SYSTEM, agent_id=agent_id))
+
+
+def _release(by: Actor, ticket_ids: Collection[UUID]) -> int:
+    held = tickets_queries.states(viewer=SYSTEM, ticket_ids=ticket_ids)
+    for ticket_id in sorted(held):
+        ticket = held[ticket_id]
         serving.end_serving(by, ticket, AssignmentEnd.AGENT_LOST)
-        queue.put(by, ticket, QueueReason.AGENT_LOST, front=True, team_id=ticket.team_id)
+        waits = ticket.status in (Status.NEW, Status.OPEN)
+        queue.put(by, ticket, QueueReason.AGENT_LOST, front=waits, team_id=ticket.team_id)
     return len(held)
 
 

@@ -51,6 +51,10 @@ def position(ticket_id: UUID) -> int | None:
     return place.position if place else None
 
 
+def make_boss() -> Actor:
+    return make_agent([], roles=(Role.ADMINISTRATOR,), status=None)
+
+
 def open_grants(agent: Actor) -> int:
     return AccessGrant.objects.open(now()).filter(agent_id=agent.id or uuid7()).count()
 
@@ -204,6 +208,56 @@ def test_a_lost_agents_contacts_go_to_the_front_and_nobody_elses() -> None:
     assert (position(held), position(behind)) == (1, 2)
     assert open_grants(agent) == 0
     assert Assignment.objects.get(ticket_id=held).end_reason == "agent_lost"
+
+
+@pytest.mark.django_db
+def test_nothing_stays_with_somebody_who_left_also_not_what_waits_for_others() -> None:
+    team = make_team()
+    agent = make_agent([team])
+    answered, asked, held = (waiting_ticket() for _ in range(3))
+    actions.finish(by=agent, ticket_id=answered, outcome=Status.WAITING_CUSTOMER)
+    actions.finish(by=agent, ticket_id=asked, outcome=Status.WAITING_DEPARTMENT)
+    people.deactivate(by=make_boss(), staff_id=agent.id or uuid7(), reason="left")
+    assert actions.release_left(by=SYSTEM, agent_id=agent.id or uuid7()) == 3
+    assert [assignee(one) for one in (answered, asked, held)] == [None, None, None]
+    assert position(held) == 1, "who waits for an answer comes first"
+    assert {position(answered), position(asked)} == {2, 3}
+    assert open_grants(agent) == 0
+    assert actions.release_left(by=SYSTEM, agent_id=agent.id or uuid7()) == 0
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_from_somebody_who_works_here() -> None:
+    agent = make_agent([make_team()])
+    ticket = waiting_ticket()
+    assert actions.release_left(by=SYSTEM, agent_id=agent.id or uuid7()) == 0
+    assert assignee(ticket) == agent.id
+
+
+@pytest.mark.django_db
+def test_what_one_solved_can_be_taken_back_and_what_is_closed_cannot() -> None:
+    team = make_team()
+    agent, colleague = make_agent([team]), make_agent([team], status="busy")
+    stranger = make_agent([make_team("Others")], status="busy")
+    ticket = waiting_ticket()
+    actions.finish(by=agent, ticket_id=ticket, outcome=Status.SOLVED)
+    assert open_grants(agent) == 0
+    with pytest.raises(Refused) as refused:
+        actions.take(by=stranger, ticket_id=ticket)
+    assert refused.value.code is ErrorCode.FORBIDDEN
+    assert Ticket.objects.get(id=ticket).status == "solved"
+    actions.take(by=agent, ticket_id=ticket)
+    row = Ticket.objects.get(id=ticket)
+    assert (row.status, row.assignee_id, open_grants(agent)) == ("open", agent.id, 1)
+    actions.finish(by=agent, ticket_id=ticket, outcome=Status.SOLVED)
+    actions.take(by=colleague, ticket_id=ticket)
+    assert (assignee(ticket), open_grants(agent), open_grants(colleague)) == (colleague.id, 0, 1)
+    actions.finish(by=colleague, ticket_id=ticket, outcome=Status.SOLVED)
+    tickets.set_status(by=SYSTEM, ticket_id=ticket, status=Status.CLOSED)
+    with pytest.raises(Refused) as refused:
+        actions.take(by=colleague, ticket_id=ticket)
+    assert refused.value.code is ErrorCode.STATUS_FORBIDS
+    assert open_grants(colleague) == 0
 
 
 @pytest.mark.django_db

@@ -32,7 +32,8 @@ def _locked(ticket_id: UUID) -> Ticket:
 
 
 def _must_be_theirs(by: Actor, ticket: Ticket) -> None:
-    if by.is_staff and ticket.assignee_id != by.id and not by.may(RIGHT_WRITE_ANY):
+    theirs = flow.serves(by.id, ticket.assignee_id, ticket.status)
+    if by.is_staff and not theirs and not by.may(RIGHT_WRITE_ANY):
         raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
 
 
@@ -227,7 +228,8 @@ def mark_many_read(*, by: Actor, marks: Sequence[tuple[Actor, UUID, int]]) -> in
 def _may_mark(actor: Actor, ticket: Ticket) -> bool:
     if actor.kind is ActorKind.CUSTOMER:
         return ticket.customer_id == actor.id
-    return actor.is_staff and (ticket.assignee_id == actor.id or actor.may(RIGHT_WRITE_ANY))
+    theirs = flow.serves(actor.id, ticket.assignee_id, ticket.status)
+    return actor.is_staff and (theirs or actor.may(RIGHT_WRITE_ANY))
 
 
 @action("tickets.rate", open_to=(ActorKind.CUSTOMER,))

@@ -6,7 +6,7 @@ from havendesk.tickets.queries.conversation import begin_look, conversation, fol
 from havendesk.tickets.queries.customers import customer_tickets, situation
 from havendesk.tickets.queries.desk import desk_list
 from havendesk.tickets.queries.gateway import heads, pushes, states
-from havendesk.tickets.queries.work import bot_waits, open_assigned
+from havendesk.tickets.queries.work import bot_waits, held_by, open_assigned
 
 __all__ = [
     "attachment",
@@ -17,6 +17,7 @@ __all__ = [
     "desk_list",
     "followable",
     "heads",
+    "held_by",
     "messages",
     "open_assigned",
     "pushes",

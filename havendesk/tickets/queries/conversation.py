@@ -77,6 +77,6 @@ def followable(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
         return set(tickets.filter(customer_id=viewer.id).values_list("id", flat=True))
     if viewer.may(RIGHT_READ_ANY):
         return set(tickets.values_list("id", flat=True))
-    mine = set(tickets.filter(assignee_id=viewer.id).values_list("id", flat=True))
+    mine = set(tickets.unfinished().filter(assignee_id=viewer.id).values_list("id", flat=True))
     rest = [ticket_id for ticket_id in ticket_ids if ticket_id not in mine]
     return mine | {one for one in rest if granted(viewer, one)}

@@ -10,6 +10,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
+from havendesk.tickets.rules import flow
 from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRow
 
 MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
@@ -58,7 +59,8 @@ def loaded(ticket_id: UUID) -> Ticket:
 
 
 def may_see(viewer: Actor, ticket: Ticket) -> None:
-    """Whether this viewer may look into the conversation.
+    """Whether this viewer may look into the conversation. An agent's right ends with the matter: who solved a
+    ticket and wants to see it again takes it back.
 
     Raises:
         Refused: ``ticket_of_another``, ``no_access_grant``.
@@ -69,7 +71,9 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
         if ticket.customer_id != viewer.id:
             raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
         return
-    if ticket.assignee_id != viewer.id and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):
+    if flow.serves(viewer.id, ticket.assignee_id, ticket.status) or viewer.may(RIGHT_READ_ANY):
+        return
+    if not granted(viewer, ticket.id):
         raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
 
 

@@ -30,3 +30,9 @@ def open_assigned(*, viewer: Actor, agent_ids: Collection[UUID]) -> dict[UUID, l
         if agent_id is not None:
             found[agent_id].append(ticket_id)
     return found
+
+
+@query("tickets.held_by", open_to=(ActorKind.SYSTEM,))
+def held_by(*, viewer: Actor, agent_id: UUID) -> list[UUID]:
+    """Everything unfinished that an agent has, also what waits for somebody else."""
+    return list(Ticket.objects.unfinished().filter(assignee_id=agent_id).values_list("id", flat=True))

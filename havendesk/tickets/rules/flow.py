@@ -10,6 +10,8 @@ from havendesk.kernel.errors import ErrorCode
 from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.tickets.types import AuthorKind, Handler, Status, Visibility
 
+FINISHED = frozenset({Status.SOLVED, Status.CLOSED})
+
 # What people may set by hand; replies move a ticket by :func:`status_after`.
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT, Status.SOLVED}),
@@ -79,8 +81,14 @@ def _is_closed_to(standing: Standing, actor: Actor) -> bool:
     return standing.status is Status.CLOSED and actor.kind is not ActorKind.SYSTEM
 
 
+def serves(actor_id: UUID | None, assignee_id: UUID | None, status: str) -> bool:
+    """Whether this agent serves the ticket: it is given to them and not finished. Who solved it keeps the
+    name, not the access, which ended with the matter."""
+    return actor_id is not None and actor_id == assignee_id and status not in FINISHED
+
+
 def _is_theirs(standing: Standing, actor: Actor) -> bool:
-    return standing.assignee_id == actor.id or actor.may(RIGHT_WRITE_ANY)
+    return serves(actor.id, standing.assignee_id, standing.status) or actor.may(RIGHT_WRITE_ANY)
 
 
 def move(standing: Standing, author: AuthorKind, visibility: Visibility) -> None:

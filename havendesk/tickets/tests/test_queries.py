@@ -11,7 +11,7 @@ from havendesk.audit.models import AuditEntry
 from havendesk.kernel.actors import BOT, SYSTEM, Actor
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
-from havendesk.people.types import Role
+from havendesk.people.types import Role, Topic
 from havendesk.tickets import actions, queries
 from havendesk.tickets.models import Rating
 from havendesk.tickets.types import DeskView, Handler, Status, Visibility
@@ -161,7 +161,36 @@ def test_what_a_customer_owns_is_not_shown_for_a_matter_that_is_finished(team: U
     assert refused.value.code is ErrorCode.NO_ACCESS_GRANT
     assert AuditEntry.objects.filter(verb="tickets.situation", outcome="done").count() == 0
     assert queries.situation(viewer=lead, ticket_id=ticket_id) is None
-    assert queries.conversation(viewer=agent, ticket_id=ticket_id).messages
+
+
+@pytest.mark.parametrize("end", [Status.SOLVED, Status.CLOSED])
+def test_who_solved_a_matter_looks_and_writes_there_no_longer(team: UUID, end: Status) -> None:
+    agent, lead = make_agent([team]), make_agent([team], roles=(Role.LEAD,))
+    customer = make_customer()
+    ticket_id = open_ticket(customer).ticket_id
+    serve(ticket_id, agent, team)
+    assert queries.followable(viewer=agent, ticket_ids=[ticket_id]) == {ticket_id}
+    for status in dict.fromkeys((Status.SOLVED, end)):
+        actions.set_status(by=SYSTEM, ticket_id=ticket_id, status=status)
+    looks = AuditEntry.objects.filter(actor_id=agent.id, outcome="done", reads="message").count()
+    for look in (queries.conversation, queries.messages, queries.begin_look):
+        with pytest.raises(Refused) as refused:
+            look(viewer=agent, ticket_id=ticket_id)
+        assert refused.value.code is ErrorCode.NO_ACCESS_GRANT
+    assert queries.followable(viewer=agent, ticket_ids=[ticket_id]) == set()
+    for act in (
+        lambda: actions.set_topic(by=agent, ticket_id=ticket_id, topic=Topic.TAX),
+        lambda: actions.mark_read(by=agent, ticket_id=ticket_id, number=1),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code is ErrorCode.NOT_ASSIGNED
+    if end is Status.SOLVED:
+        assert getattr(say(agent, ticket_id, "one more thing"), "code", None) is ErrorCode.NOT_ASSIGNED
+    assert AuditEntry.objects.filter(actor_id=agent.id, outcome="done", reads="message").count() == looks
+    row = queries.states(viewer=SYSTEM, ticket_ids=[ticket_id])[ticket_id]
+    assert (row.last_number, row.topic, row.read_agent) == (1, Topic.OTHER, 0)
+    assert queries.conversation(viewer=lead, ticket_id=ticket_id).messages
 
 
 @pytest.mark.parametrize("cursor", ["x", "WzEsIDJd", "WyIyMDI2LTAxLTAxIiwgNV0="])
