@@ -133,6 +133,13 @@ def me(*, viewer: Actor) -> MeCard:
     )
 
 
+@query("people.own_teams")
+def own_teams(*, viewer: Actor) -> list[UUID]:
+    """The ids of the viewer's teams. One statement."""
+    rows = Membership.objects.filter(staff_id=_own_id(viewer)).order_by("team_id")
+    return list(rows.values_list("team_id", flat=True))
+
+
 @query("people.sign_ins")
 def sign_ins(*, viewer: Actor, session_key: str = "") -> list[SignInCard]:
     """The viewer's own browsers that are signed in, newest first; ``session_key`` marks the current one."""

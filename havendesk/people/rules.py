@@ -14,7 +14,8 @@ from havendesk.people.types import Role, SecondFactorRule
 RIGHT_READ_ANY = "tickets.read_any"
 RIGHT_WRITE_ANY = "tickets.write_any"
 RIGHT_TAKE_ANY = "routing.take_any"
-WIDENING_RIGHTS = frozenset({RIGHT_READ_ANY, RIGHT_WRITE_ANY, RIGHT_TAKE_ANY})
+RIGHT_SHARE = "tickets.share"  # views and macros for a team or for all
+WIDENING_RIGHTS = frozenset({RIGHT_READ_ANY, RIGHT_WRITE_ANY, RIGHT_TAKE_ANY, RIGHT_SHARE})
 
 # Everybody who works here: themselves, their colleagues, their own sign-in sessions.
 _EVERYBODY = frozenset(
@@ -27,6 +28,7 @@ _EVERYBODY = frozenset(
         "exchange.notices",
         "exchange.sourced_table",
         "people.me",
+        "people.own_teams",
         "people.set_presence",
         "people.end_session",
         "people.sign_ins",
@@ -52,23 +54,31 @@ _AGENT = _EVERYBODY | {
     "tickets.attachment",
     "tickets.begin_look",
     "tickets.conversation",
+    "tickets.add_view",
+    "tickets.change_view",
+    "tickets.desk_counts",
     "tickets.desk_list",
+    "tickets.remove_view",
+    "tickets.views",
     "tickets.followable",
     "tickets.mark_read",
     "tickets.messages",
     "tickets.set_priority",
     "tickets.set_topic",
+    "tickets.reveal",
     "tickets.situation",
     "tickets.store_upload",
 }
 
 # Beyond an agent: any ticket of the desk, given to whom it should be.
 _LEAD = _AGENT | {
+    "exchange.reveals_by_day",
     "kernel.switches",
     "routing.assign",
     RIGHT_TAKE_ANY,
     RIGHT_READ_ANY,
     RIGHT_WRITE_ANY,
+    RIGHT_SHARE,
 }
 
 _SECURITY = _EVERYBODY | {
@@ -79,6 +89,7 @@ _SECURITY = _EVERYBODY | {
     "exchange.end_sessions",
     "exchange.freeze",
     "exchange.release",
+    "exchange.reveals_by_day",
     "exchange.revoke_keys",
     "kernel.set_switch",
     "kernel.switches",
@@ -89,6 +100,7 @@ _AUDITOR = _EVERYBODY | {
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
+    "exchange.reveals_by_day",
     "kernel.dead_letters",
     "kernel.erasures",
     "kernel.held",

@@ -278,6 +278,15 @@ class TicketRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """The last words of a customer's ticket, shortened, and how many of ours its customer has not read."""
+
+    author_kind: AuthorKind | None
+    text: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeCard:
     """One line of a ticket's history."""
 

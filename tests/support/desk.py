@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+
 from havendesk.customers import actions as customers
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Origin
 from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.ids import uuid7
 from havendesk.people import actions as people
+from havendesk.people.models import Staff, User
 from havendesk.people.rules import permissions_of
 from havendesk.people.types import Role, Topic
 from havendesk.tickets import actions as tickets
@@ -71,3 +75,12 @@ def say(author: Actor, ticket_id: UUID, text: str, **details: object) -> Appende
         batch=[NewMessage(**item)],  # type: ignore[arg-type]  # fields by name, as a test writes them
     )
     return result
+
+
+def browser_of(agent: Actor) -> Client:
+    """A browser in which this member of staff is signed in, second factor included."""
+    user = User.objects.get(id=Staff.objects.get(id=agent.id).user_id)
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client = Client()
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client

@@ -13,16 +13,21 @@ from havendesk.tickets.actions.flow import (
 from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.uploads import delete_erased_file, purge_unclaimed, store_upload
+from havendesk.tickets.actions.views import add_view, change_view, remove_view
 
 __all__ = [
+    "add_view",
     "adopt_tickets",
     "append_messages",
+    "change_view",
     "delete_erased_file",
     "mark_many_read",
     "mark_read",
     "open_tickets",
     "purge_unclaimed",
     "rate",
+    "remove_view",
+    "reveal",
     "set_assignee",
     "set_language",
     "set_priority",

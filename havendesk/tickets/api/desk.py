@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import P, QueryEx, Router, Schema
+from ninja import Router, Schema
 
 from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
@@ -14,7 +14,7 @@ from havendesk.people.queries import staff_actor
 from havendesk.people.types import Topic
 from havendesk.tickets import actions, queries
 from havendesk.tickets.api.shared import message_json, rows_json
-from havendesk.tickets.types import DeskView, Priority, Status
+from havendesk.tickets.types import Priority
 
 router = Router(tags=["tickets"])
 
@@ -29,19 +29,6 @@ class PriorityIn(Schema):
     """How soon a ticket must be answered."""
 
     priority: Priority
-
-
-@router.get("/desk/tickets", summary="A list of the desk")
-def get_desk_tickets(
-    request: HttpRequest,
-    view: DeskView = DeskView.MINE,
-    status: Status | None = None,
-    after: QueryEx[str, P(max_length=200)] = "",
-    limit: QueryEx[int, P(ge=1, le=200)] = 50,
-) -> dict[str, Any]:
-    """Newest first, by keyset: pass ``next`` as ``after``. Nothing in a row is personal data."""
-    page = queries.desk_list(viewer=staff_actor(request), view=view, status=status, after=after, limit=limit)
-    return {"items": rows_json(page.items), "next": page.next}
 
 
 @router.get("/desk/tickets/{ticket_id}", summary="A conversation")

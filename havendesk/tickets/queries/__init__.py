@@ -3,9 +3,11 @@ leaves an entry."""
 
 from havendesk.tickets.queries.attachments import attachment, upload_limits
 from havendesk.tickets.queries.conversation import begin_look, conversation, followable, messages
-from havendesk.tickets.queries.customers import customer_tickets, situation
-from havendesk.tickets.queries.desk import desk_list
+from havendesk.tickets.queries.customers import customer_latest, customer_tickets
+from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, pushes, states
+from havendesk.tickets.queries.situation import situation
+from havendesk.tickets.queries.views import views
 from havendesk.tickets.queries.work import bot_waits, held_by, open_assigned
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "bot_waits",
     "conversation",
     "customer_tickets",
+    "desk_counts",
     "desk_list",
     "followable",
     "heads",
@@ -24,4 +27,5 @@ __all__ = [
     "situation",
     "states",
     "upload_limits",
+    "views",
 ]

@@ -1,74 +1,168 @@
-"""The desk's lists, by keyset."""
+"""The desk's lists, by keyset, and how many tickets each of them holds."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import F, Q
 
 from havendesk.kernel.actors import Actor
+from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
-from havendesk.tickets.models import Ticket
-from havendesk.tickets.queries.rows import MOST_AT_ONCE, row_of
-from havendesk.tickets.types import DeskPage, DeskView, Handler, Status
+from havendesk.tickets.models import InboxItem, SavedView, Ticket, TicketQuerySet
+from havendesk.tickets.queries.keyset import cursor_of, in_order
+from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
+from havendesk.tickets.queries.views import seen_views
+from havendesk.tickets.rules.lists import (
+    ME,
+    NOBODY,
+    ListFilter,
+    Sort,
+    check_sort,
+    read_filter,
+    shows_finished,
+)
+from havendesk.tickets.types import DeskPage, DeskView, Handler, InboxKind, ViewCount
+
+MOST_COUNTED = 1000
+_NOTHING = ListFilter()
 
 
 @query("tickets.desk_list")
 def desk_list(
     *,
     viewer: Actor,
-    view: DeskView,
-    status: Status | None = None,
+    view: DeskView | UUID,
+    wanted: ListFilter = _NOTHING,
+    sort: Sort | None = None,
     after: str = "",
     limit: int = 50,
 ) -> DeskPage:
-    """One page of the desk's lists, newest first, by keyset: one statement, or two for team lists.
+    """One page of a list, by keyset. The number of statements does not depend on how many tickets there are.
 
     Args:
-        view: ``mine``, ``team`` (my teams, whoever has it), ``queue`` (my teams, waiting) or ``all``
-            (needs the permission ``tickets.read_any``).
+        view: a built-in list or the id of a saved view. ``mine``; ``team`` (my teams, whoever has it);
+            ``queue`` (my teams, waiting); ``all`` (needs the permission ``tickets.read_any``); ``snoozed``,
+            ``unread`` (of mine); ``mentioned`` (where a colleague named me). A saved view shows what is mine
+            or my teams', with ``tickets.read_any`` everything.
+        wanted: what else must hold; without a status, here or in the view, only what is not finished.
+        sort: the view's own order, or newest first, where None.
         after: the cursor of the page before, empty for the first page.
 
     Raises:
-        Refused: ``forbidden`` for ``all`` without the permission, ``field_invalid`` for a broken cursor.
+        Refused: ``forbidden`` for ``all`` without the permission, ``not_found`` for a saved view that is not
+            one's own to see, ``field_invalid`` for a broken cursor or an order that finished tickets lack.
     """
-    rows = Ticket.objects.select_related("customer", "assignee", "team").order_by("-last_at", "-id")
-    rows = rows.filter(status=status) if status else rows.unfinished()
-    if view is DeskView.MINE:
-        rows = rows.filter(assignee_id=viewer.id)
-    elif view is DeskView.ALL:
-        if not viewer.may(RIGHT_READ_ANY):
-            raise Refused(ErrorCode.FORBIDDEN, permission=RIGHT_READ_ANY)
-    else:
-        team_ids = [team.id for team in people.me(viewer=viewer).teams]
-        rows = rows.filter(team_id__in=team_ids)
-        if view is DeskView.QUEUE:
-            rows = rows.filter(handler=Handler.QUEUE)
-    if after:
-        at, last_id = _cursor(after)
-        rows = rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=last_id))
+    filters, order = [wanted], sort or Sort.NEWEST
+    team_ids = people.own_teams(viewer=viewer)
+    if isinstance(view, UUID):
+        saved = _saved(viewer, team_ids, view)
+        filters.append(read_filter(saved.filter))
+        order = sort or Sort(saved.sort)
+    check_sort(order, *filters)
+    rows = _narrowed(_listed(viewer, team_ids, view), viewer, filters)
+    rows = in_order(rows.select_related("customer", "assignee", "team"), order, after)
     limit = max(1, min(limit, MOST_AT_ONCE))
     page = list(rows[: limit + 1])
-    items = page[:limit]
-    following = _cursor_text(items[-1]) if len(page) > limit else ""
-    return DeskPage(tuple(row_of(ticket) for ticket in items), following)
+    following = cursor_of(order, page[limit - 1]) if len(page) > limit else ""
+    return DeskPage(tuple(rows_of(viewer, page[:limit])), following)
 
 
-def _cursor_text(ticket: Ticket) -> str:
-    text = json.dumps([ticket.last_at.isoformat(), str(ticket.id)])
-    return base64.urlsafe_b64encode(text.encode()).decode()
+@query("tickets.desk_counts")
+def desk_counts(*, viewer: Actor) -> list[ViewCount]:
+    """How many tickets each list of the viewer holds, exactly up to 1,000; in three statements however many
+    lists there are."""
+    team_ids = people.own_teams(viewer=viewer)
+    lists: dict[str, TicketQuerySet] = {}
+    for built_in in DeskView:
+        if built_in is DeskView.ALL and not viewer.may(RIGHT_READ_ANY):
+            continue
+        lists[built_in.value] = _narrowed(_listed(viewer, team_ids, built_in), viewer, [])
+    for saved in seen_views(viewer, team_ids):
+        rows = _listed(viewer, team_ids, saved.id)
+        lists[str(saved.id)] = _narrowed(rows, viewer, [read_filter(saved.filter)])
+    parts, values = [], []
+    for name, rows in lists.items():
+        some = rows.order_by().values("id")[: MOST_COUNTED + 1]
+        text, more = some.query.get_compiler(connection=connection).as_sql()
+        parts.append(f"SELECT %s::text, count(*) FROM ({text}) AS v")  # noqa: S608 - Django's own SQL
+        values += [name, *more]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found = cursor.fetchall()
+    return [ViewCount(name, min(count, MOST_COUNTED), count > MOST_COUNTED) for name, count in found]
 
 
-def _cursor(text: str) -> tuple[datetime, UUID]:
-    try:
-        at, last_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(last_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
-        raise Refused(ErrorCode.FIELD_INVALID, field="after") from error
+def _saved(viewer: Actor, team_ids: Sequence[UUID], view_id: UUID) -> SavedView:
+    found = next((one for one in seen_views(viewer, team_ids, view_id)), None)
+    if found is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="view")
+    return found
+
+
+def _listed(viewer: Actor, team_ids: Sequence[UUID], view: DeskView | UUID) -> TicketQuerySet:
+    """Everything that could be in this list, finished or not."""
+    everything = viewer.may(RIGHT_READ_ANY)
+    if view is DeskView.ALL and not everything:
+        raise Refused(ErrorCode.FORBIDDEN, permission=RIGHT_READ_ANY)
+    mine = Q(assignee_id=viewer.id)
+    # A lead of no team leads all of them.
+    ours = Q() if everything and not team_ids else Q(team_id__in=team_ids)
+    named = InboxItem.objects.filter(staff=viewer.id, kind=InboxKind.MENTION).values("ticket_id")
+    built_in = {
+        DeskView.MINE: mine,
+        DeskView.UNREAD: mine & Q(last_customer_number__gt=F("read_agent")),
+        DeskView.SNOOZED: mine,
+        DeskView.MENTIONED: Q(id__in=named),
+        DeskView.TEAM: ours,
+        DeskView.QUEUE: ours & Q(handler=Handler.QUEUE),
+    }
+    within = Q() if everything else mine | ours
+    return Ticket.objects.filter(within if isinstance(view, UUID) else built_in.get(view, within))
+
+
+def _narrowed(rows: TicketQuerySet, viewer: Actor, filters: Sequence[ListFilter]) -> TicketQuerySet:
+    if not shows_finished(*filters):
+        rows = rows.unfinished()
+    for wanted in filters:
+        rows = rows.filter(**_alternatives(wanted))
+        rows = _with_times(_with_assignee(rows, viewer, wanted), wanted)
+        if wanted.unread is not None:
+            rows = rows.unread() if wanted.unread else rows.exclude(last_customer_number__gt=F("read_agent"))
+    return rows
+
+
+def _alternatives(wanted: ListFilter) -> dict[str, Any]:
+    members = {
+        "status": wanted.status,
+        "topic": wanted.topic,
+        "priority": wanted.priority,
+        "language": wanted.language,
+        "team_id": wanted.team,
+        "channel": wanted.channel,
+    }
+    return {f"{name}__in": values for name, values in members.items() if values}
+
+
+def _with_assignee(rows: TicketQuerySet, viewer: Actor, wanted: ListFilter) -> TicketQuerySet:
+    if not wanted.assignee:
+        return rows
+    if wanted.assignee == NOBODY:
+        return rows.filter(assignee_id=None)
+    return rows.filter(assignee_id=viewer.id if wanted.assignee == ME else UUID(wanted.assignee))
+
+
+def _with_times(rows: TicketQuerySet, wanted: ListFilter) -> TicketQuerySet:
+    at = now()
+    if wanted.waiting_minutes:
+        rows = rows.filter(waiting_since__lte=at - timedelta(minutes=wanted.waiting_minutes))
+    if wanted.older_minutes:
+        rows = rows.filter(last_at__lte=at - timedelta(minutes=wanted.older_minutes))
+    return rows

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
+
+from django.db import connection
 
 from havendesk.customers import queries as customers
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
@@ -15,6 +19,13 @@ from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRo
 
 MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 MOST_AT_ONCE = 200
+
+_MARKS = """
+SELECT 'draft', ticket_id FROM tickets_draft WHERE staff_id = %(staff)s AND ticket_id = ANY(%(tickets)s)
+UNION
+SELECT 'mention', ticket_id FROM tickets_inbox_item
+WHERE staff_id = %(staff)s AND kind = 'mention' AND read_at IS NULL AND ticket_id = ANY(%(tickets)s)
+"""
 
 
 def row_of(ticket: Ticket) -> TicketRow:
@@ -43,7 +54,22 @@ def row_of(ticket: Ticket) -> TicketRow:
         read_customer=ticket.read_customer,
         read_agent=ticket.read_agent,
         rating=ticket.rating,
+        unread=ticket.last_customer_number > ticket.read_agent,
     )
+
+
+def rows_of(viewer: Actor, tickets: Sequence[Ticket]) -> list[TicketRow]:
+    """List rows with the viewer's own marks, in one more statement however many there are."""
+    rows = [row_of(ticket) for ticket in tickets]
+    if not rows or not viewer.is_staff:
+        return rows
+    ids = [row.id for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, {"staff": viewer.id, "tickets": ids})
+        marks = set(cursor.fetchall())
+    return [
+        replace(row, draft=("draft", row.id) in marks, mentioned=("mention", row.id) in marks) for row in rows
+    ]
 
 
 def loaded(ticket_id: UUID) -> Ticket:
