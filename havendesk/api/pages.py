@@ -6,6 +6,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from havendesk.api import problems, sessions, switches, widget
+from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.people.api import router as people
 from havendesk.routing.api import router as routing
@@ -24,6 +25,7 @@ for router in (
     tickets,
     routing,
     people,
+    exchange,
     knowledge,
     switches.router,
 ):

@@ -1,26 +1,36 @@
 """What the desk may do at the exchange. Each act is done once per idempotency key.
 
 The caller makes the key from what it wants (a freeze's id, for instance) and gives the same key when it
-tries again: the exchange then answers as it did the first time. All raise Refused: EXCHANGE_SILENT (the act
-may have been done: try again with the same key), EXCHANGE_REFUSED, NOT_FOUND, NOT_OFFERED,
-SWITCHED_OFF.
+tries again: the exchange then answers as it did the first time. Acts stand apart: no transaction is open
+while the exchange is asked, and the entry is written before the answer is given.
+
+All raise Refused: EXCHANGE_SILENT (the act may have been done: try again with the same key),
+EXCHANGE_REFUSED, NOT_FOUND, NOT_OFFERED, SWITCHED_OFF.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from havendesk.exchange import queries
 from havendesk.exchange.client import at, client
 from havendesk.exchange.decoding import NotOfTheContractError, decode
-from havendesk.exchange.types import ActResult, HoldScope, ReasonCode
+from havendesk.exchange.models import Reveal
+from havendesk.exchange.options import ExchangeOptions
+from havendesk.exchange.types import ActResult, HoldScope, ReasonCode, RevealSlot
 from havendesk.kernel import http
 from havendesk.kernel.actors import Actor, ActorKind
-from havendesk.kernel.clock import iso
-from havendesk.kernel.doors import about, action
+from havendesk.kernel.clock import iso, now
+from havendesk.kernel.doors import about, action, let_connection_go, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
+
+REVEAL_SECONDS = 60
+"""How long a field that was shown may be looked at."""
 
 _PROTECTORS = (ActorKind.SYSTEM, ActorKind.BOT)
 
@@ -50,6 +60,7 @@ def _act(
         "reason": reason[:500] or reason_code.value,
         "ticket": str(ticket) if ticket else None,
     }
+    let_connection_go()
     value = http.run(
         client().post(
             at("/v1/customers/{id}/acts/" + path, id=exchange_customer_id),
@@ -63,7 +74,7 @@ def _act(
         raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=str(error)) from error
 
 
-@action("exchange.freeze", open_to=_PROTECTORS)
+@action("exchange.freeze", open_to=_PROTECTORS, apart=True)
 def freeze(
     *,
     by: Actor,
@@ -88,7 +99,7 @@ def freeze(
     )
 
 
-@action("exchange.release", open_to=(ActorKind.SYSTEM,))
+@action("exchange.release", open_to=(ActorKind.SYSTEM,), apart=True)
 def release(
     *,
     by: Actor,
@@ -112,7 +123,7 @@ def release(
     )
 
 
-@action("exchange.end_sessions", open_to=_PROTECTORS)
+@action("exchange.end_sessions", open_to=_PROTECTORS, apart=True)
 def end_sessions(
     *,
     by: Actor,
@@ -135,7 +146,7 @@ def end_sessions(
     )
 
 
-@action("exchange.revoke_keys", open_to=_PROTECTORS)
+@action("exchange.revoke_keys", open_to=_PROTECTORS, apart=True)
 def revoke_keys(
     *,
     by: Actor,
@@ -158,7 +169,7 @@ def revoke_keys(
     )
 
 
-@action("exchange.issue_sandbox_token", open_to=(ActorKind.SYSTEM,))
+@action("exchange.issue_sandbox_token", open_to=(ActorKind.SYSTEM,), apart=True)
 def issue_sandbox_token(
     *, by: Actor, exchange_customer_id: str, name: str = "", locale: str = "", lifetime_seconds: int = 120
 ) -> str:
@@ -170,5 +181,35 @@ def issue_sandbox_token(
         raise Refused(ErrorCode.NOT_A_SANDBOX)
     body: dict[str, Any] = {"customer": exchange_customer_id, "lifetime_seconds": lifetime_seconds}
     body |= {key: text for key, text in (("name", name), ("locale", locale)) if text}
+    let_connection_go()
     value = http.run(client().post("/v1/test-tokens", body))
     return str(value["token"])
+
+
+@action("exchange.count_reveal", open_to=(ActorKind.SYSTEM,))
+def count_reveal(*, by: Actor, agent_id: UUID, ticket_id: UUID, field: str, request_key: str) -> RevealSlot:
+    """Count one look at a masked field; a repeated request counts once. ``tickets.reveal`` records it.
+
+    Raises Refused: REVEAL_LIMIT, REVEAL_EXPIRED, IDEMPOTENCY_KEY_REUSED; nothing was counted.
+    """
+    set_based()
+    with connection.cursor() as cursor:
+        # One agent's looks one after another: looks at the same moment must not pass the limit together.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"reveal:{agent_id}"])
+    known = queries.reveal_standing(
+        viewer=by, agent_id=agent_id, ticket_id=ticket_id, field=field, request_key=request_key
+    )
+    if known is not None:
+        return known
+    at_once = now()
+    row = Reveal.objects.create(
+        agent_id=agent_id,
+        ticket_id=ticket_id,
+        field=field,
+        request_key=request_key,
+        at=at_once,
+        until=at_once + timedelta(seconds=REVEAL_SECONDS),
+    )
+    spent = Reveal.objects.filter(agent_id=agent_id, at__gt=at_once - timedelta(hours=1)).count()
+    left = options_of(ExchangeOptions).exchange_reveals_per_hour - spent
+    return RevealSlot(row.id, row.until, max(0, left))

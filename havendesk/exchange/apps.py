@@ -1,4 +1,4 @@
-"""Django's registration of the room exchange. It keeps no tables."""
+"""Django's registration of the room exchange."""
 
 from django.apps import AppConfig
 

@@ -58,6 +58,15 @@ class ExchangeOptions(Section):
     exchange_situation_milliseconds: int = Field(
         2000, ge=100, description="Time that the situation beside a conversation may take."
     )
+    exchange_situation_stale_seconds: int = Field(
+        600,
+        ge=0,
+        description="How old masked facts of a customer may be to be shown, marked with their age, while the "
+        "exchange is silent; 0 shows none.",
+    )
+    exchange_reveals_per_hour: int = Field(
+        30, ge=0, description="Masked fields that one agent may have shown within an hour; 0 allows none."
+    )
     exchange_seconds: float = Field(
         5.0, gt=0, description="Time that one request with its repetitions may take."
     )

@@ -5,30 +5,38 @@ for a group that it does not offer.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 import jwt
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
-from havendesk.exchange import rules
+from havendesk.exchange import revealing, rules
 from havendesk.exchange import situation as situations
 from havendesk.exchange.cached import Kept
 from havendesk.exchange.client import client
 from havendesk.exchange.decoding import NotOfTheContractError, decode
+from havendesk.exchange.models import Reveal
 from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.types import (
     AssetNetwork,
     Capabilities,
     FeeTable,
+    FieldName,
     LimitTable,
     Notice,
-    PartState,
+    RevealSlot,
+    RevealsOfDay,
     SituationCard,
     Sourced,
     TokenClaims,
 )
 from havendesk.kernel import http
 from havendesk.kernel.actors import Actor, ActorKind
-from havendesk.kernel.doors import PersonalData, query
+from havendesk.kernel.clock import now
+from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 
@@ -182,20 +190,68 @@ def sourced_table(*, viewer: Actor, name: str) -> Sourced[Any]:
     return _TABLES[name].get(_options().exchange_tables_seconds)
 
 
-@query("exchange.situation", reads=PersonalData.LEDGER, open_to=_MACHINES)
+@query("exchange.situation", open_to=_MACHINES)
 def situation(*, viewer: Actor, exchange_customer_id: str) -> SituationCard:
     """The customer's situation, masked, within ``exchange_situation_milliseconds``.
 
-    A part that does not come in time is named in ``parts``; the others are there. The caller checks that
-    the viewer has an access grant for this customer.
-
-    Raises Refused: NOT_FOUND for an unknown customer; EXCHANGE_SILENT where no part came at all.
+    Never raises: a section that did not come in time says so, and of an unknown customer or a silent exchange
+    none came. The caller checks that somebody may look, records the look, and holds no transaction.
     """
-    seconds = _options().exchange_situation_milliseconds / 1000
-    card = http.run(situations.read_situation(client(), exchange_customer_id, seconds))
-    if all(part.state is PartState.FAILED for part in card.parts):
-        raise Refused(ErrorCode.EXCHANGE_SILENT)
-    return card
+    options = _options()
+    seconds = options.exchange_situation_milliseconds / 1000
+    try:
+        asked = client()
+    except Refused as refused:
+        return situations.nothing(exchange_customer_id, refused.code.value)
+    stale = options.exchange_situation_stale_seconds
+    return http.run(situations.read_situation(asked, exchange_customer_id, seconds, stale))
+
+
+@query("exchange.field_value", open_to=(ActorKind.SYSTEM,))
+def field_value(*, viewer: Actor, exchange_customer_id: str, field: FieldName) -> str:
+    """One value of the customer, whole, read now and kept nowhere. Only ``tickets.reveal`` asks for it: it
+    checks who may, counts and records.
+
+    Raises Refused: NOT_FOUND where the customer has no such object or the field is empty.
+    """
+    return http.run(revealing.read_value(client(), exchange_customer_id, field))
+
+
+@query("exchange.reveal_standing", open_to=(ActorKind.SYSTEM,))
+def reveal_standing(
+    *, viewer: Actor, agent_id: UUID, ticket_id: UUID, field: str, request_key: str
+) -> RevealSlot | None:
+    """The look that this request already is, while it lasts; None where it would be a new one.
+
+    Raises Refused: REVEAL_EXPIRED when its time is over, IDEMPOTENCY_KEY_REUSED when the key was another
+    look's, REVEAL_LIMIT when the agent has had ``exchange_reveals_per_hour`` within an hour.
+    """
+    at, most = now(), _options().exchange_reveals_per_hour
+    spent = Reveal.objects.filter(agent_id=agent_id, at__gt=at - timedelta(hours=1)).count()
+    known = Reveal.objects.filter(agent_id=agent_id, request_key=request_key).first()
+    if known is None:
+        if spent >= most:
+            raise Refused(ErrorCode.REVEAL_LIMIT, limit=most)
+        return None
+    if (known.ticket_id, known.field) != (ticket_id, field):
+        raise Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key")
+    if known.until <= at:
+        raise Refused(ErrorCode.REVEAL_EXPIRED, field="field")
+    return RevealSlot(known.id, known.until, max(0, most - spent))
+
+
+@query("exchange.reveals_by_day")
+def reveals_by_day(*, viewer: Actor, days: int = 7) -> list[RevealsOfDay]:
+    """How many fields each agent had shown on each of the last days (UTC), newest day first, most first."""
+    since = now() - timedelta(days=min(days, 90))
+    rows = (
+        Reveal.objects.filter(at__gt=since)
+        .annotate(day=TruncDate("at", tzinfo=UTC))
+        .values("agent_id", "day")
+        .annotate(count=Count("id"))
+        .order_by("-day", "-count", "agent_id")
+    )
+    return [RevealsOfDay(row["agent_id"], row["day"], row["count"]) for row in rows]
 
 
 @query("exchange.verify_customer_token", open_to=EVERYBODY)

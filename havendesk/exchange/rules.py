@@ -9,7 +9,8 @@ from typing import Any
 
 import jwt
 
-from havendesk.exchange.types import TokenClaims
+from havendesk.exchange.types import FieldName, TokenClaims
+from havendesk.kernel.doors import PersonalData
 from havendesk.kernel.errors import ErrorCode, Refused
 
 SCHEME = "HAVENDESK-HMAC-SHA256"
@@ -173,8 +174,11 @@ def mask_phone(number: str | None) -> str:
     return f"{MASK}{number[-2:]}" if number else ""
 
 
-def mask_ends(text: str | None, start: int = 6, end: int = 6) -> str:
-    """Beginning and end of an address or transaction id; nothing of a short one but the mask."""
+def mask_ends(text: str | None, start: int = 4, end: int = 4) -> str:
+    """Beginning and end of an address or transaction id; nothing of a short one but the mask.
+
+    Four and four are enough to recognise what the customer reads out, and too little to find it on a chain.
+    """
     if not text:
         return ""
     return f"{text[:start]}{MASK}{text[-end:]}" if len(text) > 2 * (start + end) else MASK
@@ -186,3 +190,51 @@ def mask_ip(ip: str | None) -> str:
         return ""
     sign = "." if "." in ip else ":"
     return sign.join(ip.split(sign)[:2]) + sign + MASK
+
+
+# the situation
+
+
+FINISHED_TRANSFER = frozenset({"unlocked", "refunded", "confirmed", "rejected", "failed", "cancelled"})
+OPEN_ORDER = frozenset({"open", "partly_filled"})
+GUARDED_REASONS = frozenset({"aml", "authority_order"})
+"""Reasons that the customer must not be told (tipping-off)."""
+
+_WAYS = {"withdrawals": ("out",), "deposits": ("in",), "transfers": ("in", "out")}
+
+
+def hold_direction(scope: tuple[str, ...]) -> tuple[str, ...]:
+    """What a hold with this scope stops of coming ``in`` and going ``out``."""
+    ways = {way for part in scope for way in _WAYS.get(part, ())}
+    return tuple(sorted(ways))
+
+
+REVEALABLE: dict[str, PersonalData] = {
+    "account.name": PersonalData.IDENTITY,
+    "account.email": PersonalData.CONTACT,
+    "account.phone": PersonalData.CONTACT,
+    "transfers.address": PersonalData.LEDGER,
+    "transfers.tag": PersonalData.LEDGER,
+    "transfers.txid": PersonalData.LEDGER,
+    "assets.available": PersonalData.LEDGER,
+    "assets.held": PersonalData.LEDGER,
+    "logins.ip": PersonalData.SECURITY,
+    "security_events.ip": PersonalData.SECURITY,
+}
+"""Every field that may be revealed, with the kind of personal data that it is."""
+
+_OBJECT = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+
+
+def parse_field(text: str) -> FieldName:
+    """A field's name taken apart: ``account.email``, ``transfers.<id>.address``.
+
+    Raises Refused(FIELD_INVALID) for everything that is not on the list.
+    """
+    section, _, rest = text.partition(".")
+    object_id, _, name = rest.rpartition(".")
+    found = FieldName(section, object_id, name)
+    own = section == "account"
+    if found.kind not in REVEALABLE or own == bool(object_id) or not (own or _OBJECT.fullmatch(object_id)):
+        raise Refused(ErrorCode.FIELD_INVALID, field="field")
+    return found

@@ -1,227 +1,271 @@
 """Reads the situation of one customer: every part at once, none waiting for another, within one budget."""
 
 import asyncio
-from collections.abc import Callable
+import dataclasses
+import threading
+import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
 
-from havendesk.exchange import rules
+from havendesk.exchange import hints, rules
 from havendesk.exchange.client import ExchangeClient, at
-from havendesk.exchange.decoding import NotOfTheContractError, decode
+from havendesk.exchange.decoding import NotOfTheContractError
+from havendesk.exchange.readings import PARTS, Balance, Part, SessionRead, masked
 from havendesk.exchange.types import (
-    BalanceFacts,
-    CustomerFacts,
-    Hold,
-    KycFacts,
-    Limit,
-    OrderFacts,
-    PartState,
-    Provenance,
+    AccountFacts,
+    AccountState,
+    AssetFacts,
+    Facts,
+    HoldFacts,
+    Listed,
+    LoginFacts,
+    Risk,
     SecurityFacts,
     SituationCard,
-    SituationPart,
     TransferFacts,
 )
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.logs import get_logger
 
+T = TypeVar("T")
+
 log = get_logger(__name__)
 
-SHOWN = "20"
-"""Newest objects of each list."""
+SHOWN = 10
+"""Rows of a list; open transfers and orders come first and count too."""
+SHOWN_ASSETS = 50
+MOST_KEPT = 1000
+"""Customers whose last situation is kept in this process."""
+
+_SILENT = ErrorCode.EXCHANGE_SILENT.value
+_NOT_OFFERED = ErrorCode.NOT_OFFERED.value
 
 
 @dataclass(frozen=True, slots=True)
-class _Customer:
-    name: str
-    email: str | None
-    phone: str | None
-    locale: str
-    country: str
-    profile: str
-    level: int
-    frozen: bool
-    created_at: datetime
+class _Read:
+    """What came of one part. ``value`` is None where ``code`` is set and nothing older is known."""
+
+    code: str
+    value: Any = None
+    read_at: datetime | None = None
+    stale: bool = False
+
+    @property
+    def there(self) -> bool:
+        return self.read_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Balance:
-    asset: str
-    available: Decimal
-    held: Decimal
+class Memory:
+    """The last masked parts of each customer, for when the exchange is silent. In this process only."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str], dict[str, tuple[float, datetime, Any]]] = OrderedDict()
+
+    def keep(self, exchange: str, customer: str, name: str, value: Any, read_at: datetime) -> None:
+        """Remember a part."""
+        with self._lock:
+            parts = self._kept.setdefault((exchange, customer), {})
+            parts[name] = (time.monotonic(), read_at, value)
+            self._kept.move_to_end((exchange, customer))
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+    def recall(self, exchange: str, customer: str, name: str, seconds: float) -> tuple[datetime, Any] | None:
+        """A part that was read within ``seconds``, with the time it was read."""
+        with self._lock:
+            found = self._kept.get((exchange, customer), {}).get(name)
+        if found is None or time.monotonic() - found[0] > seconds:
+            return None
+        return found[1], found[2]
+
+    def forget(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class _Transfer:
-    id: str
-    direction: str
-    asset: str
-    network: str | None
-    amount: Decimal
-    fee: Decimal
-    address: str | None
-    txid: str | None
-    state: str
-    state_detail: str | None
-    confirmations: int | None
-    confirmations_credit: int | None
-    confirmations_unlock: int | None
-    holds: tuple[str, ...]
-    created_at: datetime
-    updated_at: datetime
+memory = Memory()
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
-    kind: str
-    at: datetime
-    ip: str | None
-    country: str | None
+async def read_situation(
+    client: ExchangeClient, customer_id: str, seconds: float, stale_seconds: float
+) -> SituationCard:
+    """The card. Never raises for a silent part: a section that did not come says so, with its code.
 
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """A session or a key: only whether it still counts."""
-
-    ended: datetime | None
-
-
-def _customer(value: Any) -> CustomerFacts:
-    read = decode(_Customer, value)
-    return CustomerFacts(
-        name=rules.mask_name(read.name),
-        email=rules.mask_email(read.email),
-        phone=rules.mask_phone(read.phone),
-        locale=read.locale,
-        country=read.country,
-        profile=read.profile,
-        level=read.level,
-        frozen=read.frozen,
-        created_at=read.created_at,
-    )
-
-
-def _balance(value: Any) -> BalanceFacts:
-    read = decode(_Balance, value)
-    return BalanceFacts(read.asset, has_available=read.available > 0, has_held=read.held > 0)
-
-
-def _transfer(value: Any) -> TransferFacts:
-    read = decode(_Transfer, value)
-    return TransferFacts(
-        id=read.id,
-        direction=read.direction,
-        asset=read.asset,
-        network=read.network,
-        amount=read.amount,
-        fee=read.fee,
-        address=rules.mask_ends(read.address),
-        txid=rules.mask_ends(read.txid),
-        state=read.state,
-        state_detail=read.state_detail,
-        confirmations=read.confirmations,
-        confirmations_credit=read.confirmations_credit,
-        confirmations_unlock=read.confirmations_unlock,
-        held=bool(read.holds),
-        created_at=read.created_at,
-        updated_at=read.updated_at,
-    )
-
-
-def _event(value: Any) -> SecurityFacts:
-    read = decode(_Event, value)
-    return SecurityFacts(read.kind, read.at, rules.mask_ip(read.ip), read.country)
-
-
-def _open(ended: str) -> Callable[[Any], bool]:
-    def is_open(value: Any) -> bool:
-        return (
-            decode(_Ending, {"ended": value.get(ended)} if isinstance(value, dict) else value).ended is None
-        )
-
-    return is_open
-
-
-def _items(each: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, dict) or not isinstance(value.get("items"), list):
-            raise NotOfTheContractError("items is missing")
-        return tuple(each(item) for item in value["items"])
-
-    return read
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    group: str
-    path: str
-    read: Callable[[Any], Any]
-    is_list: bool = True
-
-
-_BASE = "/v1/customers/{id}"
-PARTS: dict[str, _Part] = {
-    "customer": _Part("customers", _BASE, _customer, is_list=False),
-    "kyc": _Part("kyc", _BASE + "/kyc", lambda value: decode(KycFacts, value), is_list=False),
-    "balances": _Part("balances", _BASE + "/balances", _items(_balance)),
-    "transfers": _Part("transfers", _BASE + "/transfers", _items(_transfer)),
-    "orders": _Part("orders", _BASE + "/orders", _items(lambda value: decode(OrderFacts, value))),
-    "holds": _Part("holds", _BASE + "/holds", _items(lambda value: decode(Hold, value))),
-    "security_events": _Part("security_events", _BASE + "/security-events", _items(_event)),
-    "limits": _Part("limits", _BASE + "/limits", _items(lambda value: decode(Limit, value))),
-    "sessions": _Part("sessions", _BASE + "/sessions", _items(_open("ended_at"))),
-    "api_keys": _Part("api_keys", _BASE + "/api-keys", _items(_open("revoked_at"))),
-}
-
-
-async def read_situation(client: ExchangeClient, customer_id: str, seconds: float) -> SituationCard:
-    """The card. Never raises for a silent part.
-
-    Raises Refused(NOT_FOUND) where the exchange does not know the customer.
+    ``seconds``: time for everything. ``stale_seconds``: how old what was read before may be to be shown,
+    marked, in place of a part that did not come.
     """
-    read = await asyncio.gather(
-        *(_read(client, name, part, customer_id, seconds) for name, part in PARTS.items())
+    names = list(PARTS)
+    reads = await asyncio.gather(
+        *(_read(client, name, PARTS[name], customer_id, seconds, stale_seconds) for name in names)
     )
-    parts = {part.name: part for part, _value in read}
-    if parts["customer"].code == ErrorCode.NOT_FOUND.value:
-        raise Refused(ErrorCode.NOT_FOUND, field="exchange_customer_id")
-    values = {part.name: value for part, value in read}
-    return SituationCard(
-        exchange_customer_id=customer_id,
-        parts=tuple(parts.values()),
-        customer=values["customer"],
-        kyc=values["kyc"],
-        balances=values["balances"] or (),
-        transfers=values["transfers"] or (),
-        orders=values["orders"] or (),
-        holds=values["holds"] or (),
-        security_events=values["security_events"] or (),
-        limits=values["limits"] or (),
-        open_sessions=sum(values["sessions"] or ()),
-        active_api_keys=sum(values["api_keys"] or ()),
-    )
+    return _card(customer_id, dict(zip(names, reads, strict=True)))
 
 
 async def _read(
-    client: ExchangeClient,
-    name: str,
-    part: _Part,
-    customer_id: str,
-    seconds: float,
-) -> tuple[SituationPart, Any]:
+    client: ExchangeClient, name: str, part: Part, customer_id: str, seconds: float, stale_seconds: float
+) -> _Read:
     path = at(part.path, id=customer_id)
-    state, code, value = PartState.OK, "", None
     try:
-        answer = await client.get(path, {"limit": SHOWN} if part.is_list else None, seconds=seconds)
-        value = part.read(answer)
+        answer = await client.get(path, dict(part.query) or None, seconds=seconds)
+        value, read_at = part.read(answer, customer_id), now()
     except Refused as refused:
-        code = refused.code.value
-        offered = refused.code is not ErrorCode.NOT_OFFERED
-        state = PartState.FAILED if offered else PartState.NOT_OFFERED
+        if refused.code is not ErrorCode.EXCHANGE_SILENT:
+            return _Read(refused.code.value)
     except NotOfTheContractError as error:
         log.warning("exchange_answer_unusable", part=name, problem=str(error))
-        state, code = PartState.FAILED, ErrorCode.EXCHANGE_SILENT.value
-    return SituationPart(name, state, code, Provenance(f"exchange:{part.group}", now())), value
+    else:
+        if part.keep:
+            memory.keep(client.base, customer_id, name, value, read_at)
+        return _Read("", value, read_at)
+    known = memory.recall(client.base, customer_id, name, stale_seconds) if part.keep else None
+    return _Read(_SILENT) if known is None else _Read(_SILENT, known[1], known[0], stale=True)
+
+
+def _card(customer_id: str, reads: dict[str, _Read]) -> SituationCard:
+    account = _account(reads)
+    transfers = _transfers(reads)
+    logins = _logins(reads)
+    any_there = any(read.there for read in reads.values())
+    return SituationCard(
+        available=any_there,
+        code="" if any_there else reads["customer"].code,
+        customer=customer_id,
+        account=_facts(reads["customer"], account),
+        identity=_facts(reads["kyc"], reads["kyc"].value),
+        keys=_facts(reads["api_keys"], reads["api_keys"].value),
+        risk=_risk(reads, account, transfers, logins),
+        holds=_listed(reads["holds"], _holds(reads)),
+        transfers=_listed(_worse(reads["transfers_open"], reads["transfers"]), transfers),
+        orders=_listed(reads["orders"], reads["orders"].value or ()),
+        logins=_listed(_login_source(reads), logins),
+        security_events=_listed(reads["security_events"], _events(reads)),
+        assets=_listed(reads["balances"], _assets(reads), shown=SHOWN_ASSETS),
+    )
+
+
+def _facts(read: _Read, facts: T | None) -> Facts[T]:
+    return Facts(read.there, read.code, read.stale, read.read_at, facts if read.there else None)
+
+
+def _listed(read: _Read, items: tuple[T, ...], *, shown: int = SHOWN) -> Listed[T]:
+    kept = items if read.there else ()
+    return Listed(read.there, read.code, read.stale, read.read_at, len(kept) > shown, kept[:shown])
+
+
+def _worse(one: _Read, other: _Read) -> _Read:
+    """The read that speaks for two: the missing one, else the older one."""
+    if not one.there or not other.there:
+        return other if one.there else one
+    return min(one, other, key=lambda read: read.read_at or now())
+
+
+def _holds(reads: dict[str, _Read]) -> tuple[HoldFacts, ...]:
+    found: tuple[HoldFacts, ...] = reads["holds"].value or ()
+    return tuple(sorted(found, key=lambda hold: hold.since, reverse=True))
+
+
+def _account(reads: dict[str, _Read]) -> AccountFacts | None:
+    found: AccountFacts | None = reads["customer"].value
+    if found is None or found.state is AccountState.FROZEN or not reads["holds"].there:
+        return found
+    restricted = any(hold.target == "account" for hold in _holds(reads))
+    state = AccountState.RESTRICTED if restricted else AccountState.ACTIVE
+    return dataclasses.replace(found, state=state)
+
+
+def _transfers(reads: dict[str, _Read]) -> tuple[TransferFacts, ...]:
+    """Open ones first, then the recent ones; each newest first, each once."""
+    found = {one.id: one for name in ("transfers", "transfers_open") for one in reads[name].value or ()}
+    newest = sorted(found.values(), key=lambda one: one.created_at, reverse=True)
+    return tuple(sorted(newest, key=lambda one: not one.open))
+
+
+def _login_source(reads: dict[str, _Read]) -> _Read:
+    sessions = reads["sessions"]
+    return reads["security_events"] if sessions.code == _NOT_OFFERED else sessions
+
+
+def _logins(reads: dict[str, _Read]) -> tuple[LoginFacts, ...]:
+    """Sign-ins, newest first: from the sessions, or from the security log where those are not offered."""
+    if _login_source(reads) is not reads["sessions"]:
+        return tuple(_login_of(one) for one in reads["security_events"].value or () if one.kind == "sign_in")
+    devices = dict(reads["devices"].value or ())
+    found: tuple[SessionRead, ...] = reads["sessions"].value or ()
+    logins = (
+        dataclasses.replace(one.login, device=devices.get(one.device_id) if one.device_id else None)
+        for one in found
+    )
+    return tuple(sorted(logins, key=lambda one: one.at, reverse=True))
+
+
+def _login_of(event: SecurityFacts) -> LoginFacts:
+    return LoginFacts(event.id, event.at, event.at, False, event.country, event.ip, None)
+
+
+def _events(reads: dict[str, _Read]) -> tuple[SecurityFacts, ...]:
+    """The log without plain sign-ins, newest first. Alike ones in a row become one with a count: fifty failed
+    sign-ins must not push out the factor that was removed before them."""
+    found = (one for one in reads["security_events"].value or () if one.kind != "sign_in")
+    newest = sorted(found, key=lambda one: one.at, reverse=True)
+    runs = (list(run) for _kind, run in groupby(newest, key=lambda one: (one.kind, one.country)))
+    return tuple(dataclasses.replace(run[0], count=len(run), since=run[-1].at) for run in runs)
+
+
+def _assets(reads: dict[str, _Read]) -> tuple[AssetFacts, ...]:
+    """Assets that the customer has some of."""
+    found: tuple[Balance, ...] = reads["balances"].value or ()
+    return tuple(
+        AssetFacts(
+            one.asset,
+            masked(rules.MASK if one.available else "", f"assets.{one.asset}.available"),
+            masked(rules.MASK if one.held else "", f"assets.{one.asset}.held"),
+        )
+        for one in found
+        if one.available or one.held
+    )
+
+
+_LOOKED_AT = {
+    "account": "customer",
+    "identity": "kyc",
+    "holds": "holds",
+    "transfers": "transfers",
+    "logins": "sessions",
+    "devices": "devices",
+    "security_events": "security_events",
+    "assets": "balances",
+}
+
+
+def _risk(
+    reads: dict[str, _Read],
+    account: AccountFacts | None,
+    transfers: tuple[TransferFacts, ...],
+    logins: tuple[LoginFacts, ...],
+) -> Risk:
+    unknown = tuple(section for section, name in _LOOKED_AT.items() if not reads[name].there)
+    if len(unknown) == len(_LOOKED_AT):
+        return Risk(False, reads["customer"].code, (), unknown)
+    balances: tuple[Balance, ...] = reads["balances"].value or ()
+    known = hints.Known(
+        at=now(),
+        account=account,
+        identity=reads["kyc"].value,
+        holds=_holds(reads),
+        transfers=transfers,
+        logins=logins,
+        events=reads["security_events"].value or (),
+        balances={one.asset: one.total for one in balances},
+    )
+    return Risk(True, "", hints.hints(known), unknown)
+
+
+def nothing(customer_id: str, code: str) -> SituationCard:
+    """The card of an exchange that cannot even be asked."""
+    return _card(customer_id, dict.fromkeys(PARTS, _Read(code)))

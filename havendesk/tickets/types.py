@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from havendesk.exchange.types import SituationCard
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode
 from havendesk.people.types import Topic
@@ -337,3 +338,41 @@ class ViewCount:
     view: str
     count: int
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTicket:
+    """Another ticket of the same customer, without personal data."""
+
+    id: UUID
+    reference: str
+    topic: Topic
+    status: Status
+    opened_at: datetime
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTickets:
+    """The section of earlier tickets. ``more``: there are more than are shown."""
+
+    available: bool
+    more: bool
+    items: tuple[EarlierTicket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stands beside a conversation. ``exchange`` is None for a visitor."""
+
+    exchange: SituationCard | None
+    earlier: EarlierTickets
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A field that was shown: its value until ``until``, and how many more looks this hour allows."""
+
+    value: str
+    until: datetime
+    left: int

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from havendesk.exchange import cached, queries
+from havendesk.exchange import actions, cached, queries, situation
 from havendesk.exchange import client as clients
 from havendesk.exchange.options import ExchangeOptions
 from sandbox.app import KEY_ID
@@ -27,9 +27,11 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
     }
     options = ExchangeOptions(**settings)
     cached.forget()
+    situation.memory.forget()
     with monkeypatch.context() as patch:
         patch.setattr(clients, "options_of", lambda _section: options)
         patch.setattr(queries, "options_of", lambda _section: options)
+        patch.setattr(actions, "options_of", lambda _section: options)
         try:
             yield
         finally:
@@ -37,3 +39,4 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
                 client.close()
             clients._made.clear()
             cached.forget()
+            situation.memory.forget()

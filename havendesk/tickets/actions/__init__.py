@@ -12,6 +12,7 @@ from havendesk.tickets.actions.flow import (
 )
 from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
+from havendesk.tickets.actions.reveal import reveal
 from havendesk.tickets.actions.uploads import delete_erased_file, purge_unclaimed, store_upload
 from havendesk.tickets.actions.views import add_view, change_view, remove_view
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from havendesk.kernel.cards import encode
-from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.people.queries import staff_actor
 from havendesk.people.types import Topic
 from havendesk.tickets import actions, queries
@@ -42,24 +41,6 @@ def get_desk_ticket(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "read": {"customer": card.ticket.read_customer, "agent": card.ticket.read_agent},
         "history": rows_json(card.history),
     }
-
-
-@router.get("/desk/tickets/{ticket_id}/situation", summary="The customer's situation at the exchange")
-def get_situation(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
-    """Masked. ``available`` is false, with a code, where there is nothing to show."""
-    try:
-        card = queries.situation(viewer=staff_actor(request), ticket_id=ticket_id)
-    except Refused as refused:
-        if refused.code is not ErrorCode.EXCHANGE_SILENT:
-            raise
-        return {"available": False, "code": refused.code.value, "title": ERRORS[refused.code].title}
-    if card is None:
-        return {
-            "available": False,
-            "code": "visitor",
-            "title": "This visitor has not signed in at the exchange.",
-        }
-    return {"available": True, **encode(card)}
 
 
 @router.post("/desk/tickets/{ticket_id}/topic", summary="Say what a ticket is about")

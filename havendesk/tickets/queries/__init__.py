@@ -15,6 +15,7 @@ __all__ = [
     "begin_look",
     "bot_waits",
     "conversation",
+    "customer_latest",
     "customer_tickets",
     "desk_counts",
     "desk_list",

@@ -1,0 +1,30 @@
+"""Over HTTP: how many masked fields each agent had shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import P, QueryEx, Router
+
+from havendesk.exchange import queries
+from havendesk.kernel.actors import SYSTEM
+from havendesk.people.queries import staff_actor, staff_cards
+
+router = Router(tags=["exchange"])
+
+
+@router.get("/desk/reveals", summary="Masked fields shown, by agent and day")
+def get_reveals(request: HttpRequest, days: QueryEx[int, P(ge=1, le=90)] = 7) -> list[dict[str, Any]]:
+    """For leads, security and auditors: counts only, newest day first."""
+    found = queries.reveals_by_day(viewer=staff_actor(request), days=days)
+    cards = staff_cards(viewer=SYSTEM, staff_ids={one.agent_id for one in found})
+    names = {card.id: card.name for card in cards}
+    return [
+        {
+            "agent": {"id": str(one.agent_id), "name": names.get(one.agent_id, "")},
+            "day": one.day.isoformat(),
+            "count": one.count,
+        }
+        for one in found
+    ]
