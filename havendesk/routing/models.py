@@ -67,3 +67,25 @@ class Assignment(models.Model):
             ),
             models.Index(fields=["team", "language", "-started_at"], name="routing_recent_starts"),
         )
+
+
+class Undo(models.Model):
+    """How an act can be taken back by its maker, for a few minutes.
+
+    ``tickets`` has an object per ticket: ``id``; ``changes``, how many lines its history had after the act;
+    ``head``, its last number then; ``before`` and ``after``, the values of the fields that the act changed
+    (ids, times and words of closed lists); ``place``, its place in the queue before.
+    """
+
+    retention = RetentionClass.TRANSIENT
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    act = models.CharField(max_length=20)
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+", db_index=False)
+    until = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    tickets = models.JSONField()
+
+    class Meta:
+        db_table = "routing_undo"
+        indexes = (models.Index(fields=["until"], name="routing_undo_until"),)

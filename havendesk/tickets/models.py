@@ -73,6 +73,12 @@ class Ticket(models.Model):
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    # Out of its agent's list until then, or until the customer writes.
+    snoozed_until = models.DateTimeField(null=True)
+    # The ticket that goes on with this matter; always one that is not merged itself.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = TicketQuerySet.as_manager()
 
@@ -130,6 +136,14 @@ class Ticket(models.Model):
                 name="tickets_with_bot",
                 condition=models.Q(handler="bot", waiting_since__isnull=False),
             ),
+            models.Index(
+                fields=["snoozed_until"],
+                name="tickets_snoozed",
+                condition=models.Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"], name="tickets_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:
@@ -186,6 +200,8 @@ class Attachment(models.Model):
     # SHA-256 of the uploader's idempotency key and of the bytes as they came, before they were written anew.
     request_key = models.BinaryField(max_length=32, null=True)
     request_digest = models.BinaryField(max_length=32, null=True)
+    # A message that was split off into another ticket shows the same file there.
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         db_table = "tickets_attachment"
@@ -199,6 +215,11 @@ class Attachment(models.Model):
                 name="tickets_attachment_unclaimed",
                 condition=models.Q(ticket__isnull=True),
             ),
+            models.Index(
+                fields=["copy_of"],
+                name="tickets_attachment_copies",
+                condition=models.Q(copy_of__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -207,7 +228,60 @@ class Attachment(models.Model):
     @property
     def path(self) -> str:
         """Where the file lies in the storage: by the end of its id, which is random: folders stay small."""
-        return f"{self.id.hex[-2:]}/{self.id.hex}"
+        file = self.copy_of_id or self.id
+        return f"{file.hex[-2:]}/{file.hex}"
+
+
+class Tag(models.Model):
+    """A word of this desk for tickets. ``key`` is the name as it is compared."""
+
+    retention = RetentionClass.CONFIGURATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    colour = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tickets_tag"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TicketTag(models.Model):
+    """A ticket bears a tag."""
+
+    retention = RetentionClass.CONVERSATION
+
+    pk = models.CompositePrimaryKey("ticket_id", "tag_id")
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "tickets_ticket_tag"
+        indexes = (models.Index(fields=["tag", "ticket"], name="tickets_tag_uses"),)
+
+
+class Link(models.Model):
+    """Two tickets have to do with each other. ``kind`` reads from ``ticket`` to ``other``."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    staff = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "tickets_link"
+        constraints = (
+            models.UniqueConstraint(fields=["ticket", "other", "kind"], name="tickets_link_once"),
+            models.CheckConstraint(condition=~models.Q(ticket=models.F("other")), name="tickets_link_of_two"),
+        )
 
 
 class Participant(models.Model):
