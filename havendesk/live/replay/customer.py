@@ -52,6 +52,7 @@ class Customer:
         self._token = token
         self._messages = messages
         self._with_agents = with_agents
+        self._asked_on = 0
         self._client = Client(f"customer {row.line}", gateway, self._greeting, book)
 
     async def _greeting(self) -> Frame:
@@ -120,8 +121,9 @@ class Customer:
                 return
             if chat.handed_over and not self._with_agents:
                 return
-            if not chat.asked_back and not chat.handed_over:
+            if not chat.handed_over and self._asked_on != client.welcomes:
                 chat.asked_back = True
+                self._asked_on = client.welcomes
                 await client.tell({"type": "person", "ticket": chat.ticket})
 
     def _something_happened(self) -> bool:
@@ -132,7 +134,10 @@ class Customer:
             return True
         if _is_handed_over(copy):
             return not self.chat.handed_over
-        return not self.chat.asked_back and any(one["author"] == "bot" for one in copy.heard)
+        if self.chat.handed_over or self._asked_on == self._client.welcomes:
+            return False
+        # A request for a person that a lost connection may have swallowed is made again on the next one.
+        return any(one["author"] == "bot" for one in copy.heard)
 
 
 def _is_handed_over(copy: Copy) -> bool:

@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TextIO
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from havendesk.exchange import actions as exchange
 from havendesk.exchange import queries as exchange_queries
-from havendesk.kernel.errors import Refused
+from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.switches import is_on
 from havendesk.live.replay.agent import BY, Agent, Hired, dismiss, hire
 from havendesk.live.replay.book import Book, Findings, Held, percentiles
 from havendesk.live.replay.client import TurnedAwayError
 from havendesk.live.replay.customer import Chat, Customer
 from havendesk.live.replay.rows import Row
-from havendesk.live.replay.web import DeskSilentError, Web
+from havendesk.live.replay.web import PATIENCE_SECONDS, DeskSilentError, Web
 
 SWITCH = "replay"
 MOST_CUSTOMERS = 1_000_000
@@ -169,7 +169,7 @@ async def _one_chat(run: Run, web: Web, gateway: str, row: Row, first: int) -> C
                 by=BY, exchange_customer_id=customer_id, locale=row.language, lifetime_seconds=300
             )
 
-        return str(await _in_thread(sign))
+        return str(await _patiently(sign))
 
     customer = Customer(
         row,
@@ -181,6 +181,19 @@ async def _one_chat(run: Run, web: Web, gateway: str, row: Row, first: int) -> C
         with_agents=run.wanted.agents > 0,
     )
     return await customer.talk(run.wanted.patience)
+
+
+async def _patiently(call: Callable[[], Any]) -> Any:
+    """Runs ``call`` in a thread, again and again for a minute while database or exchange are away."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return await _in_thread(call)
+        except (DatabaseError, Refused) as error:
+            passing = isinstance(error, DatabaseError) or error.code is ErrorCode.EXCHANGE_SILENT
+            if not passing or time.monotonic() > end:
+                raise
+        await asyncio.sleep(random.uniform(0.5, 1.5))
 
 
 async def _compare(run: Run, web: Web) -> Findings:
