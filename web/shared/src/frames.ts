@@ -31,6 +31,9 @@ export interface Attachment {
   bytes: number;
   width?: number | null;
   height?: number | null;
+  /** Of a voice note: its length, and how loud it is along the way (0 to 100). */
+  seconds?: number | null;
+  peaks?: number[] | null;
 }
 
 export interface Citation {

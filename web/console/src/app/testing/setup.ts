@@ -21,6 +21,15 @@ window.matchMedia = (query: string) =>
     dispatchEvent: () => false,
   }) satisfies MediaQueryList;
 
+// A virtual list draws what fits: a tall page of low rows, so that short conversations are drawn whole.
+Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.hasAttribute("data-index") ? 40 : 2_000;
+  },
+});
+Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 800 });
+
 class StillResizeObserver implements ResizeObserver {
   observe(): void {}
   unobserve(): void {}

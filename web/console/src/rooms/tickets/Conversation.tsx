@@ -1,131 +1,197 @@
-import type { TicketRow } from "@havendesk/shared";
+import type { MergedTicket, TicketRow } from "@havendesk/shared";
 import { Button, Skeleton } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLive, useLiveClient } from "../../live/LiveProvider";
+import { useCommands } from "../../app/commands";
+import { useLive } from "../../live/LiveProvider";
 import type { Conversation as LiveConversation, Outgoing } from "../../live/state";
-import { useNow } from "../../ui/useNow";
 import { useMe } from "../people/MeContext";
 import classes from "./Conversation.module.css";
-import { DayItem, EventItem, MessageItem, NewItem, PendingItem } from "./Messages";
+import { ConversationRow, type RowActs } from "./ConversationRow";
 import { useLoadEarlier } from "./queries";
-import { lastSeenOfOurs, type Row, timeline } from "./timeline";
+import { lastSeenOfOurs, timeline } from "./timeline";
+import { nextMessage, useMessageList } from "./useMessageList";
 import { useReadMarks } from "./useReadMarks";
-import { useStickToEnd } from "./useStickToEnd";
 
 interface ConversationProps {
   row: TicketRow;
   live: LiveConversation;
   alias: string;
+  merged: readonly MergedTicket[];
   onEdit(item: Outgoing): void;
 }
 
-/** The messages of one ticket, from the last 100 upwards, with what is on its way at the end. */
-export function Conversation({ row, live, alias, onEdit }: ConversationProps) {
+/** The messages of one ticket: opens at the end, older ones come while one scrolls up, only what is near is drawn. */
+export function Conversation({ row, live, alias, merged, onEdit }: ConversationProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const now = useNow();
-  const client = useLiveClient();
   const outbox = useLive((state) => state.outbox);
   // Frozen while the conversation is open: the divider must not run away from the reader.
   const [readAtOpening] = useState(live.read.agent);
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const pending = useMemo(() => outbox.filter((item) => item.ticket === row.id), [outbox, row.id]);
   const rows = useMemo(
-    () => timeline(live.messages, pending, readAtOpening > 0 ? readAtOpening : null),
-    [live.messages, pending, readAtOpening],
+    () =>
+      timeline(live.messages, pending, readAtOpening > 0 ? readAtOpening : null, {
+        merged,
+        open: shown,
+        earlier: live.from > 0,
+      }),
+    [live.messages, live.from, pending, readAtOpening, merged, shown],
   );
-  const seen = lastSeenOfOurs(live.messages, live.read.customer);
   const box = useRef<HTMLElement>(null);
-  const end = useStickToEnd(box, live.last + pending.length, live.from);
-  const { toEnd } = end;
-  const newest = pending.at(-1)?.cid;
-  useEffect(() => {
-    // Whoever sends wants to see it, wherever they had scrolled to.
-    if (newest) toEnd();
-  }, [newest, toEnd]);
-  useReadMarks(row.id, row.assignee_id === me.id && end.atEnd, live.last);
+  const list = useMessageList(box, rows, live.last);
+  const earlier = useEarlier(row.id, live.from);
+  useScrollToOwn(pending, list.toEnd);
+  useReadMarks(row.id, row.assignee_id === me.id && list.atEnd, live.last);
 
-  const draw = (item: Row) => {
-    switch (item.kind) {
-      case "day":
-        return <DayItem key={item.key} at={item.at} now={now} />;
-      case "new":
-        return <NewItem key={item.key} />;
-      case "event":
-        return <EventItem key={item.key} message={item.message} />;
-      case "pending":
-        return (
-          <PendingItem
-            key={item.key}
-            item={item.item}
-            opensGroup={item.opensGroup}
-            name={me.name}
-            onRetry={() => client.dispatch({ type: "retry", cid: item.item.cid })}
-            onEdit={() => onEdit(item.item)}
-            onDiscard={() => client.dispatch({ type: "discard", cid: item.item.cid })}
-          />
-        );
-      case "message":
-        return (
-          <MessageItem
-            key={item.key}
-            message={item.message}
-            opensGroup={item.opensGroup}
-            closesGroup={item.closesGroup}
-            alias={alias}
-            language={row.language}
-            seen={item.message.number === seen}
-          />
-        );
-    }
+  const items = list.virtual.getVirtualItems();
+  const atStart = items.some((item) => rows[item.index]?.kind === "earlier");
+  const { loadWhenNear } = earlier;
+  useEffect(() => {
+    if (atStart) loadWhenNear();
+  }, [atStart, loadWhenNear]);
+
+  const acts: RowActs = {
+    row,
+    alias,
+    seen: lastSeenOfOurs(live.messages, live.read.customer),
+    earlier,
+    onEdit,
+    onMerged: (ticket) =>
+      setShown((before) => {
+        const after = new Set(before);
+        if (!after.delete(ticket)) after.add(ticket);
+        return after;
+      }),
   };
+  const onKeyDown = useMessageKeys(rows, list, items.at(-1)?.index ?? rows.length);
+  useCommands([
+    {
+      id: "conversation.messages",
+      group: "conversation",
+      keys: "m",
+      label: t("commands.messages"),
+      run: () => box.current?.focus(),
+    },
+  ]);
 
   return (
     <div className={classes["frame"]}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section ref={box} className={classes["scroll"]} tabIndex={0} aria-label={t("conversation.messages")}>
-        {live.from > 0 ? <Earlier ticket={row.id} from={live.from} onLoad={end.keepPlace} /> : null}
+      <section
+        ref={box}
+        className={classes["scroll"]}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t("conversation.messages")}
+        onKeyDown={onKeyDown}
+      >
         {rows.length === 0 ? <p className={classes["none"]}>{t("conversation.none")}</p> : null}
-        <ol className={classes["messages"]}>{rows.map(draw)}</ol>
-        <TypingLine live={live} alias={alias} />
+        <ol className={classes["messages"]} style={{ height: list.virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const each = rows[item.index];
+            if (!each) return null;
+            return (
+              <li
+                key={each.key}
+                ref={list.virtual.measureElement}
+                data-index={item.index}
+                data-row={each.key}
+                className={classes["row"]}
+                style={{ transform: `translateY(${item.start}px)` }}
+                tabIndex={-1}
+              >
+                <ConversationRow item={each} acts={acts} />
+              </li>
+            );
+          })}
+        </ol>
       </section>
-      {end.atEnd ? null : (
+      {list.atEnd ? null : (
         <Button
           className={classes["toEnd"] ?? ""}
           size="xs"
           radius="xl"
           leftSection={<IconArrowDown size={14} aria-hidden />}
-          onClick={end.toEnd}
+          onClick={list.toEnd}
         >
-          {end.fresh > 0 ? t("conversation.newBelow", { count: end.fresh }) : t("conversation.toEnd")}
+          {list.fresh > 0 ? t("conversation.newBelow", { count: list.fresh }) : t("conversation.toEnd")}
         </Button>
       )}
+      <TypingLine live={live} alias={alias} />
     </div>
   );
 }
 
-function Earlier({ ticket, from, onLoad }: { ticket: string; from: number; onLoad(): void }) {
-  const { t } = useTranslation();
-  const load = useLoadEarlier(ticket);
-  const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
-  const onClick = async () => {
-    setState("loading");
+/** Whoever sends wants to see it, wherever they had scrolled to. */
+function useScrollToOwn(pending: readonly Outgoing[], toEnd: () => void): void {
+  const newest = pending.at(-1)?.cid;
+  useEffect(() => {
+    if (newest) toEnd();
+  }, [newest, toEnd]);
+}
+
+export interface Earlier {
+  failed: boolean;
+  load(): void;
+  loadWhenNear(): void;
+}
+
+/** Older messages come by number while one scrolls up; one page at a time. */
+function useEarlier(ticket: string, from: number): Earlier {
+  const fetchEarlier = useLoadEarlier(ticket);
+  const [failed, setFailed] = useState(false);
+  const running = useRef(false);
+  const load = useCallback(async () => {
+    if (running.current) return;
+    running.current = true;
+    setFailed(false);
     try {
-      onLoad();
-      await load(from);
-      setState("idle");
+      await fetchEarlier(from);
     } catch {
-      setState("failed");
+      setFailed(true);
+    } finally {
+      running.current = false;
     }
-  };
-  return (
-    <div className={classes["earlier"]}>
-      <Button size="xs" variant="default" loading={state === "loading"} onClick={() => void onClick()}>
-        {state === "failed" ? t("ui.tryAgain") : t("conversation.earlier")}
-      </Button>
-    </div>
+  }, [fetchEarlier, from]);
+  return useMemo(
+    () => ({
+      failed,
+      load: () => void load(),
+      loadWhenNear: () => {
+        if (!failed) void load();
+      },
+    }),
+    [failed, load],
   );
+}
+
+type List = ReturnType<typeof useMessageList>;
+
+/** j and k from message to message, Home and End to the ends of what is held. */
+function useMessageKeys(rows: Parameters<typeof nextMessage>[0], list: List, lastDrawn: number) {
+  const { active, activeIndex, goTo } = list;
+  useEffect(() => {
+    if (!active) return;
+    const found = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(active)}"]`);
+    found?.focus({ preventScroll: true });
+  }, [active]);
+  return (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
+    if (event.target instanceof HTMLElement && event.target.closest("input, textarea, [role=slider]")) return;
+    const from = activeIndex >= 0 ? activeIndex : lastDrawn + 1;
+    const target: Record<string, number> = {
+      j: activeIndex >= 0 ? nextMessage(rows, activeIndex, 1) : nextMessage(rows, rows.length, -1),
+      k: nextMessage(rows, Math.min(from, rows.length), -1),
+      Home: nextMessage(rows, -1, 1),
+      End: nextMessage(rows, rows.length, -1),
+    };
+    const index = target[event.key];
+    if (index === undefined || !rows[index]) return;
+    event.preventDefault();
+    goTo(index);
+  };
 }
 
 /** Always takes its line, so that nothing jumps when somebody begins to type. */

@@ -1,19 +1,8 @@
-import type { Author, Message } from "@havendesk/shared";
-import {
-  IconAlertCircle,
-  IconBook2,
-  IconCheck,
-  IconChecks,
-  IconClock,
-  IconLock,
-  IconRobot,
-  IconShieldLock,
-} from "@tabler/icons-react";
+import { type Author, type Message, plain } from "@havendesk/shared";
+import { IconBook2, IconChecks, IconLock, IconRobot, IconShieldLock } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Outgoing } from "../../live/state";
 import { formatDay } from "../../ui/format";
-import { codeTexts } from "../../ui/problemTexts";
 import { Tag } from "../../ui/Tag";
 import { Clock } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
@@ -49,12 +38,12 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
   const { t } = useTranslation();
   const { side, tone } = voiceOf(message);
   return (
-    <li className={classes["item"]} data-side={side} data-opens={opensGroup}>
+    <div className={classes["item"]} data-side={side} data-opens={opensGroup}>
       {opensGroup ? (
         <div className={classes["author"]}>
           {tone === "note" ? <IconLock size={13} aria-hidden /> : null}
           {tone === "bot" ? <IconRobot size={14} aria-hidden /> : null}
-          <bdi>{authorName(message.author, alias, t)}</bdi>
+          <bdi>{plain(authorName(message.author, alias, t))}</bdi>
           {tone === "note" ? <span className={classes["noteMark"]}>{t("messages.internal")}</span> : null}
         </div>
       ) : null}
@@ -69,7 +58,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           ) : null}
         </div>
       ) : null}
-    </li>
+    </div>
   );
 });
 
@@ -78,7 +67,7 @@ function Bubble({ message, tone, language }: { message: Message; tone: Voice["to
     <div className={classes["bubble"]} data-tone={tone}>
       {message.text ? (
         <p className={classes["text"]} dir="auto" lang={tone === "note" ? undefined : language}>
-          <MessageText text={message.text} links={tone !== "customer"} />
+          <MessageText text={message.text} ours={tone !== "customer"} />
         </p>
       ) : null}
       {message.attachments.length > 0 ? <AttachmentList attachments={message.attachments} /> : null}
@@ -117,7 +106,7 @@ function Citations({ citations }: { citations: NonNullable<Message["citations"]>
 
 const SECRETS = ["recovery_phrase", "private_key", "card", "code"] as const;
 
-function MaskedMark({ kinds }: { kinds: readonly string[] }) {
+export function MaskedMark({ kinds }: { kinds: readonly string[] }) {
   const { t } = useTranslation();
   if (kinds.length === 0) return null;
   const names = kinds.map((kind) => {
@@ -133,100 +122,28 @@ function MaskedMark({ kinds }: { kinds: readonly string[] }) {
   );
 }
 
-interface PendingItemProps {
-  item: Outgoing;
-  opensGroup: boolean;
-  name: string;
-  onRetry: () => void;
-  onEdit: () => void;
-  onDiscard: () => void;
-}
-
-/** A message that was written here and is on its way. */
-export function PendingItem({ item, opensGroup, name, onRetry, onEdit, onDiscard }: PendingItemProps) {
-  const { t } = useTranslation();
-  const tone = item.internal ? "note" : "agent";
-  return (
-    <li className={classes["item"]} data-side="ours" data-opens={opensGroup} data-phase={item.phase}>
-      {opensGroup ? (
-        <div className={classes["author"]}>
-          {item.internal ? <IconLock size={13} aria-hidden /> : null}
-          <bdi>{name}</bdi>
-          {item.internal ? <span className={classes["noteMark"]}>{t("messages.internal")}</span> : null}
-        </div>
-      ) : null}
-      <div className={classes["bubble"]} data-tone={tone}>
-        {item.text ? (
-          <p className={classes["text"]} dir="auto">
-            {item.text}
-          </p>
-        ) : null}
-        {item.attachments.length > 0 ? <AttachmentList attachments={item.attachments} /> : null}
-        <MaskedMark kinds={item.masked} />
-      </div>
-      <PhaseMark item={item} onRetry={onRetry} onEdit={onEdit} onDiscard={onDiscard} />
-    </li>
-  );
-}
-
-function PhaseMark({ item, onRetry, onEdit, onDiscard }: Omit<PendingItemProps, "opensGroup" | "name">) {
-  const { t } = useTranslation();
-  if (item.phase === "failed") {
-    const texts = item.refused ? codeTexts(t, item.refused.code) : null;
-    return (
-      <div className={classes["failed"]} role="alert">
-        <IconAlertCircle size={14} aria-hidden />
-        <span>
-          {t("messages.notSent")} {texts?.title ?? item.refused?.title ?? ""}
-        </span>
-        <button type="button" onClick={onRetry}>
-          {t("messages.retry")}
-        </button>
-        <button type="button" onClick={onEdit}>
-          {t("messages.edit")}
-        </button>
-        <button type="button" onClick={onDiscard}>
-          {t("messages.discard")}
-        </button>
-      </div>
-    );
-  }
-  const mark = {
-    queued: { icon: <IconClock size={14} aria-hidden />, text: t("messages.queued") },
-    sending: { icon: <IconClock size={14} aria-hidden />, text: t("messages.sending") },
-    sent: { icon: <IconCheck size={14} aria-hidden />, text: t("messages.sent") },
-  }[item.phase];
-  return (
-    <div className={classes["foot"]}>
-      <span className={classes["seen"]}>
-        {mark.icon} {mark.text}
-      </span>
-    </div>
-  );
-}
-
 export function EventItem({ message }: { message: Message }) {
   return (
-    <li className={classes["event"]}>
-      <span dir="auto">{message.text}</span> <Clock at={message.at} />
-    </li>
+    <div className={classes["event"]}>
+      <span dir="auto">{plain(message.text)}</span> <Clock at={message.at} />
+    </div>
   );
 }
 
 export function DayItem({ at, now }: { at: string; now: number }) {
   const language = useLanguage();
   return (
-    <li className={classes["divider"]}>
+    <div className={classes["divider"]}>
       <span>{formatDay(at, language, now)}</span>
-    </li>
+    </div>
   );
 }
 
 export function NewItem() {
   const { t } = useTranslation();
   return (
-    <li className={classes["divider"]} data-new>
+    <div className={classes["divider"]} data-new>
       <span>{t("messages.newFromHere")}</span>
-    </li>
+    </div>
   );
 }

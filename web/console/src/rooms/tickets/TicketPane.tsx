@@ -1,4 +1,4 @@
-import type { DeskView, TicketRow } from "@havendesk/shared";
+import type { DeskView, MergedTicket, TicketRow } from "@havendesk/shared";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconLayoutSidebarRight, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -19,6 +19,8 @@ import { useKnownRow, useTicket } from "./queries";
 import { withState } from "./row";
 import classes from "./TicketPane.module.css";
 import { UnsentMessages } from "./UnsentMessages";
+
+const NONE: readonly MergedTicket[] = [];
 
 interface TicketPaneProps {
   id: string;
@@ -66,7 +68,7 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
           </ActionIcon>
         </Tooltip>
       </TicketHead>
-      <Body row={query.data ? row : null} live={live} />
+      <Body row={query.data ? row : null} live={live} merged={query.data?.merged ?? NONE} />
     </section>
   );
 }
@@ -169,7 +171,15 @@ function LockedTicket({
   );
 }
 
-function Body({ row, live }: { row: TicketRow | null; live: LiveConversation | undefined }) {
+function Body({
+  row,
+  live,
+  merged,
+}: {
+  row: TicketRow | null;
+  live: LiveConversation | undefined;
+  merged: readonly MergedTicket[];
+}) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useLiveClient();
@@ -187,6 +197,7 @@ function Body({ row, live }: { row: TicketRow | null; live: LiveConversation | u
         row={row}
         live={live}
         alias={t("tickets.alias", { code: row.customer_alias })}
+        merged={merged}
         onEdit={onEdit}
       />
       <Composer

@@ -1,5 +1,5 @@
 /** What the conversation column shows, from messages and the outbox, as one flat list of rows. Pure. */
-import type { Author, Message } from "@havendesk/shared";
+import type { Author, MergedTicket, Message } from "@havendesk/shared";
 import type { Outgoing } from "../../live/state";
 import { dayKey } from "../../ui/format";
 
@@ -7,11 +7,31 @@ import { dayKey } from "../../ui/format";
 const GROUP_MS = 5 * 60_000;
 
 export type Row =
+  | { kind: "merged"; key: string; merged: MergedTicket; open: boolean }
+  | { kind: "earlier"; key: string }
   | { kind: "day"; key: string; at: string }
   | { kind: "new"; key: string }
   | { kind: "event"; key: string; message: Message }
-  | { kind: "message"; key: string; message: Message; opensGroup: boolean; closesGroup: boolean }
+  | {
+      kind: "message";
+      key: string;
+      message: Message;
+      opensGroup: boolean;
+      closesGroup: boolean;
+      guest?: true;
+    }
   | { kind: "pending"; key: string; item: Outgoing; opensGroup: boolean };
+
+export interface Before {
+  /** Tickets that were merged into this one; their messages never moved. */
+  merged: readonly MergedTicket[];
+  /** Ids of those whose messages are shown. */
+  open: ReadonlySet<string>;
+  /** There are older messages that are not held yet. */
+  earlier: boolean;
+}
+
+const NOTHING_BEFORE: Before = { merged: [], open: new Set(), earlier: false };
 
 /**
  * @param readUpto the number up to which everything had been read when the conversation was opened, or
@@ -21,7 +41,33 @@ export function timeline(
   messages: readonly Message[],
   pending: readonly Outgoing[],
   readUpto: number | null,
+  before: Before = NOTHING_BEFORE,
 ): Row[] {
+  const rows: Row[] = [];
+  for (const merged of before.merged) {
+    const open = before.open.has(merged.ticket);
+    rows.push({ kind: "merged", key: `merged-${merged.ticket}`, merged, open });
+    if (open) {
+      for (const row of spoken(merged.messages, null, `x${merged.ticket}-`))
+        rows.push(row.kind === "message" ? { ...row, guest: true } : row);
+    }
+  }
+  if (before.earlier) rows.push({ kind: "earlier", key: "earlier" });
+  rows.push(...spoken(messages, readUpto, ""));
+  let previous: { internal: boolean } | null = null;
+  for (const item of pending) {
+    rows.push({
+      kind: "pending",
+      key: `c-${item.cid}`,
+      item,
+      opensGroup: previous === null || previous.internal !== item.internal,
+    });
+    previous = item;
+  }
+  return rows;
+}
+
+function spoken(messages: readonly Message[], readUpto: number | null, prefix: string): Row[] {
   const rows: Row[] = [];
   let before: Message | null = null;
   let day = "";
@@ -29,7 +75,7 @@ export function timeline(
   for (const [index, message] of messages.entries()) {
     if (dayKey(message.at) !== day) {
       day = dayKey(message.at);
-      rows.push({ kind: "day", key: `day-${message.number}`, at: message.at });
+      rows.push({ kind: "day", key: `${prefix}day-${message.number}`, at: message.at });
       before = null;
     }
     if (
@@ -42,32 +88,28 @@ export function timeline(
       dividerDone = true;
       before = null;
     }
+    const key = keyOf(message, prefix);
     if (message.kind === "event" || message.author.kind === "system") {
-      rows.push({ kind: "event", key: `m-${message.number}`, message });
+      rows.push({ kind: "event", key, message });
       before = null;
       continue;
     }
     const next = messages[index + 1];
     rows.push({
       kind: "message",
-      key: `m-${message.number}`,
+      key,
       message,
       opensGroup: before === null || !together(before, message),
       closesGroup: !next || !together(message, next),
     });
     before = message;
   }
-  let previous: { internal: boolean } | null = null;
-  for (const item of pending) {
-    rows.push({
-      kind: "pending",
-      key: `c-${item.cid}`,
-      item,
-      opensGroup: previous === null || previous.internal !== item.internal,
-    });
-    previous = item;
-  }
   return rows;
+}
+
+/** One's own message keeps the key that it had on its way, so that its row stays the same row. */
+function keyOf(message: Message, prefix: string): string {
+  return message.cid && prefix === "" ? `c-${message.cid}` : `${prefix}m-${message.number}`;
 }
 
 function together(a: Message, b: Message): boolean {
@@ -93,4 +135,34 @@ export function lastSeenOfOurs(messages: readonly Message[], customerRead: numbe
     if (message.number <= customerRead) return message.number;
   }
   return 0;
+}
+
+const LINE_PX = 22;
+const LINE_CHARACTERS = 64;
+const SIZES: Record<Row["kind"], number> = {
+  merged: 48,
+  earlier: 56,
+  day: 42,
+  new: 42,
+  event: 36,
+  message: 22,
+  pending: 40,
+};
+
+/** About how high a row will be, in px: the better the guess, the less has to be put right while scrolling. */
+export function guessedHeight(row: Row | undefined): number {
+  if (!row) return 0;
+  const base = SIZES[row.kind];
+  if (row.kind !== "message" && row.kind !== "pending") return base;
+  const { text, attachments } = row.kind === "message" ? row.message : row.item;
+  const lines = text
+    .split("\n")
+    .reduce((sum, line) => sum + 1 + Math.floor(line.length / LINE_CHARACTERS), 0);
+  const files = attachments.reduce<number>(
+    (sum, file) => sum + (file.media_type.startsWith("image/") ? Math.min(240, file.height ?? 200) : 56),
+    0,
+  );
+  const frame = row.opensGroup ? 34 : 0;
+  const foot = row.kind === "message" && row.closesGroup ? 20 : 0;
+  return base + lines * LINE_PX + files + frame + foot;
 }
