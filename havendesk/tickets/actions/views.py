@@ -14,7 +14,7 @@ from havendesk.people.rules import RIGHT_SHARE
 from havendesk.tickets.models import SavedView
 from havendesk.tickets.queries.views import view_card
 from havendesk.tickets.rules.lists import Scope, Sort, check_sort, filter_json, name_of, read_filter
-from havendesk.tickets.types import ViewCard
+from havendesk.tickets.types.desk import ViewCard
 
 MOST_VIEWS = 50
 

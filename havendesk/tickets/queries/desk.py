@@ -29,7 +29,8 @@ from havendesk.tickets.rules.lists import (
     read_filter,
     shows_finished,
 )
-from havendesk.tickets.types import DeskPage, DeskView, Handler, InboxKind, ViewCount
+from havendesk.tickets.types import DeskPage, DeskView, Handler, InboxKind
+from havendesk.tickets.types.desk import ViewCount
 
 MOST_COUNTED = 1000
 _NOTHING = ListFilter()

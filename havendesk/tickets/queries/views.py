@@ -13,7 +13,7 @@ from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.tickets.models import SavedView
 from havendesk.tickets.rules.lists import Scope
-from havendesk.tickets.types import ViewCard
+from havendesk.tickets.types.desk import ViewCard
 
 MOST_SHOWN = 100
 

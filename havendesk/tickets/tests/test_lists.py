@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -66,7 +67,7 @@ def test_built_in_lists_hold_what_they_say(team: UUID, agent: Actor, lead: Actor
     given(mine, agent, team)
     given(theirs, colleague, team)
     given(waiting, None, team)
-    InboxItem.objects.create(staff_id=agent.id, ticket_id=elsewhere, kind="mention", at=now())
+    InboxItem.objects.create(staff_id=str(agent.id), ticket_id=elsewhere, kind="mention", at=now())
     assert ids(agent, DeskView.MINE) == [mine]
     assert set(ids(agent, DeskView.TEAM)) == {mine, theirs, waiting}
     assert ids(agent, DeskView.QUEUE) == [waiting]
@@ -82,7 +83,7 @@ def test_built_in_lists_hold_what_they_say(team: UUID, agent: Actor, lead: Actor
 
 def test_rows_carry_the_viewers_own_marks(team: UUID, agent: Actor) -> None:
     ticket_id = given(open_ticket(make_customer()).ticket_id, agent, team)
-    InboxItem.objects.create(staff_id=agent.id, ticket_id=ticket_id, kind="mention", at=now())
+    InboxItem.objects.create(staff_id=str(agent.id), ticket_id=ticket_id, kind="mention", at=now())
     (row,) = queries.desk_list(viewer=agent, view=DeskView.MINE).items
     assert (row.unread, row.mentioned, row.draft) == (True, True, False)
     say(agent, ticket_id, "Looking.")
@@ -211,7 +212,7 @@ def test_views_are_private_a_teams_or_everybodys(team: UUID, agent: Actor, lead:
 def test_what_is_shared_is_a_leads_to_change(team: UUID, agent: Actor, lead: Actor) -> None:
     own, shared = keep(agent), keep(lead, Scope.TEAM, team)
     before = AuditEntry.objects.filter(verb__endswith="_view", outcome="done").count()
-    tries = {
+    tries: dict[Callable[[], object], ErrorCode] = {
         lambda: keep(agent, Scope.ALL): ErrorCode.FORBIDDEN,
         lambda: keep(agent, Scope.TEAM, team): ErrorCode.FORBIDDEN,
         lambda: actions.remove_view(by=agent, view_id=shared): ErrorCode.FORBIDDEN,

@@ -6,7 +6,6 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from havendesk.exchange.types import SituationCard
@@ -132,6 +131,7 @@ class NewMessage:
     attachment_ids: tuple[UUID, ...] = ()
     citations: tuple[Citation, ...] = ()
     only_if_head: int | None = None
+    mentions: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,29 +315,6 @@ class DeskPage:
 
     items: tuple[TicketRow, ...]
     next: str
-
-
-@dataclass(frozen=True, slots=True)
-class ViewCard:
-    """A saved view. ``filter`` is the JSON form of :class:`~havendesk.tickets.rules.lists.ListFilter`."""
-
-    id: UUID
-    name: str
-    scope: str
-    team_id: UUID | None
-    filter: dict[str, Any]
-    sort: str
-    owner_id: UUID
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class ViewCount:
-    """How many tickets a list holds; ``more`` where it was not counted to the end."""
-
-    view: str
-    count: int
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)
