@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from havendesk.live.replay.book import Book, Frame
-from havendesk.live.replay.client import Client, Copy, RefusedError
+from havendesk.live.replay.client import AGAIN, Client, Copy, RefusedError
 from havendesk.live.replay.rows import Row
 from havendesk.live.replay.web import DeskSilentError, Web
 
 MOST_TOKENS = 3
+AGAIN_SECONDS = 1.0
 _ANSWERS = {"agent": "agent", "bot": "bot"}
 
 
@@ -53,7 +54,11 @@ class Customer:
         self._messages = messages
         self._with_agents = with_agents
         self._asked_on = 0
-        self._client = Client(f"customer {row.line}", gateway, self._greeting, book)
+        self._client = Client(f"customer {row.line}", gateway, self._greeting, book, on_frame=self._heard)
+
+    def _heard(self, frame: Frame) -> None:
+        if frame["type"] == "refused" and frame.get("for") == "person" and frame["code"] in AGAIN:
+            self._asked_on = 0
 
     async def _greeting(self) -> Frame:
         if not self.chat.session:
@@ -122,6 +127,8 @@ class Customer:
             if chat.handed_over and not self._with_agents:
                 return
             if not chat.handed_over and self._asked_on != client.welcomes:
+                if chat.asked_back:
+                    await asyncio.sleep(AGAIN_SECONDS)
                 chat.asked_back = True
                 self._asked_on = client.welcomes
                 await client.tell({"type": "person", "ticket": chat.ticket})
