@@ -30,6 +30,16 @@ CAST: dict[str, tuple[str, str, str, str, str, int, str]] = {
 }
 
 
+PHONES = {
+    "minji": "+82 10 0000 0142",
+    "daniel": "+1 202 555 0143",
+    "wei": "+65 0000 0131",
+    "haruka": "+81 90 0000 0117",
+    "fraud-viktor": "+44 7700 900123",
+}
+"""Numbers that nobody has: kept for fiction where a country keeps some, impossible ones elsewhere."""
+
+
 def customer_id(name: str) -> str:
     """The exchange's id of a cast member."""
     return f"cus_{name}"
@@ -59,7 +69,7 @@ def customer(name: str, now: datetime) -> Document:
         "id": customer_id(name),
         "name": full,
         "email": f"{name}@customer.{house.DOMAIN}",
-        "phone": None,
+        "phone": PHONES[name],
         "locale": locale,
         "country": country,
         "profile": profile,
@@ -211,6 +221,60 @@ def api_key(owner: str, label: str, permissions: list[str], at: datetime, ip_all
         "created_at": stamp(at),
         "last_used_at": stamp(at),
         "revoked_at": None,
+    }
+
+
+def order(owner: str, side: str, price: str, amount: str, at: datetime, **over: Any) -> Document:
+    """A limit Order in BTC-USDT, open."""
+    return {
+        "id": new_id("ord"),
+        "customer_id": owner,
+        "market": "BTC-USDT",
+        "side": side,
+        "type": "limit",
+        "price": price,
+        "amount": amount,
+        "filled": "0",
+        "average_price": None,
+        "status": "open",
+        "reason": None,
+        "created_at": stamp(at),
+        "updated_at": stamp(at),
+        **over,
+    }
+
+
+def trade(order: Document, amount: str, fee: str, at: datetime) -> Document:
+    """A Trade: one fill of an order."""
+    return {
+        "id": new_id("trd"),
+        "order_id": order["id"],
+        "customer_id": order["customer_id"],
+        "market": order["market"],
+        "side": order["side"],
+        "price": order["price"],
+        "amount": amount,
+        "fee": fee,
+        "fee_asset": "USDT",
+        "at": stamp(at),
+    }
+
+
+def travel_rule(move: Document, vasp: str, at: datetime, **over: Any) -> Document:
+    """A TravelRuleRequest for a deposit, asked and not yet answered."""
+    return {
+        "id": new_id("trr"),
+        "customer_id": move["customer_id"],
+        "transfer_id": move["id"],
+        "direction": "incoming",
+        "counterparty_vasp": vasp,
+        "status": "requested",
+        "missing": ["originator_name"],
+        "mismatched": [],
+        "requested_at": stamp(at),
+        "answered_at": None,
+        "expires_at": stamp(at + timedelta(days=3)),
+        **over,
     }
 
 

@@ -12,7 +12,8 @@ from sandbox import cast, house, tokens
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.signing import Refused
 from sandbox.store import Document
-from sandbox.world import World, moment
+from sandbox.times import moment
+from sandbox.world import World
 
 OFFERED = frozenset(
     [
@@ -21,6 +22,9 @@ OFFERED = frozenset(
         "ledger",
         "transfers",
         "orders",
+        "trades",
+        "deposit_addresses",
+        "travel_rule",
         "holds",
         "security_events",
         "sessions",
@@ -39,11 +43,8 @@ OFFERED = frozenset(
     ]
 )
 NOT_OFFERED = {
-    "deposit_addresses": ("/v1/customers/{customer_id}/deposit-addresses", "/v1/deposit-addresses"),
-    "trades": ("/v1/customers/{customer_id}/trades",),
     "positions": ("/v1/customers/{customer_id}/positions",),
     "prices": ("/v1/prices",),
-    "travel_rule": ("/v1/customers/{customer_id}/travel-rule-requests",),
     "events": ("/v1/events",),
     "act.block_changes": ("/v1/customers/{customer_id}/acts/block-changes",),
     "act.reset_factor": ("/v1/customers/{customer_id}/acts/reset-factor",),
@@ -101,6 +102,8 @@ class Reads:
             ("ledger", "ledger"),
             ("transfers", "transfer"),
             ("orders", "order"),
+            ("trades", "trade"),
+            ("travel-rule-requests", "travel_rule"),
             ("holds", "hold"),
             ("security-events", "security_event"),
             ("sessions", "session"),
@@ -110,6 +113,8 @@ class Reads:
             router.add("GET", f"/v1/customers/{{customer_id}}/{path}", self._list_of(kind))
         router.add("GET", "/v1/transfers/{transfer_id}", self.transfer)
         router.add("GET", "/v1/transfers", self.transfers_by_txid)
+        router.add("GET", "/v1/customers/{customer_id}/deposit-addresses", self.deposit_addresses)
+        router.add("GET", "/v1/deposit-addresses", self.address_owner)
         router.add("GET", "/v1/limits", self.limits)
         router.add("GET", "/v1/fees", self.fees)
         router.add("GET", "/v1/asset-networks", self.asset_networks)
@@ -139,7 +144,7 @@ class Reads:
         groups |= {group: {"offered": False} for group in NOT_OFFERED}
         return json_response(
             {
-                "contract": "1.0",
+                "contract": "1.1",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
                 "now": house.stamp(self.clock()),
                 "groups": dict(sorted(groups.items())),
@@ -179,13 +184,20 @@ class Reads:
 
     def _list_of(self, kind: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            rows = self.world.store.numbered(kind, self.owner(request))
-            for name in ("asset", "direction", "state"):
-                if wanted := request.query.get(name):
-                    rows = [row for row in rows if row[1].get(name) == wanted]
+            owner = self.owner(request)
+            found = self.world.store.numbered(kind, owner)
+            rows = [(number, spoiled(self.faults, kind, body)) for number, body in found]
+            if kind == "security_event" and "foreign-object" in self.faults:
+                other = self.world.store.numbered(kind, cast.customer_id("fraud-viktor"))[:1]
+                rows = [
+                    (number, {**body, "device_id": None, "session_id": None}) for number, body in other
+                ] + rows
             if kind == "hold" and "stale-freeze" in self.faults:
                 rows = [row for row in rows if row[1]["placed_by"] != "desk"]
-            return self._page(request, rows)
+            if kind == "trade" and "trades-missing" in self.faults:
+                rows = rows[1:]
+            rows = [row for row in rows if wanted(request, kind, row[1], self.faults)]
+            return self._page(request, [(number, shown(kind, body)) for number, body in rows])
 
         return answer
 
@@ -193,7 +205,28 @@ class Reads:
         found = self.world.store.get("transfer", request.params["transfer_id"])
         if found is None:
             raise Refused(404, "not_found", "There is no such transfer.")
-        return json_response(found)
+        if "transfer-by-id-differs" in self.faults:
+            found["address"] = cast.fake_address("tron", "somebody")
+        return json_response(spoiled(self.faults, "transfer", found))
+
+    def deposit_addresses(self, request: Request) -> Response:
+        found = self.world.addresses(self.owner(request))
+        return self._page(request, list(enumerate(found)))
+
+    def address_owner(self, request: Request) -> Response:
+        address, chain = request.query.get("address"), request.query.get("chain")
+        if not address:
+            raise Refused(422, "invalid", "address is missing.")
+        owners = (one["id"] for one in self.world.store.all("customer"))
+        found = [
+            one
+            for owner in owners
+            for one in self.world.addresses(owner)
+            if one["address"] == address and chain in (None, one["chain"])
+        ]
+        if "address-of-another" in self.faults:
+            found = [{**one, "owner": cast.customer_id("fraud-viktor")} for one in found]
+        return self._page(request, list(enumerate(found)))
 
     def transfers_by_txid(self, request: Request) -> Response:
         txid = request.query.get("txid")
@@ -225,11 +258,53 @@ class Reads:
 
     def _page(self, request: Request, rows: Numbered, *, newest_first: bool = True) -> Response:
         skip_one = "cursor-skips" in self.faults
+        if "oldest-first" in self.faults and request.path.endswith("/security-events"):
+            newest_first = False
         answer = page(request, rows, newest_first=newest_first, skip_one=skip_one)
         if "field-missing" in self.faults:
             for item in answer["items"]:
                 item.pop("cancellable", None)
         return json_response(answer)
+
+
+FINISHED = frozenset({"unlocked", "refunded", "confirmed", "rejected", "failed", "cancelled"})
+OPEN_ORDER = frozenset({"open", "partly_filled"})
+
+
+def is_open(kind: str, body: Document) -> bool:
+    """Whether something may still happen to a transfer or an order."""
+    return body["state"] not in FINISHED if kind == "transfer" else body["status"] in OPEN_ORDER
+
+
+def wanted(request: Request, kind: str, body: Document, faults: frozenset[str]) -> bool:
+    """Whether an object passes the filters of a request."""
+    names = ("asset", "direction", "state", "order_id", *(("status",) if kind == "hold" else ()))
+    if any(request.query.get(name) not in (None, "", body.get(name)) for name in names):
+        return False
+    filtered = kind in ("transfer", "order") and request.query.get("open") == "true"
+    return not filtered or "open-ignored" in faults or is_open(kind, body)
+
+
+def spoiled(faults: frozenset[str], kind: str, body: Document) -> Document:
+    """The object as a sandbox with these faults tells it."""
+    if (
+        kind == "transfer"
+        and "withdrawable-too-early" in faults
+        and body["state"] in ("detected", "confirming", "credited")
+    ):
+        return {**body, "withdrawable_at": body["created_at"]}
+    if kind == "hold" and "expired-hold-active" in faults and body["status"] == "expired":
+        return {**body, "status": "active"}
+    if kind == "session" and "device-unknown" in faults:
+        return {**body, "device_id": "dev_gone"}
+    if kind == "travel_rule" and "travel-rule-astray" in faults:
+        return {**body, "transfer_id": "dep_gone"}
+    return body
+
+
+def shown(kind: str, body: Document) -> Document:
+    """The object without what only the store needs: a travel-rule message has no customer of its own."""
+    return {name: body[name] for name in body if (kind, name) != ("travel_rule", "customer_id")}
 
 
 def utc_now() -> datetime:

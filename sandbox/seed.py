@@ -1,6 +1,7 @@
 """What the store holds at the very first start."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sandbox import cast, house
 from sandbox.cast import CAST, CONFORMANCE, customer_id
@@ -22,14 +23,15 @@ def seed(store: Store, now: datetime) -> None:
             store.put("kyc", cast.kyc(owner, level, now - timedelta(days=50)))
             phone = cast.device(owner, "Phone", "phone", now - timedelta(days=50))
             store.put("device", phone)
-            opened = cast.session(owner, now - timedelta(hours=2), device_id=phone["id"], country=country)
+            # Earlier than everything that happens in the stories: the log is told newest first.
+            opened = cast.session(owner, now - timedelta(hours=6), device_id=phone["id"], country=country)
             store.put("session", opened)
             store.put(
                 "security_event",
                 cast.security_event(
                     owner,
                     "sign_in",
-                    now - timedelta(hours=2),
+                    now - timedelta(hours=6),
                     device_id=phone["id"],
                     session_id=opened["id"],
                     country=country,
@@ -68,11 +70,17 @@ def _daniel(store: Store, now: datetime) -> None:
     store.put("api_key", cast.api_key(owner, "maker-1", ["read", "trade"], used, ["198.51.100.7"]))
     store.put("api_key", cast.api_key(owner, "reports", ["read"], used, []))
     store.put("device", cast.device(owner, "Workstation", "desktop", now - timedelta(days=300)))
+    # far below the market: it rests
+    store.put("order", cast.order(owner, "buy", "51250.5", "0.35", now - timedelta(days=9)))
 
 
 def _wei(store: Store, now: datetime) -> None:
     owner = customer_id("wei")
     cast.settled(store, owner, "ETH", "ethereum", "12.5", now - timedelta(days=9))
+    changed = now - timedelta(hours=3)
+    store.put("security_event", cast.security_event(owner, "password_changed", changed, country="SG"))
+    until = stamp(changed + house.waiting("hold_after_password_change"))
+    store.put("hold", cast.hold(owner, ["withdrawals"], "security_change", changed, expires_at=until))
 
 
 def _haruka(store: Store, now: datetime) -> None:
@@ -116,3 +124,37 @@ def _conformance(store: Store, now: datetime) -> None:
     for day in range(8, 0, -1):
         cast.settled(store, CONFORMANCE, "USDT", "tron", f"{day}.5", now - timedelta(days=day))
     cast.settled(store, CONFORMANCE, "BTC", "bitcoin", "0.01", now - timedelta(hours=3))
+    store.put("device", cast.device(CONFORMANCE, "Kit", "program", now - timedelta(days=30)))
+    for hours, kind in ((5, "address_added"), (4, "sign_in_failed"), (3, "api_key_created")):
+        store.put("security_event", cast.security_event(CONFORMANCE, kind, now - timedelta(hours=hours)))
+    over = now - timedelta(days=2)
+    store.put(
+        "hold",
+        cast.hold(
+            CONFORMANCE,
+            ["withdrawals"],
+            "security_change",
+            over - timedelta(days=1),
+            expires_at=stamp(over),
+            status="expired",
+        ),
+    )
+    _conformance_trades(store, now)
+
+
+def _conformance_trades(store: Store, now: datetime) -> None:
+    """An order filled in two parts and one that rests, and a deposit whose sender was asked for."""
+    at = now - timedelta(hours=2)
+    done = cast.order(
+        CONFORMANCE, "buy", "200", "0.02", at, status="filled", filled="0.02", average_price="200"
+    )
+    store.put("order", done)
+    for amount in ("0.005", "0.015"):
+        store.put("trade", cast.trade(done, amount, "0", at))
+        store.put("ledger", cast.ledger_entry(CONFORMANCE, "BTC", amount, "trade", done["id"], at))
+        paid = f"-{Decimal(amount) * 200:f}"
+        store.put("ledger", cast.ledger_entry(CONFORMANCE, "USDT", paid, "trade", done["id"], at))
+    store.put("order", cast.order(CONFORMANCE, "sell", "90000", "0.001", now - timedelta(hours=1)))
+    moved = store.all("transfer", CONFORMANCE)[-1]
+    answered = {"status": "answered", "missing": [], "answered_at": stamp(now - timedelta(hours=1))}
+    store.put("travel_rule", cast.travel_rule(moved, "Northlake Exchange", at, **answered))

@@ -42,6 +42,13 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "signing": ("being signed", "签名中", "서명 중", "署名中"),
     "broadcast": ("sent to the network", "已广播", "전송됨", "送信済み"),
     "confirmed": ("done", "已完成", "완료", "完了"),
+    "rejected": ("rejected", "已拒绝", "거절됨", "却下"),
+    "travel_rule_pending": (
+        "waiting for the sender's exchange",
+        "等待发送方交易所的信息",
+        "송신 거래소의 정보 대기",
+        "送付元取引所の情報待ち",
+    ),
     "review": ("under review", "审核中", "심사 중", "審査中"),
     "detected": ("seen on the network", "已检测到", "감지됨", "検出済み"),
     "confirming": ("waiting for confirmations", "等待确认", "컨펌 대기", "承認待ち"),

@@ -4,32 +4,26 @@
 is caught up, and the same moment twice changes nothing.
 """
 
-import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sandbox import cast, house
-from sandbox.cast import CONFORMANCE, customer_id
+from sandbox.cast import customer_id
 from sandbox.house import stamp
 from sandbox.store import Document, Store
+from sandbox.stories import Stories
+from sandbox.times import moment
 
 ORDER_EVERY = timedelta(minutes=15)
 WITHDRAWAL_EVERY = timedelta(hours=2)
-SIGN_IN_EVERY = timedelta(hours=3)
-FAILED_SIGN_IN_EVERY = timedelta(minutes=30)
 REST_AFTER_DEPOSIT = timedelta(minutes=5)
 
 # a withdrawal's life, from its request on
 _STAGES = ((180, "confirmed"), (60, "broadcast"), (30, "signing"))
 OPEN_WITHDRAWAL = frozenset({"user_action_needed", "review", "queued", "signing", "broadcast"})
 CANCELLABLE = frozenset({"user_action_needed", "review", "queued"})
-
-
-def moment(text: str) -> datetime:
-    """A contract time as datetime."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +36,12 @@ class World:
         """Lets everything happen that is due at ``now``."""
         with self.store.transaction():
             self._expire_holds(now)
-            self._renew_wei(now)
             self._deposits(now)
             self._next_deposit(now)
             self._withdrawals(now)
             self._next_withdrawal(now)
             self._orders(now)
-            self._sign_ins(now)
-            self._reopen_conformance(now)
+            Stories(self).advance(now)
 
     # derived objects
 
@@ -114,6 +106,28 @@ class World:
         found = (balance["available"] for balance in self.balances(owner, now) if balance["asset"] == asset)
         return Decimal(next(found, "0"))
 
+    def addresses(self, owner: str) -> list[Document]:
+        """DepositAddress objects: one a network that the customer ever deposited on, oldest network first.
+
+        They follow from the deposits and are stored nowhere.
+        """
+        found = {}
+        for move in self.store.all("transfer", owner):
+            network = move["network"]
+            if move["direction"] == "deposit" and network not in (None, "bank"):
+                found[(move["asset"], network)] = {
+                    "address": cast.fake_address(network, owner),
+                    "tag": None,
+                    "asset": move["asset"],
+                    "network": network,
+                    "chain": network,
+                    "owner": owner,
+                    "retired": False,
+                    "created_at": move["created_at"],
+                    "retired_at": None,
+                }
+        return list(found.values())
+
     def withdrawn_today(self, owner: str, now: datetime) -> Decimal:
         """Value in USDT of withdrawals requested within 24 hours, by the house's fixed figures."""
         since = stamp(now - timedelta(days=1))
@@ -134,19 +148,6 @@ class World:
         for hold in self.store.all("hold"):
             if hold["status"] == "active" and hold["expires_at"] and moment(hold["expires_at"]) <= now:
                 self.store.put("hold", {**hold, "status": "expired"})
-
-    def _renew_wei(self, now: datetime) -> None:
-        owner = customer_id("wei")
-        if any(hold["reason_code"] == "security_change" for hold in self.active_holds(owner)):
-            return
-        changed = now - timedelta(hours=3)
-        self.store.put(
-            "security_event", cast.security_event(owner, "password_changed", changed, country="SG")
-        )
-        until = stamp(changed + house.waiting("hold_after_password_change"))
-        self.store.put(
-            "hold", cast.hold(owner, ["withdrawals"], "security_change", changed, expires_at=until)
-        )
 
     def _deposits(self, now: datetime) -> None:
         for move in self.store.all("transfer"):
@@ -200,7 +201,7 @@ class World:
                     self.store.put("ledger", entry)
             self.store.put("transfer", move)
 
-    def _due(self, name: str, every: timedelta, now: datetime) -> bool:
+    def due(self, name: str, every: timedelta, now: datetime) -> bool:
         """Whether this clock has struck since it last did; remembers that it did."""
         last = self.store.setting(f"last_{name}")
         if last and now - moment(last) < every:
@@ -210,7 +211,7 @@ class World:
 
     def _next_withdrawal(self, now: datetime) -> None:
         owner = customer_id("daniel")
-        if not self._due("withdrawal", WITHDRAWAL_EVERY, now) or self.stops(owner, "withdrawals"):
+        if not self.due("withdrawal", WITHDRAWAL_EVERY, now) or self.stops(owner, "withdrawals"):
             return
         if self.available(owner, "USDT", now) > 1000:
             self.store.put("transfer", cast.transfer(owner, "withdrawal", "USDT", "tron", "250", now))
@@ -223,29 +224,18 @@ class World:
         for order in self.store.all("order", owner):
             if order["status"] in ("open", "partly_filled"):
                 self._fill(order, now)
-        if not self._due("order", ORDER_EVERY, now) or self.stops(owner, "trading"):
+        if not self.due("order", ORDER_EVERY, now) or self.stops(owner, "trading"):
             return
         count = int(self.store.setting("orders") or 0)
         self.store.set("orders", str(count + 1))
-        order = {
-            "id": cast.new_id("ord"),
-            "customer_id": owner,
-            "market": "BTC-USDT",
-            "side": "buy" if count % 2 else "sell",
-            "type": "limit",
-            "price": str(Decimal(house.PRICES["BTC"]) + 10 * (count % 7)),
-            "amount": "0.01",
-            "filled": "0",
-            "average_price": None,
-            "status": "open",
-            "reason": None,
-            "created_at": stamp(now),
-            "updated_at": stamp(now),
-        }
-        self.store.put("order", order)
+        price = str(Decimal(house.PRICES["BTC"]) + 10 * (count % 7))
+        self.store.put("order", cast.order(owner, "buy" if count % 2 else "sell", price, "0.01", now))
 
     def _fill(self, order: Document, now: datetime) -> None:
-        """Two fifths after half a minute, the rest after two minutes."""
+        """Two fifths after half a minute, the rest after two minutes; far from the market never."""
+        market = Decimal(house.PRICES["BTC"])
+        if abs(Decimal(order["price"]) - market) > market / 20:
+            return
         age = (now - moment(order["created_at"])).total_seconds()
         target = Decimal(order["amount"]) * (1 if age >= 120 else Decimal("0.4") if age >= 30 else 0)
         more = target - Decimal(order["filled"])
@@ -261,6 +251,7 @@ class World:
             ("USDT", -fee, "fee"),
         ):
             self.store.put("ledger", cast.ledger_entry(owner, asset, f"{amount:f}", kind, id, now))
+        self.store.put("trade", cast.trade(order, f"{more:f}", f"{fee:f}", now))
         full = target == Decimal(order["amount"])
         order |= {
             "filled": str(target),
@@ -269,30 +260,3 @@ class World:
             "updated_at": stamp(now),
         }
         self.store.put("order", order)
-
-    def _sign_ins(self, now: datetime) -> None:
-        minji, viktor = customer_id("minji"), customer_id("fraud-viktor")
-        if self._due("sign_in", SIGN_IN_EVERY, now) and not self.stops(minji, "sign_in"):
-            opened = cast.session(minji, now, country="KR")
-            self.store.put("session", opened)
-            event = cast.security_event(minji, "sign_in", now, session_id=opened["id"], country="KR")
-            self.store.put("security_event", event)
-        if self._due("failed_sign_in", FAILED_SIGN_IN_EVERY, now):
-            last = int(self.store.setting("failures") or 0)
-            self.store.set("failures", str(last + 1))
-            ip = f"198.51.100.{last % 250 + 1}"
-            self.store.put(
-                "security_event", cast.security_event(viktor, "sign_in_failed", now, ip=ip, country="NL")
-            )
-
-    def _reopen_conformance(self, now: datetime) -> None:
-        """The conformance customer always has something to end and to revoke."""
-        ended = itertools.chain(
-            (("session", one["ended_at"]) for one in self.store.all("session", CONFORMANCE)),
-            (("api_key", one["revoked_at"]) for one in self.store.all("api_key", CONFORMANCE)),
-        )
-        open_kinds = {kind for kind, at in ended if at is None}
-        if "session" not in open_kinds and self._due("conformance_session", timedelta(seconds=10), now):
-            self.store.put("session", cast.session(CONFORMANCE, now))
-        if "api_key" not in open_kinds and self._due("conformance_key", timedelta(seconds=10), now):
-            self.store.put("api_key", cast.api_key(CONFORMANCE, "kit", ["read"], now, []))

@@ -114,3 +114,67 @@ def test_seeding_twice_keeps_what_is_there(world: World) -> None:
 def test_no_address_could_be_used() -> None:
     for network in ("bitcoin", "ethereum", "tron", "xrpl", "solana"):
         assert "SANDBOX" in cast.fake_address(network, "anybody")
+
+
+def kinds(world: World, name: str) -> list[str]:
+    return [one["kind"] for one in world.store.all("security_event", customer_id(name))]
+
+
+def run_to(world: World, hours: float) -> None:
+    """Every half hour, and the last one minute by minute: what happens in a story takes its time."""
+    end = int(hours * 60)
+    for minute in (*range(0, end - 30, 30), *range(max(0, end - 30), end + 1)):
+        world.advance(START + timedelta(minutes=minute))
+
+
+def test_viktor_tries_again_with_a_new_device(world: World) -> None:
+    run_to(world, 20.3)
+    tried = kinds(world, "fraud-viktor")
+    story = ["sign_in", "second_factor_removed", "address_added", "withdrawal_requested"]
+    assert [kind for kind in tried if kind != "sign_in_failed"][-4:] == story
+    moves = world.store.all("transfer", customer_id("fraud-viktor"))
+    assert [move["state"] for move in moves] == ["unlocked", "rejected", "review"]
+    device = world.store.all("device", customer_id("fraud-viktor"))[-1]
+    assert device["first_seen_at"] >= house.stamp(START + timedelta(hours=15))
+
+
+def test_a_frozen_account_stops_viktor_at_the_door(world: World) -> None:
+    owner = customer_id("fraud-viktor")
+    scope = ["withdrawals", "sign_in", "address_book"]
+    world.store.put("hold", cast.hold(owner, scope, "takeover_report", START, placed_by="desk"))
+    before = kinds(world, "fraud-viktor").count("second_factor_removed")
+    run_to(world, 20.3)
+    assert kinds(world, "fraud-viktor").count("second_factor_removed") == before
+    assert [move["state"] for move in world.store.all("transfer", owner)] == ["unlocked", "rejected"]
+
+
+def test_a_deposit_waits_for_its_sender_and_is_then_credited(world: World) -> None:
+    def waiting() -> Document:
+        return next(move for move in world.store.all("transfer", customer_id("haruka")) if move["tag"])
+
+    run_to(world, 4)
+    assert (waiting()["state"], waiting()["credited_at"]) == ("travel_rule_pending", None)
+    assert world.store.all("travel_rule", customer_id("haruka"))[-1]["missing"] == ["originator_name"]
+    world.advance(START + timedelta(hours=4, minutes=41))
+    assert waiting()["state"] == "unlocked"
+    assert world.store.all("travel_rule", customer_id("haruka"))[-1]["status"] == "answered"
+
+
+def test_an_order_far_from_the_market_rests(world: World) -> None:
+    run_to(world, 1)
+    orders = world.store.all("order", customer_id("daniel"))
+    resting = [order for order in orders if order["price"] == "51250.5"]
+    assert [(order["status"], order["filled"]) for order in resting] == [("open", "0")]
+    filled = next(order for order in orders if order["status"] == "filled")
+    fills = [one for one in world.store.all("trade") if one["order_id"] == filled["id"]]
+    assert sum(Decimal(one["amount"]) for one in fills) == Decimal(filled["filled"])
+
+
+def test_minji_pays_in_again_and_waits_a_day(world: World) -> None:
+    run_to(world, 21)
+    assert world.active_holds(customer_id("minji"))
+    for hour in range(22, 60):
+        world.advance(START + timedelta(hours=hour))
+    holds = world.store.all("hold", customer_id("minji"))
+    assert len(holds) == 2
+    assert [one["status"] for one in holds] == ["expired", "active"]

@@ -120,10 +120,10 @@ class Probe:
         """A path below the customer."""
         return f"/v1/customers/{self.customer}{path}"
 
-    def everything(self, path: str, limit: int = 200) -> list[Any]:
+    def everything(self, path: str, limit: int = 200, **query: str) -> list[Any]:
         """All objects of a list, page by page."""
         found: list[Any] = []
-        query = {"limit": str(limit)}
+        query["limit"] = str(limit)
         for _ in range(500):
             page = self.get(path, query)
             found += page["items"]

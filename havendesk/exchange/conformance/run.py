@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from havendesk.exchange.conformance.checks import CHECKS, Check
+from havendesk.exchange.conformance import contract
+from havendesk.exchange.conformance.checks import Check
+from havendesk.exchange.conformance.objects import CHECKS
 from havendesk.exchange.conformance.probe import Failed, Probe, Skipped
 
 
@@ -73,4 +75,8 @@ def as_json(results: Iterable[Result]) -> dict[str, Any]:
     """The same for programs."""
     rows = list(results)
     counts = {verdict.value: sum(one.verdict is verdict for one in rows) for verdict in Verdict}
-    return {"contract": "1.0", **counts, "checks": [asdict(one) for one in rows]}
+    return {
+        "contract": contract.document()["info"]["version"],
+        **counts,
+        "checks": [asdict(one) for one in rows],
+    }

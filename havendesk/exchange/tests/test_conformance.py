@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from havendesk.exchange import commands
-from havendesk.exchange.conformance.checks import CHECKS
+from havendesk.exchange.conformance.objects import CHECKS
 from havendesk.exchange.conformance.run import Verdict, as_json, run, table
 from sandbox.app import KEY_ID
 from sandbox.faults import FAULTS
@@ -35,6 +35,16 @@ CHECK_OF_FAULT = {
     "missing-jti": "token-claims",
     "expired-token-keys": "token-keys-published",
     "token-never-expires": "token-short-lived",
+    "open-ignored": "open-means-open",
+    "withdrawable-too-early": "credited-is-not-withdrawable",
+    "expired-hold-active": "holds-have-a-clock",
+    "foreign-object": "objects-are-the-customers",
+    "device-unknown": "devices-are-known",
+    "oldest-first": "newest-first",
+    "trades-missing": "fills-add-up",
+    "address-of-another": "addresses-name-their-owner",
+    "travel-rule-astray": "travel-rule-names-a-transfer",
+    "transfer-by-id-differs": "transfer-by-id-agrees",
 }
 
 
