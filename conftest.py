@@ -12,12 +12,18 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from havendesk.config.embedded import Embedded
 from havendesk.kernel import switches
 from tests.support.databases import Cleaner, ensure_server, make_worker_database
 from tests.support.folder import FOLDER
+
+# Machines are noisy: an example may take its time. The long form is asked for with --hypothesis-profile=long.
+hypothesis_settings.register_profile("short", deadline=None, max_examples=100)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=20_000)
+hypothesis_settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def _moments(seed: int, rows: int, rounds: int) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("seed", "rows", "rounds", "seconds"),
     [
-        pytest.param(1, 100, 1, 280, id="short"),
+        pytest.param(1, 60, 1, 280, id="short"),
         *(pytest.param(seed, 600, 4, 1100, id=f"{seed}", marks=pytest.mark.long) for seed in range(2, 6)),
     ],
 )

@@ -1,0 +1,1 @@
+"""Input that nobody would write by hand. ``--hypothesis-profile=long`` plays hours' worth of it."""

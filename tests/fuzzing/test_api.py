@@ -1,0 +1,110 @@
+"""Every endpoint of the API meets requests made from its own description and around it: no failure of ours.
+
+Three people send them: a visitor, an agent, an administrator. An answer is a success, or a problem with one
+of our codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from havendesk.kernel.errors import ErrorCode
+from tests.support.product import Product
+
+pytestmark = pytest.mark.fault
+
+SCHEMA = schemathesis.openapi.from_path(
+    Path(__file__).resolve().parents[2] / "docs" / "reference" / "openapi.json"
+)
+CODES = frozenset(code.value for code in ErrorCode)
+# Not a failure of ours: the sandbox, asked too often, and the switch that an administrator may have turned.
+BUSY = 503
+
+
+class _People:
+    """Headers and cookies of those who ask; signed in again when a request ended their session."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.tickets: list[str] = []
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def ask_as(self, name: str) -> dict[str, Any]:
+        """Keyword arguments of a request."""
+        if name not in self._known:
+            self._known[name] = self._visitor() if name == "visitor" else self._staff(name)
+        return self._known[name]
+
+    def forget(self, name: str) -> None:
+        """The session may be over."""
+        self._known.pop(name, None)
+
+    def _visitor(self) -> dict[str, Any]:
+        answer = httpx.post(f"{self.product.url}/api/v1/customer/session", json={"language": "en"})
+        return {"headers": {"Authorization": f"Bearer {answer.json()['session']}"}}
+
+    def _staff(self, name: str) -> dict[str, Any]:
+        with httpx.Client(base_url=self.product.url, follow_redirects=True, timeout=30) as browser:
+            browser.get("/accounts/login/")
+            form = {
+                "login": f"{name}@brightwater.example",
+                "password": f"harbour-light-{name}",
+                "csrfmiddlewaretoken": browser.cookies["havendesk_csrf"],
+            }
+            browser.post("/accounts/login/", data=form, headers={"Referer": self.product.url})
+            assert browser.get("/api/v1/me").status_code == 200
+            token = browser.cookies["havendesk_csrf"]
+            return {
+                "headers": {"X-CSRFToken": token, "Referer": self.product.url},
+                "cookies": dict(browser.cookies),
+            }
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_People]:
+    """Three of them before a desk of their own."""
+    running = Product(tmp_path_factory.mktemp("fuzzing") / "data")
+    running.start()
+    yield _People(running)
+    assert running.health()[0] == 200
+    assert running.stop() == 0
+
+
+OPERATIONS = {f"{one.ok().method} {one.ok().path}": one.ok() for one in SCHEMA.get_all_operations()}
+BOTH = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_request_makes_the_desk_fail(people: _People, name: str) -> None:
+    operation = OPERATIONS[name]
+    cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in BOTH))
+
+    # Its data are made from the description, which may be slow to satisfy; that is no finding.
+    @settings(
+        suppress_health_check=list(HealthCheck),
+        max_examples=max(8, settings().max_examples // 8),
+        database=None,
+    )
+    @given(case=cases, who=st.sampled_from(["visitor", "aria", "ada"]))
+    def one_request(case: schemathesis.Case, who: str) -> None:
+        answer = case.call(base_url=people.product.url, timeout=30, **people.ask_as(who))
+        if answer.status_code == 401:
+            people.forget(who)
+        if answer.status_code < 400:
+            return
+        assert answer.status_code < 500 or answer.status_code == BUSY, answer.text
+        assert answer.headers["content-type"] == ["application/problem+json"], (answer.headers, answer.text)
+        problem = answer.json()
+        assert problem["code"] in CODES - {"internal"}
+        assert problem["title"]
+        assert problem["way_out"]
+
+    one_request()
