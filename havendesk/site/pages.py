@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,21 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from havendesk.site import health
 
-WIDGET_FILE = Path("widget") / "dist" / "havendesk.js"
-DEMO_FILES = Path("widget") / "dist"
+WIDGET_FILES = Path("widget") / "dist"
 MARK_FILE = Path(__file__).resolve().parent / "static" / "site" / "mark.svg"
 CONSOLE_FILE = Path("console") / "dist" / "index.html"
 NONCE_PLACE = "__CSP_NONCE__"
 """The console's page carries this word where the nonce of the response belongs."""
+
+PAGE_PLACE, TAG_PLACE = "__PAGE__", "__TAG__"
+LOOKS = {
+    "plain": ("", ""),
+    "orchid": ('data-look="orchid"', 'data-corner="start"'),
+    "amber": ('data-look="amber"', 'data-title-count="true"'),
+    "night": ('data-look="night"', 'data-theme="dark"'),
+    "rtl": ('dir="rtl"', 'data-dir="rtl"'),
+}
+"""Looks of the demo page: what its root says, and what its tag says."""
 
 DAY_SECONDS = 24 * 3600
 
@@ -74,9 +83,10 @@ def _not_built(what: str) -> HttpResponse:
 
 
 @require_safe
-def widget_script(_request: HttpRequest) -> HttpResponseBase:
-    """The chat widget's script, readable from every origin: exchanges embed it on their own pages."""
-    file = settings.FRONT_END / WIDGET_FILE
+def widget_script(_request: HttpRequest, name: str) -> HttpResponseBase:
+    """The chat widget's script, or its recorder; readable from every origin: exchanges embed them on their
+    own pages, and the integrity of the second is checked by the first."""
+    file = settings.FRONT_END / WIDGET_FILES / name
     if not file.exists():
         return _not_built("widget")
     response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
@@ -88,12 +98,19 @@ def widget_script(_request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-def demo(request: HttpRequest) -> HttpResponse:
-    """A page with nothing on it but the widget, under the strictest policy that the widget works with."""
-    file = settings.FRONT_END / DEMO_FILES / "demo.html"
+def demo(request: HttpRequest, look: str = "plain") -> HttpResponse:
+    """A page with nothing on it but the widget, under the strictest policy that the widget works with.
+
+    Http404 for a look that does not exist.
+    """
+    if look not in LOOKS:
+        raise Http404
+    file = settings.FRONT_END / WIDGET_FILES / "demo.html"
     if not file.exists():
         return _not_built("widget")
-    response = HttpResponse(file.read_bytes(), content_type="text/html; charset=utf-8")
+    page, tag = LOOKS[look]
+    text = file.read_text().replace(PAGE_PLACE, page).replace(TAG_PLACE, tag)
+    response = HttpResponse(text, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = demo_policy(request)
     return response
 
@@ -120,7 +137,7 @@ def demo_policy(request: HttpRequest) -> str:
 @require_safe
 def demo_style(_request: HttpRequest) -> HttpResponse:
     """The style of the demo page."""
-    file = settings.FRONT_END / DEMO_FILES / "demo.css"
+    file = settings.FRONT_END / WIDGET_FILES / "demo.css"
     if not file.exists():
         return _not_built("widget")
     response = HttpResponse(file.read_bytes(), content_type="text/css; charset=utf-8")
@@ -145,8 +162,10 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("favicon.ico", favicon, name="favicon"),
-    path("widget/havendesk.js", widget_script, name="widget-script"),
+    path("widget/havendesk.js", widget_script, {"name": "havendesk.js"}, name="widget-script"),
+    path("widget/havendesk-voice.js", widget_script, {"name": "havendesk-voice.js"}, name="widget-voice"),
     path("widget/demo", demo, name="widget-demo"),
+    path("widget/demo/<slug:look>", demo, name="widget-demo-look"),
     path("widget/demo.css", demo_style, name="widget-demo-style"),
     re_path(r"^console/(?:.*)$", console, name="console"),
 ]

@@ -109,6 +109,29 @@ def test_the_widget_may_be_embedded_anywhere(client: Client, settings: Settings,
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+def test_the_recorder_is_served_beside_the_widget(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.FRONT_END = tmp_path
+    assert client.get("/widget/havendesk-voice.js").status_code == 503
+    (tmp_path / "widget" / "dist").mkdir(parents=True)
+    (tmp_path / "widget" / "dist" / "havendesk-voice.js").write_text("(function(){})()")
+    answer = client.get("/widget/havendesk-voice.js")
+    # A script with an integrity from another origin is run only where everybody may read it.
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Content-Type"].startswith("text/javascript")
+
+
+def test_the_demo_page_shows_looks_and_only_known_ones(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FRONT_END = tmp_path
+    folder = tmp_path / "widget" / "dist"
+    folder.mkdir(parents=True)
+    (folder / "demo.html").write_text("<html __PAGE__><script __TAG__></script>")
+    assert client.get("/widget/demo").content == b"<html ><script ></script>"
+    assert client.get("/widget/demo/rtl").content == b'<html dir="rtl"><script data-dir="rtl"></script>'
+    assert client.get("/widget/demo/unknown").status_code == 404
+
+
 def test_the_demo_page_lets_the_widget_work_and_nothing_else(
     client: Client, settings: Settings, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import { Client } from "./core/client.ts";
 import { unread } from "./core/conversations.ts";
 import { Sessions, type TokenSource, tokenFrom } from "./core/sessions.ts";
 import { pageStorage, parcelStore } from "./core/store.ts";
+import type { State } from "./core/types.ts";
 import { Uploads } from "./core/uploads.ts";
 import { languageFor, Words } from "./i18n/index.ts";
 import { Composer } from "./ui/composer.ts";
@@ -18,7 +19,9 @@ import { Files } from "./ui/files.ts";
 import { keepInside } from "./ui/focus.ts";
 import frame from "./ui/frame.css?inline";
 import last from "./ui/last.css?inline";
+import { News } from "./ui/notices.ts";
 import { Panel } from "./ui/panel.ts";
+import { suggestPart } from "./ui/suggest.ts";
 import { themeRules } from "./ui/theme.ts";
 import thread from "./ui/thread.css?inline";
 import writing from "./ui/writing.css?inline";
@@ -57,6 +60,9 @@ export class HavendeskChat extends HTMLElement {
   /** The field takes the focus as soon as it is there, unless the customer went elsewhere. */
   private wantsField = false;
   private pageScroll: string | null = null;
+  private readonly news = new News(() => this.open());
+  /** Rules of files that came later. */
+  private readonly added = new Set<string>();
 
   constructor() {
     super();
@@ -99,6 +105,7 @@ export class HavendeskChat extends HTMLElement {
     if (this.isConnected) return;
     this.away.abort();
     this.holdPage(false);
+    this.news.rest();
     this.client?.rest();
   }
 
@@ -141,11 +148,27 @@ export class HavendeskChat extends HTMLElement {
     const { client, files, uploads } = this;
     if (!client || !files || !uploads) return;
     const words = new Words(client.state.language);
-    const context: Context = { client, words, files, desk };
-    const composer = new Composer(context, uploads, pageStorage("sessionStorage"));
+    const context: Context = {
+      client,
+      words,
+      files,
+      desk,
+      direction: this.dataset["dir"] === "rtl" ? "rtl" : "ltr",
+      focusField: () => this.face?.composer.focus(),
+    };
+    const suggestions = suggestPart(context);
+    const composer = new Composer(
+      context,
+      uploads,
+      pageStorage("sessionStorage"),
+      (text) => suggestions.typed(text),
+      (rules) => this.addStyle(rules),
+    );
     const panel = new Panel(
       context,
       composer,
+      suggestions,
+      pageStorage("localStorage"),
       () => client.setOpen(false),
       (language) => this.speak(desk, language),
     );
@@ -158,12 +181,7 @@ export class HavendeskChat extends HTMLElement {
       opened,
       badge,
     );
-    const root = h(
-      "div",
-      { class: "root", attrs: { lang: words.language, dir: "ltr" } },
-      panel.node,
-      launcher,
-    );
+    const root = h("div", { class: "root", attrs: { lang: words.language } }, panel.node, launcher);
     for (const kind of ["keydown", "keyup", "keypress"] as const) {
       // the host page's shortcuts are not for what is typed here
       root.addEventListener(kind, (event) => event.stopPropagation());
@@ -172,6 +190,12 @@ export class HavendeskChat extends HTMLElement {
     this.tree.replaceChildren(root);
     this.face = { words, launcher, badge, panel, composer, root };
     this.draw();
+  }
+
+  private addStyle(rules: string): void {
+    if (this.added.has(rules)) return;
+    this.added.add(rules);
+    this.tree.adoptedStyleSheets.push(sheet(rules));
   }
 
   private listen(client: Client): void {
@@ -219,15 +243,9 @@ export class HavendeskChat extends HTMLElement {
     const { client, face } = this;
     if (!client || !face) return;
     const { state } = client;
-    const scheme = this.dataset["theme"] ?? "auto";
-    const dark = scheme === "dark" || (scheme !== "light" && this.dark.matches);
-    setAttr(this, "data-scheme", dark ? "dark" : "light");
-    const rules = themeRules(state.config?.theme);
-    if (rules !== this.themed) {
-      this.themed = rules;
-      this.theme.replaceSync(rules);
-    }
+    this.dress(state);
     const count = state.conversations.reduce((sum, one) => sum + unread(one), 0);
+    this.tell(state, face.words, count);
     const label = count > 0 ? face.words.count("launcher_unread", count) : face.words.say("launcher_open");
     setAttr(face.launcher, "aria-label", state.open ? face.words.say("launcher_close") : label);
     setAttr(face.launcher, "aria-expanded", state.open ? "true" : "false");
@@ -247,6 +265,27 @@ export class HavendeskChat extends HTMLElement {
   }
 
   private themed = "";
+
+  /** Light or dark, colour, place: the page's tag first, then the exchange's configuration. */
+  private dress(state: State): void {
+    const theme = state.config?.theme;
+    const scheme = this.dataset["theme"] ?? theme?.scheme ?? "auto";
+    const dark = scheme === "dark" || (scheme !== "light" && this.dark.matches);
+    setAttr(this, "data-scheme", dark ? "dark" : "light");
+    setAttr(this, "data-at", (this.dataset["corner"] ?? theme?.corner) === "start" ? "start" : null);
+    const own = getComputedStyle(this).getPropertyValue("--havendesk-primary").trim();
+    const rules = themeRules(theme, dark, own);
+    if (rules === this.themed) return;
+    this.themed = rules;
+    this.theme.replaceSync(rules);
+  }
+
+  private tell(state: State, words: Words, count: number): void {
+    const own = this.dataset["titleCount"];
+    const inTitle = own === undefined ? state.config?.switches?.title_count === true : own !== "false";
+    const title = state.config?.exchange_name || words.say("support");
+    this.news.update(state, count, { title, body: words.say("notices_body") }, inTitle);
+  }
 
   /** On opening into the panel, on closing back to the button; on a phone no keyboard jumps up unasked. */
   private moveFocus(open: boolean): void {

@@ -4,6 +4,7 @@
  */
 import type { TokenSource } from "./core/sessions.ts";
 import { HavendeskChat } from "./element.ts";
+import { setHome } from "./ui/voice.ts";
 
 export interface HavendeskApi {
   /** Gives the signed token of whoever is signed in, or null; `identify(null)`: nobody is signed in. */
@@ -21,7 +22,7 @@ declare global {
 }
 
 const TAG = "havendesk-chat";
-const SETTINGS = ["desk", "tokenUrl", "language", "open", "theme"] as const;
+const SETTINGS = ["desk", "tokenUrl", "language", "open", "theme", "corner", "dir", "titleCount"] as const;
 
 function ownTag(): HTMLScriptElement | null {
   const current = document.currentScript;
@@ -34,6 +35,7 @@ function settle(element: HTMLElement, tag: HTMLScriptElement | null): void {
     const value = tag?.dataset[name];
     if (value !== undefined && element.dataset[name] === undefined) element.dataset[name] = value;
   }
+  if (tag?.src) setHome(tag.src);
   if (tag?.src && element.dataset["desk"] === undefined) element.dataset["desk"] = new URL(tag.src).origin;
 }
 

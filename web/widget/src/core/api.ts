@@ -1,6 +1,6 @@
 /** The desk's HTTP doors that the widget uses. Nothing is sent with cookies; the session is a bearer token. */
 import type { Attachment, Language, Problem } from "@havendesk/shared";
-import type { Config, Session, TicketRow } from "./types.ts";
+import type { Config, Session, Suggestion, TicketRow } from "./types.ts";
 
 /** A request takes at most this long, in milliseconds; an upload has its own. */
 const PATIENCE = 12_000;
@@ -23,6 +23,15 @@ export class ApiError extends Error {
   }
 }
 
+/** A file on its way; `peaks` is the wave form of a voice note, 0 to 100. */
+export interface FileParcel {
+  id: string;
+  file: Blob;
+  name: string;
+  peaks: number[] | null;
+  signal: AbortSignal;
+}
+
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => ({}))) as Partial<Problem>;
   return new ApiError(response.status, body.code ?? "unknown");
@@ -42,7 +51,7 @@ export class Api {
         headers,
         credentials: "omit",
         cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: init.signal ?? AbortSignal.timeout(PATIENCE),
       });
     } catch {
       throw new ApiError(0, "unreachable");
@@ -68,6 +77,12 @@ export class Api {
     return this.call<TicketRow[]>("/customer/tickets", {}, token);
   }
 
+  /** Articles for what is being written; `signal` ends a question that nobody waits for any more. */
+  suggestions(text: string, language: Language, signal: AbortSignal): Promise<Suggestion[]> {
+    const query = new URLSearchParams({ q: text, language });
+    return this.call<Suggestion[]>(`/customer/suggestions?${query}`, { signal });
+  }
+
   /** The bytes of an upload, for its picture or its download. */
   async download(token: string, id: string): Promise<Blob> {
     const response = await fetch(`${this.desk}/api/v1/uploads/${encodeURIComponent(id)}`, {
@@ -81,15 +96,17 @@ export class Api {
 
   /**
    * Sends a file. XMLHttpRequest, because fetch tells no progress; `progress` gets a share from 0 to 1. An
-   * upload whose answer was lost is sent again: the desk forgets files that no message has named.
+   * upload whose answer was lost is sent again under the same `id`, and the desk keeps it once.
    */
-  upload(token: string, file: Blob, name: string, progress: (share: number) => void) {
+  upload(token: string, parcel: FileParcel, progress: (share: number) => void) {
     return new Promise<Attachment>((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", `${this.desk}/api/v1/uploads`);
       request.timeout = UPLOAD_PATIENCE;
       request.setRequestHeader("Authorization", `Bearer ${token}`);
       request.setRequestHeader("Accept", "application/json");
+      request.setRequestHeader("Idempotency-Key", parcel.id);
+      parcel.signal.addEventListener("abort", () => request.abort());
       request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0);
       request.onerror = () => reject(new ApiError(0, "unreachable"));
       request.ontimeout = () => reject(new ApiError(0, "unreachable"));
@@ -99,7 +116,8 @@ export class Api {
         else reject(new ApiError(request.status, String(body["code"] ?? "unknown")));
       };
       const form = new FormData();
-      form.append("file", file, name);
+      form.append("file", parcel.file, parcel.name);
+      if (parcel.peaks) form.append("peaks", parcel.peaks.join());
       request.send(form);
     });
   }

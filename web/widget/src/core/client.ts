@@ -3,7 +3,7 @@ import type { Attachment, ClientFrame } from "@havendesk/shared";
 import { blank, byKey, changeOne } from "./conversations.ts";
 import { Held } from "./held.ts";
 import { newId } from "./helpers.ts";
-import type { Conversation, Parcel } from "./types.ts";
+import type { Conversation, Parcel, Suggestion } from "./types.ts";
 
 export class Client extends Held {
   showList(): void {
@@ -94,6 +94,11 @@ export class Client extends Held {
     const one = view.name === "thread" ? byKey(this.state.conversations, view.key) : undefined;
     if (on && one?.ticket && this.followed.has(one.ticket)) this.sign.on(one.ticket);
     else if (!on) this.sign.off();
+  }
+
+  /** Articles for a question; see core/questions.ts for what may be asked. */
+  suggestions(question: string, signal: AbortSignal): Promise<Suggestion[]> {
+    return this.api.suggestions(question, this.state.language, signal);
   }
 
   /** Everything of this conversation that has arrived was on the screen. */

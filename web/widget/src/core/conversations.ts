@@ -5,6 +5,7 @@
  */
 import type {
   AckFrame,
+  AuthorKind,
   Message,
   MessagesFrame,
   ServerFrame,
@@ -41,6 +42,10 @@ export function blank(key: string, ticket: string | null, openedAt: string): Con
     readByAgent: 0,
     readByCustomer: 0,
     typist: null,
+    listening: false,
+    preview: "",
+    previewBy: null,
+    news: 0,
     known: false,
   };
 }
@@ -85,6 +90,9 @@ export function listed(all: Conversation[], rows: TicketRow[]): Conversation[] {
       readByCustomer: Math.max(was.readByCustomer, row.read_customer),
       rating: was.rating ?? row.rating,
       head: Math.max(was.head, row.last_number),
+      preview: row.last_text ?? "",
+      previewBy: row.last_author ?? null,
+      news: row.unread ?? 0,
     }));
   }
   return next;
@@ -177,6 +185,7 @@ function stated(one: Conversation, frame: StateFrame): Conversation {
     readByAgent: Math.max(one.readByAgent, frame.read?.agent ?? 0),
     readByCustomer: Math.max(one.readByCustomer, frame.read?.customer ?? 0),
     typist: one.typist?.kind === "agent" && frame.handler !== "agent" ? null : one.typist,
+    listening: frame.listening === true,
     known: true,
   };
 }
@@ -241,12 +250,20 @@ export function isOver(one: Conversation): boolean {
   return one.status === "solved" || one.status === "closed";
 }
 
-/** Messages of others that have arrived and that the customer has not had on the screen. */
+/** Messages of others that the customer has not had on the screen; the desk's count until they are here. */
 export function unread(one: Conversation): number {
+  if (one.messages.length === 0) return one.readByCustomer < one.head ? one.news : 0;
   return one.messages.filter(
     (message) =>
       message.number > one.readByCustomer && message.kind !== "event" && message.author.kind !== "customer",
   ).length;
+}
+
+/** The last words and whether they are the customer's own; messages on their way are not there yet. */
+export function lastWords(one: Conversation): { text: string; by: AuthorKind | null; files: number } {
+  const said = [...one.messages, ...one.ahead].filter((message) => message.kind !== "event").at(-1);
+  if (said) return { text: said.text, by: said.author.kind, files: said.attachments.length };
+  return { text: one.preview, by: one.previewBy, files: one.previewBy && one.preview === "" ? 1 : 0 };
 }
 
 export function latest(one: Conversation): string {

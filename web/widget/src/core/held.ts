@@ -61,7 +61,7 @@ export class Held {
   private asked: string[] = [];
 
   constructor(
-    private readonly api: Api,
+    protected readonly api: Api,
     private readonly sessions: Sessions,
     store: ParcelStore,
     language: Language,

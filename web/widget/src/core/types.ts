@@ -14,11 +14,42 @@ export interface Config {
   /** Empty, and `sandbox` null, while the exchange does not answer the desk. */
   exchange_name: string;
   sandbox: boolean | null;
-  theme?: Record<string, string>;
-  limits: { text_characters: number; attachment_bytes: number; attachment_types: string[] };
+  theme?: Theme;
+  /** The exchange's first words by language; a language that is missing keeps ours. */
+  greeting?: Partial<Record<Language, string>>;
+  limits: Limits;
   live_url: string;
   privacy_url?: string | null;
-  switches?: { chat?: boolean; uploads?: boolean };
+  switches?: Partial<
+    Record<"chat" | "uploads" | "voice" | "suggestions" | "notices" | "title_count", boolean>
+  >;
+}
+
+export interface Limits {
+  text_characters: number;
+  attachment_bytes: number;
+  attachment_types: string[];
+  voice_bytes?: number;
+  voice_seconds?: number;
+  voice_types?: string[];
+}
+
+/** Colours are #rrggbb or empty, lengths CSS pixels. */
+export interface Theme {
+  primary?: string;
+  primary_dark?: string;
+  radius?: number;
+  corner?: string;
+  offset_side?: number;
+  offset_bottom?: number;
+  scheme?: string;
+}
+
+/** One article of GET /api/v1/customer/suggestions. */
+export interface Suggestion {
+  slug: string;
+  title: string;
+  url: string;
 }
 
 /** The answer of POST /api/v1/customer/session. */
@@ -45,6 +76,10 @@ export interface TicketRow {
   /** The customer's own read mark. */
   read_customer: number;
   rating: number | null;
+  /** Beginning of the last message, who wrote it, and how many of ours the customer has not read. */
+  last_text?: string;
+  last_author?: AuthorKind | null;
+  unread?: number;
 }
 
 export interface Typist {
@@ -79,6 +114,12 @@ export interface Conversation {
   readByAgent: number;
   readByCustomer: number;
   typist: Typist | null;
+  /** A lead listens in; the customer is told. */
+  listening: boolean;
+  /** The last words and the unread ones as the desk's list gave them, until the messages are here. */
+  preview: string;
+  previewBy: AuthorKind | null;
+  news: number;
   /** A `state` has arrived since the page was loaded. */
   known: boolean;
 }

@@ -2,7 +2,7 @@
 import type { Attachment } from "@havendesk/shared";
 import { type Api, ApiError } from "./api.ts";
 import { newId } from "./helpers.ts";
-import type { Config } from "./types.ts";
+import type { Limits } from "./types.ts";
 
 /** The gateway takes at most so many files in one message. */
 export const MOST = 10;
@@ -16,24 +16,23 @@ export interface Upload {
   name: string;
   /** From 0 to 1. */
   share: number;
-  status: "going" | "done" | "failed";
+  /** `refused`: trying again cannot help. */
+  status: "going" | "done" | "failed" | "refused";
   attachment: Attachment | null;
+  peaks: number[] | null;
+  stop: AbortController;
 }
 
 /** What the desk would refuse is said before it is sent. The desk looks at the bytes, this only at the label. */
-export function problemOf(file: File, count: number, limits: Config["limits"]): FileProblem | null {
+export function problemOf(file: File, count: number, limits: Limits): FileProblem | null {
   if (count >= MOST) return "attach_many";
   if (file.size === 0) return "attach_empty";
   if (file.size > limits.attachment_bytes) return "attach_big";
   const types = limits.attachment_types;
-  if (types.length > 0 && !types.some((type) => matches(file, type))) return "attach_type";
+  // a recorder names its codec behind the type
+  const [type] = file.type.split(";");
+  if (types.length > 0 && !types.some((one) => one === type)) return "attach_type";
   return null;
-}
-
-function matches(file: File, type: string): boolean {
-  if (type.startsWith(".")) return file.name.toLowerCase().endsWith(type.toLowerCase());
-  if (type.endsWith("/*")) return file.type.startsWith(type.slice(0, -1));
-  return file.type === type;
 }
 
 export class Uploads {
@@ -46,10 +45,19 @@ export class Uploads {
     private readonly keep: (id: string, blob: Blob) => void,
   ) {}
 
-  add(file: File): void {
-    const id = newId();
-    this.list = [...this.list, { id, file, name: file.name, share: 0, status: "going", attachment: null }];
-    void this.go(id);
+  add(file: File, peaks: number[] | null = null): void {
+    const upload: Upload = {
+      id: newId(),
+      file,
+      name: file.name,
+      share: 0,
+      status: "going",
+      attachment: null,
+      peaks,
+      stop: new AbortController(),
+    };
+    this.list = [...this.list, upload];
+    void this.go(upload.id);
   }
 
   again(id: string): void {
@@ -57,7 +65,9 @@ export class Uploads {
     void this.go(id);
   }
 
+  /** Takes a file back; what is still on its way stops there. */
   remove(id: string): void {
+    this.list.find((upload) => upload.id === id)?.stop.abort();
     this.list = this.list.filter((upload) => upload.id !== id);
     this.changed();
   }
@@ -72,7 +82,7 @@ export class Uploads {
   }
 
   get broken(): boolean {
-    return this.list.some((upload) => upload.status === "failed");
+    return this.list.some((upload) => upload.status === "failed" || upload.status === "refused");
   }
 
   /** The finished files; the list is empty afterwards. */
@@ -95,13 +105,14 @@ export class Uploads {
     if (!upload) return;
     try {
       if (token === null) throw new ApiError(0, "unreachable");
-      const attachment = await this.api.upload(token, upload.file, upload.name, (share) =>
+      const attachment = await this.api.upload(token, { ...upload, signal: upload.stop.signal }, (share) =>
         this.change(id, { share }),
       );
       this.keep(attachment.id, upload.file);
       this.change(id, { status: "done", share: 1, attachment });
-    } catch {
-      this.change(id, { status: "failed", share: 0 });
+    } catch (error) {
+      const final = error instanceof ApiError && !error.passing && error.status !== 401;
+      this.change(id, { status: final ? "refused" : "failed", share: 0 });
     }
   }
 }

@@ -22,7 +22,7 @@ type Values<K extends Key> = Record<Placeholders<(typeof en)[K]>, string | numbe
 /** Nothing where the text has no placeholder; every placeholder by name where it has. */
 type Filling<K extends Key> = [Placeholders<(typeof en)[K]>] extends [never] ? [] : [Values<K>];
 /** Keys that come as a pair, one for one thing and one for any other number. */
-type Counted = "launcher_unread" | "left" | "over";
+type Counted = "launcher_unread" | "left" | "over" | "suggest" | "list_unread";
 
 /** The language of this list that serves a reader of `wanted` (BCP 47, best first), or English. */
 export function languageFor(wanted: readonly string[]): Language {
@@ -78,6 +78,12 @@ export class Words {
       unitDisplay: "long",
       maximumFractionDigits: unit === "hour" ? 1 : 0,
     }).format(unit === "hour" ? minutes / 60 : minutes);
+  }
+
+  /** Minutes and seconds of a recording. */
+  clock(seconds: number): string {
+    const whole = Math.floor(seconds + 0.05);
+    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   }
 
   bytes(count: number): string {

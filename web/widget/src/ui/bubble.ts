@@ -6,6 +6,7 @@ import type { Key } from "../i18n/index.ts";
 import type { Context } from "./context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./dom.ts";
 import { drawable, frameFor } from "./files.ts";
+import { player } from "./player.ts";
 import { link, name, richText } from "./text.ts";
 
 interface Drawn {
@@ -128,6 +129,10 @@ function file(attachment: Attachment, context: Context): HTMLElement {
   const failed = (): void => setText(note, words.say("picture_failed"));
   const save = (): void => void files.save(attachment).catch(failed);
   const named = words.say("download", { name: attachment.name });
+  if (attachment.seconds) {
+    const { seconds, peaks = null } = attachment;
+    return player({ seconds, peaks, bytes: () => files.bytesOf(attachment.id) }, words);
+  }
   if (!drawable(attachment)) return h("div", {}, chip(attachment, context, named, save), note);
   const canvas = h("canvas", {
     attrs: { role: "img", "aria-label": words.say("picture", { name: attachment.name }) },

@@ -1,12 +1,15 @@
-/** Where the customer writes: text, files, pasted pictures. What was typed survives a reload of the page. */
+/** Where the customer writes or speaks: text, files, pictures, voice. What was typed survives a reload. */
 import { byKey } from "../core/conversations.ts";
 import { lengthOf, storable } from "../core/links.ts";
 import type { SafeStorage } from "../core/store.ts";
 import type { State } from "../core/types.ts";
 import { MOST, problemOf, type Upload, type Uploads } from "../core/uploads.ts";
+import type { Voice } from "../voice/types.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, Keyed, setAttr, setText, show } from "./dom.ts";
+import { player } from "./player.ts";
 import { name } from "./text.ts";
+import { canRecord, voiceFile } from "./voice.ts";
 
 /** The count is shown when so many characters or fewer are left. */
 const NEAR = 500;
@@ -19,6 +22,11 @@ export class Composer implements Part {
   private readonly send: HTMLButtonElement;
   private readonly picker: HTMLInputElement;
   private readonly attach: HTMLButtonElement;
+  private readonly mic: HTMLButtonElement;
+  private readonly line: HTMLElement;
+  private voice: Voice | null = null;
+  /** What is on its way is a voice note: the text in the field stays where it is. */
+  private spoken = false;
   private readonly counter = h("span", { class: "count", attrs: { role: "status" } });
   private readonly problem = h("p", { class: "problem", attrs: { role: "alert" } });
   private readonly chips = h("ul", { class: "chips" });
@@ -34,6 +42,8 @@ export class Composer implements Part {
     private readonly context: Context,
     readonly uploads: Uploads,
     private readonly drafts: SafeStorage,
+    private readonly typedText: (text: string) => void,
+    private readonly addStyle: (rules: string) => void,
   ) {
     const { words } = context;
     this.field = h("textarea", {
@@ -63,6 +73,15 @@ export class Composer implements Part {
       },
       icon(ICONS.clip),
     );
+    this.mic = button(
+      {
+        class: "round",
+        name: words.say("voice"),
+        attrs: { title: words.say("voice") },
+        press: () => void this.speak(),
+      },
+      icon(ICONS.mic),
+    );
     this.send = button(
       {
         class: "round send",
@@ -77,14 +96,8 @@ export class Composer implements Part {
       (upload) => upload.id,
       (upload) => this.chip(upload),
     );
-    this.node = h(
-      "div",
-      { class: "composer" },
-      this.problem,
-      this.chips,
-      h("div", { class: "field" }, this.attach, this.picker, this.field, this.send),
-      this.counter,
-    );
+    this.line = h("div", { class: "field" }, this.attach, this.picker, this.field, this.mic, this.send);
+    this.node = h("div", { class: "composer" }, this.problem, this.chips, this.line, this.counter);
     show(this.problem, false);
   }
 
@@ -97,6 +110,8 @@ export class Composer implements Part {
     show(this.node, state.phase === "ready" && state.view.name !== "list" && one?.status !== "closed");
     this.limit = state.config?.limits.text_characters ?? this.limit;
     show(this.attach, state.config?.switches?.uploads !== false);
+    show(this.mic, state.config?.switches?.voice === true && canRecord());
+    if (!state.open) this.voice?.rest();
     setAttr(this.picker, "accept", state.config?.limits.attachment_types.join(",") ?? null);
     const place = state.view.name === "thread" ? state.view.key : state.view.name;
     const begun = this.place === "new" && one?.ticket === null;
@@ -113,10 +128,13 @@ export class Composer implements Part {
       this.rename(draft);
       return;
     }
+    this.voice?.drop();
+    this.silence();
     this.draft = draft;
     this.field.value = this.drafts.get(this.draftKey()) ?? "";
     this.say(null);
     this.grow();
+    this.typedText(this.field.value);
   }
 
   private rename(draft: string): void {
@@ -135,11 +153,12 @@ export class Composer implements Part {
   }
 
   private typed(): void {
-    this.due = false;
+    if (!this.spoken) this.due = false;
     this.keepDraft();
     this.grow();
     this.refresh();
     this.context.client.typing(this.field.value !== "");
+    this.typedText(this.field.value);
   }
 
   private grow(): void {
@@ -161,8 +180,59 @@ export class Composer implements Part {
     setAttr(this.send, "aria-disabled", this.sendable() ? null : "true");
     this.keyed.render(this.uploads.list.map((upload) => ({ ...upload, key: upload.id })));
     show(this.chips, this.uploads.list.length > 0);
-    if (this.due && !this.uploads.going) this.submit();
+    if (this.uploads.list.length === 0) this.spoken = false;
+    if (this.due && !this.uploads.going && !this.uploads.broken) this.submit();
   }
+
+  // voice -------------------------------------------------------------------------------------------
+
+  private async speak(): Promise<void> {
+    const { words, desk, client } = this.context;
+    const limits = client.state.config?.limits;
+    if (this.voice || !limits || this.mic.hasAttribute("aria-busy")) return;
+    this.say(null);
+    setAttr(this.mic, "aria-busy", "true");
+    try {
+      const { style, make } = await voiceFile(desk);
+      this.addStyle(style);
+      this.voice = make({
+        language: words.language,
+        seconds: limits.voice_seconds ?? 120,
+        types: limits.voice_types ?? [],
+        player: (sound) => player(sound, words),
+        send: (file, peaks) => this.sendVoice(file, peaks),
+        close: () => {
+          this.silence();
+          this.focus();
+        },
+      });
+      show(this.line, false);
+      this.line.before(this.voice.node);
+    } catch {
+      this.say(words.say("voice_failed"));
+    } finally {
+      setAttr(this.mic, "aria-busy", null);
+    }
+  }
+
+  private silence(): void {
+    this.voice?.node.remove();
+    this.voice = null;
+    show(this.line, true);
+  }
+
+  private sendVoice(file: File, peaks: number[]): void {
+    const { words } = this.context;
+    const named = new File([file], `${words.say("voice_note")}.${file.name.split(".").at(-1)}`, {
+      type: file.type,
+    });
+    this.uploads.add(named, peaks);
+    this.spoken = true;
+    this.due = true;
+    this.refresh();
+  }
+
+  // sending -----------------------------------------------------------------------------------------
 
   private sendable(): boolean {
     const length = lengthOf(this.field.value);
@@ -181,17 +251,15 @@ export class Composer implements Part {
   private submit(): void {
     this.due = false;
     if (!this.sendable()) return;
-    if (this.uploads.broken) {
-      this.say(this.context.words.say("attach_blocked"));
-      return;
-    }
-    if (this.uploads.going) {
+    if (this.uploads.broken) this.say(this.context.words.say("attach_blocked"));
+    if (this.uploads.broken || this.uploads.going) {
       this.due = true;
       return;
     }
-    const text = storable(this.field.value);
+    const text = this.spoken ? "" : storable(this.field.value);
     const attachments = this.uploads.take();
-    this.field.value = "";
+    if (!this.spoken) this.field.value = "";
+    this.spoken = false;
     this.keepDraft();
     this.say(null);
     this.grow();
@@ -234,7 +302,7 @@ export class Composer implements Part {
   private chip(upload: Upload): { node: HTMLElement; update: (upload: Upload) => void } {
     const { words } = this.context;
     const bar = h("progress", { attrs: { max: 1 } });
-    const failed = h("span", { class: "why" }, words.say("attach_failed"));
+    const failed = h("span", { class: "why" });
     const again = button(
       {
         class: "tiny",
@@ -248,7 +316,9 @@ export class Composer implements Part {
         class: "tiny",
         name: words.say("attach_remove", { name: upload.name }),
         press: () => {
+          this.due = false;
           this.uploads.remove(upload.id);
+          this.say(null);
           this.focus();
         },
       },
@@ -260,7 +330,12 @@ export class Composer implements Part {
       bar.value = next.share;
       const percent = words.percent(next.share);
       setAttr(bar, "aria-label", words.say("attach_uploading", { name: next.name, percent }));
-      show(failed, next.status === "failed");
+      const lost = next.status === "failed" || next.status === "refused";
+      show(failed, lost);
+      setText(
+        failed,
+        lost ? words.say(next.status === "failed" ? "attach_failed" : "refused_attachment") : "",
+      );
       show(again, next.status === "failed");
     };
     return { node, update };

@@ -9,6 +9,10 @@ export interface Context {
   words: Words;
   files: Files;
   desk: string;
+  /** How the panel is read: the language's own way, or as the page's tag says. */
+  direction: "ltr" | "rtl";
+  /** The focus goes to where the customer writes. */
+  focusField(): void;
 }
 
 /** A part of the panel: a node that follows the state. */

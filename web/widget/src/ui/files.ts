@@ -28,7 +28,7 @@ export class Files {
     private readonly token: () => string | null,
   ) {}
 
-  private fetch(id: string): Promise<Blob> {
+  bytesOf(id: string): Promise<Blob> {
     const known = this.bytes.get(id);
     if (known) return known;
     const token = this.token();
@@ -45,7 +45,7 @@ export class Files {
   }
 
   async draw(canvas: HTMLCanvasElement, attachment: Attachment): Promise<void> {
-    const picture = await createImageBitmap(await this.fetch(attachment.id));
+    const picture = await createImageBitmap(await this.bytesOf(attachment.id));
     const frame = frameFor(picture.width, picture.height);
     const density = Math.min(2, devicePixelRatio || 1);
     canvas.width = frame.width * density;
@@ -58,7 +58,7 @@ export class Files {
 
   /** Gives the file to the browser's downloads; it is never opened inside the host's page. */
   async save(attachment: Attachment): Promise<void> {
-    const url = URL.createObjectURL(await this.fetch(attachment.id));
+    const url = URL.createObjectURL(await this.bytesOf(attachment.id));
     const anchor = document.createElement("a");
     anchor.href = url;
     anchor.download = attachment.name;

@@ -1,5 +1,5 @@
-/** The customer's chats, newest first. */
-import { byRecency, latest, unread } from "../core/conversations.ts";
+/** The customer's chats, newest first: what was said last, when, and whether it was read. */
+import { byRecency, lastWords, latest, unread } from "../core/conversations.ts";
 import type { Conversation, State } from "../core/types.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, Keyed, show } from "./dom.ts";
@@ -10,7 +10,14 @@ interface Item {
   sub: string;
   preview: string;
   at: string;
+  full: string;
   unread: number;
+}
+
+function preview(one: Conversation, { words }: Context): string {
+  const { text, by, files } = lastWords(one);
+  const said = text.trim() === "" ? (files > 0 ? words.say("list_file") : "") : text.slice(0, 120);
+  return by === "customer" && said !== "" ? words.say("list_mine", { text: said }) : said;
 }
 
 export function statusText(one: Conversation, { words }: Context): string {
@@ -40,13 +47,22 @@ export function listPart(context: Context): Part {
   );
 
   function row(item: Item): { node: HTMLElement; update: () => void } {
-    const badge = item.unread > 0 ? h("span", { class: "badge" }, words.number(item.unread)) : null;
-    const top = h("span", { class: "top" }, h("bdi", {}, item.title), h("time", {}, item.at));
-    const preview = h("span", { class: "preview soft" }, h("bdi", {}, item.preview));
-    const bottom = h("span", { class: "top" }, h("span", { class: "soft" }, item.sub), badge);
+    const fresh = item.unread > 0;
+    const badge = fresh
+      ? h(
+          "span",
+          { class: "badge" },
+          h("span", { attrs: { "aria-hidden": "true" } }, words.number(Math.min(99, item.unread))),
+          h("span", { class: "unseen" }, words.count("list_unread", item.unread)),
+        )
+      : null;
+    const time = h("time", { attrs: { datetime: item.full, title: words.full(item.full) } }, item.at);
+    const top = h("span", { class: "top" }, h("bdi", {}, item.sub), time);
+    const said = h("span", { class: "preview" }, h("bdi", {}, item.preview));
+    const bottom = h("span", { class: "top" }, h("span", { class: "soft" }, item.title), badge);
     const press = (): void => client.show(item.key);
     return {
-      node: h("li", {}, button({ class: "item", press }, top, preview, bottom)),
+      node: h("li", {}, button({ class: "item", attrs: { "data-unread": fresh }, press }, top, said, bottom)),
       update: () => undefined,
     };
   }
@@ -61,8 +77,9 @@ export function listPart(context: Context): Part {
         key: one.key,
         title: one.reference ?? words.say("new_chat"),
         sub: statusText(one, context),
-        preview: (one.messages.at(-1)?.text ?? "").slice(0, 120),
+        preview: preview(one, context),
         at: words.moment(latest(one), Date.now()),
+        full: latest(one),
         unread: unread(one),
       }));
       keyed.render(rows);

@@ -2,6 +2,7 @@
 import { LANGUAGES, type Language } from "@havendesk/shared";
 import { byKey } from "../core/conversations.ts";
 import { safeHref } from "../core/links.ts";
+import type { SafeStorage } from "../core/store.ts";
 import type { State } from "../core/types.ts";
 import { NAMES } from "../i18n/index.ts";
 import type { Composer } from "./composer.ts";
@@ -9,6 +10,8 @@ import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./dom.ts";
 import { linePart, scenePart } from "./lines.ts";
 import { listPart, statusText } from "./list.ts";
+import { noticePart } from "./notices.ts";
+import type { Suggestions } from "./suggest.ts";
 import { personPart, Thread } from "./thread.ts";
 
 export class Panel implements Part {
@@ -24,6 +27,8 @@ export class Panel implements Part {
   constructor(
     private readonly context: Context,
     composer: Composer,
+    suggestions: Suggestions,
+    storage: SafeStorage,
     close: () => void,
     speak: (language: Language) => void,
   ) {
@@ -33,7 +38,8 @@ export class Panel implements Part {
     const line = linePart(context);
     const scene = scenePart(context);
     const person = personPart(context);
-    this.parts = [line, scene, list, this.thread, person, composer];
+    const notice = noticePart(context, storage);
+    this.parts = [line, scene, list, this.thread, notice, suggestions, person, composer];
     this.mark = h(
       "span",
       { class: "mark", attrs: { title: words.say("sandbox_hint") } },
@@ -67,11 +73,16 @@ export class Panel implements Part {
     }
     this.node = h(
       "section",
-      { class: "panel", attrs: { role: "dialog", tabindex: -1 } },
+      {
+        class: "panel",
+        attrs: { role: "dialog", tabindex: -1, lang: words.language, dir: context.direction },
+      },
       header,
       safety,
       line.node,
       h("div", { class: "main" }, scene.node, list.node, this.thread.node),
+      notice.node,
+      suggestions.node,
       person.node,
       composer.node,
       h("footer", {}, languages, this.privacy),

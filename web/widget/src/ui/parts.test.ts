@@ -41,7 +41,14 @@ beforeEach(() => {
     notice: null,
   };
   const client = { state, say: said, rate: rated, person: asked, typing: vi.fn() } as unknown as Client;
-  context = { client, words: new Words("en"), files: {} as Files, desk: "https://desk.example" };
+  context = {
+    client,
+    words: new Words("en"),
+    files: {} as Files,
+    desk: "https://desk.example",
+    direction: "ltr",
+    focusField: vi.fn(),
+  };
 });
 
 function change(over: Partial<State["conversations"][number]>): State {
@@ -117,7 +124,13 @@ describe("the field", () => {
       () => undefined,
       () => undefined,
     );
-    const part = new Composer(context, uploads, emptyStorage());
+    const part = new Composer(
+      context,
+      uploads,
+      emptyStorage(),
+      () => undefined,
+      () => undefined,
+    );
     document.body.append(part.node);
     part.update(state);
     const field = part.node.querySelector("textarea");

@@ -1,5 +1,7 @@
 /** The exchange's colour, from the desk's configuration, and a text colour that can be read on it. */
 
+import type { Theme } from "../core/types.ts";
+
 /** #rgb or #rrggbb to the three channels from 0 to 1; anything else is not taken. */
 function channels(colour: string): [number, number, number] | null {
   const long = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.test(colour)
@@ -27,10 +29,27 @@ export function textOn(colour: string): string | null {
   return 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? "#ffffff" : "#000000";
 }
 
-/** The rules that lay the configured colour over the tokens; empty where nothing usable is configured. */
-export function themeRules(theme: Record<string, string> | undefined): string {
-  const primary = theme?.["primary"] ?? "";
-  const on = textOn(primary);
-  if (on === null) return "";
-  return `:host([data-scheme]){--hd-brand:${primary};--hd-brand-hover:${primary};--hd-brand-text:${on};--hd-focus-line:var(--hd-text)}`;
+/** A length that a page can live with, in CSS pixels, or nothing. */
+function pixels(name: string, value: number | undefined, most: number): string {
+  if (typeof value !== "number" || !(value >= 0 && value <= most)) return "";
+  return `--${name}:${Math.round(value)}px;`;
+}
+
+/**
+ * The rules that lay the exchange's configuration over the tokens; empty where nothing usable is configured.
+ * `own` is what the page itself says by `--havendesk-primary`, and wins. Values are checked here as well: what
+ * reaches a style sheet is a colour of six digits or a whole number.
+ */
+export function themeRules(theme: Theme | undefined, dark: boolean, own = ""): string {
+  const wanted = own === "" ? ((dark ? theme?.primary_dark : theme?.primary) ?? "") : own;
+  const on = textOn(wanted);
+  const colour =
+    on === null
+      ? ""
+      : `--hd-brand:${wanted};--hd-brand-hover:color-mix(in srgb,${wanted} 86%,${on === "#ffffff" ? "#000000" : "#ffffff"});--hd-brand-text:${on};--hd-focus-line:var(--hd-text);`;
+  const lengths =
+    pixels("radius", theme?.radius, 28) +
+    pixels("side", theme?.offset_side, 200) +
+    pixels("bottom", theme?.offset_bottom, 200);
+  return colour + lengths === "" ? "" : `:host([data-scheme]){${colour}${lengths}}`;
 }

@@ -18,8 +18,10 @@ export class Thread implements Part {
   private readonly rows: Keyed<Row>;
   private readonly jump: HTMLButtonElement;
   private readonly empty: HTMLElement;
+  private readonly greeting = h("h2", { attrs: { dir: "auto" } });
   private readonly queue: Part;
   private readonly rating: Part;
+  private readonly listening: HTMLElement;
   private key = "";
   private count = 0;
   private visible = false;
@@ -28,12 +30,7 @@ export class Thread implements Part {
     const { words } = context;
     const inner = h("div", { class: "rows" });
     this.rows = new Keyed(inner, hashOf, (row) => draw(row, context));
-    this.empty = h(
-      "div",
-      { class: "hello" },
-      h("h2", {}, words.say("hello")),
-      h("p", {}, words.say("hello_text")),
-    );
+    this.empty = h("div", { class: "hello" }, this.greeting, h("p", {}, words.say("hello_text")));
     const attrs = { role: "log", "aria-label": words.say("log"), "aria-live": "polite", tabindex: 0 };
     this.log = h("div", { class: "log", attrs, on: { scroll: () => this.scrolled() } }, this.empty, inner);
     this.jump = button(
@@ -43,8 +40,9 @@ export class Thread implements Part {
     );
     this.queue = queuePart(context);
     this.rating = ratingPart(context);
+    this.listening = h("p", { class: "listening", attrs: { role: "status" } }, icon(ICONS.ear), h("span"));
     const scene = h("div", { class: "scene" }, this.log, this.jump);
-    this.node = h("div", { class: "thread" }, this.queue.node, scene, this.rating.node);
+    this.node = h("div", { class: "thread" }, this.listening, this.queue.node, scene, this.rating.node);
     show(this.jump, false);
     this.holdEnd();
   }
@@ -100,11 +98,21 @@ export class Thread implements Part {
     const quiet = moved || (one !== undefined && one.last < one.head && one.messages.length === 0);
     setAttr(this.log, "aria-busy", quiet ? "true" : null);
     this.rows.render(rows);
+    const { words } = this.context;
+    setText(this.greeting, state.config?.greeting?.[words.language] ?? words.say("hello"));
     show(this.empty, rows.length === 0 && !waitsForHistory(one));
+    this.hear(one?.listening === true);
     this.queue.update(state);
     this.rating.update(state);
     this.follow(rows, moved, wasAtEnd);
     this.read();
+  }
+
+  /** Said in words, and aloud, as soon as it begins; nobody reads along unseen. */
+  private hear(listening: boolean): void {
+    show(this.listening, listening);
+    const said = this.listening.lastElementChild;
+    if (said) setText(said, listening ? this.context.words.say("listening") : "");
   }
 
   private follow(rows: Row[], moved: boolean, wasAtEnd: boolean): void {

@@ -1,0 +1,7 @@
+/** The second file of the widget: it hands itself over on its own script element and leaves no name behind. */
+import { Box } from "./box.ts";
+import { READY, type VoiceFile } from "./types.ts";
+import style from "./voice.css?inline";
+
+const file: VoiceFile = { style, make: (host) => new Box(host) };
+document.currentScript?.dispatchEvent(new CustomEvent(READY, { detail: file }));

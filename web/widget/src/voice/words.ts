@@ -1,0 +1,83 @@
+/** What the recorder says, in the four languages. */
+import type { Language } from "@havendesk/shared";
+
+const en = {
+  box: "Voice note",
+  asking: "Allow the microphone in your browser.",
+  recording: "Recording",
+  paused: "Paused",
+  recorded: "Recorded. Listen to it, then send or delete it.",
+  limit: "That is the longest a voice note can be.",
+  pause: "Pause",
+  resume: "Go on recording",
+  stop: "Finish",
+  cancel: "Delete the voice note",
+  send: "Send the voice note",
+  close: "Close",
+  denied: "The browser does not allow the microphone here. Allow it in the page's settings, or write.",
+  missing: "No microphone was found.",
+  failed: "Recording did not work in this browser.",
+  short: "That was too short to hear.",
+};
+
+export type VoiceWords = typeof en;
+
+export const WORDS: Record<Language, VoiceWords> = {
+  en,
+  "zh-Hans": {
+    box: "语音消息",
+    asking: "请在浏览器中允许使用麦克风。",
+    recording: "正在录音",
+    paused: "已暂停",
+    recorded: "录音完成。可以先试听，再发送或删除。",
+    limit: "语音消息已达到最长时长。",
+    pause: "暂停",
+    resume: "继续录音",
+    stop: "完成",
+    cancel: "删除语音消息",
+    send: "发送语音消息",
+    close: "关闭",
+    denied: "浏览器未允许本页使用麦克风。请在页面设置中允许，或改用文字。",
+    missing: "未找到麦克风。",
+    failed: "此浏览器无法录音。",
+    short: "录音太短，听不清。",
+  },
+  ko: {
+    box: "음성 메시지",
+    asking: "브라우저에서 마이크를 허용해 주세요.",
+    recording: "녹음 중",
+    paused: "일시정지됨",
+    recorded: "녹음이 끝났습니다. 들어 본 뒤 보내거나 삭제하세요.",
+    limit: "음성 메시지의 최대 길이에 도달했습니다.",
+    pause: "일시정지",
+    resume: "이어서 녹음",
+    stop: "녹음 끝내기",
+    cancel: "음성 메시지 삭제",
+    send: "음성 메시지 보내기",
+    close: "닫기",
+    denied:
+      "브라우저가 이 페이지의 마이크 사용을 허용하지 않습니다. 페이지 설정에서 허용하거나 글로 적어 주세요.",
+    missing: "마이크를 찾을 수 없습니다.",
+    failed: "이 브라우저에서는 녹음할 수 없습니다.",
+    short: "너무 짧아서 들을 수 없습니다.",
+  },
+  ja: {
+    box: "ボイスメッセージ",
+    asking: "ブラウザーでマイクを許可してください。",
+    recording: "録音中",
+    paused: "一時停止中",
+    recorded: "録音しました。聞いてから送信または削除してください。",
+    limit: "ボイスメッセージの最長時間に達しました。",
+    pause: "一時停止",
+    resume: "録音を続ける",
+    stop: "録音を終える",
+    cancel: "ボイスメッセージを削除",
+    send: "ボイスメッセージを送信",
+    close: "閉じる",
+    denied:
+      "ブラウザーがこのページでのマイクの使用を許可していません。ページの設定で許可するか、文字で入力してください。",
+    missing: "マイクが見つかりません。",
+    failed: "このブラウザーでは録音できません。",
+    short: "短すぎて聞き取れません。",
+  },
+};
