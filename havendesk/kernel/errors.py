@@ -55,6 +55,12 @@ class ErrorCode(StrEnum):
     ALREADY_RATED = "already_rated"
     NOT_ASSIGNED = "not_assigned"
     STATUS_FORBIDS = "status_forbids"
+    TAG_EXISTS = "tag_exists"
+    TOO_MANY_TAGS = "too_many_tags"
+    TOO_MANY_LINKS = "too_many_links"
+    OTHER_CUSTOMER = "other_customer"
+    ALREADY_MERGED = "already_merged"
+    DRAFT_OUTDATED = "draft_outdated"
     # live
     OUT_OF_ORDER = "out_of_order"
     NOT_OPEN = "not_open"
@@ -156,6 +162,24 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.NOT_ASSIGNED: ErrorSpec(403, "This ticket is not assigned to you.", "Take the ticket first."),
     ErrorCode.STATUS_FORBIDS: ErrorSpec(
         409, "The ticket's status does not allow this.", "Load the present state of the ticket."
+    ),
+    ErrorCode.DRAFT_OUTDATED: ErrorSpec(
+        409, "A newer draft is stored.", "Take the stored one, or save yours over it with its revision."
+    ),
+    ErrorCode.TAG_EXISTS: ErrorSpec(
+        409, "This desk has a tag of that name.", "Use the tag that is there, or another name."
+    ),
+    ErrorCode.TOO_MANY_TAGS: ErrorSpec(
+        409, "There are too many tags.", "Remove one that is not needed; a ticket bears up to 20, a desk 1,000."
+    ),
+    ErrorCode.TOO_MANY_LINKS: ErrorSpec(
+        409, "This ticket has too many links.", "Remove one that is not needed."
+    ),
+    ErrorCode.OTHER_CUSTOMER: ErrorSpec(
+        409, "These tickets belong to two customers.", "Link them instead; merge only tickets of one customer."
+    ),
+    ErrorCode.ALREADY_MERGED: ErrorSpec(
+        409, "This ticket was merged into another one.", "Go on in the ticket that it was merged into."
     ),
     ErrorCode.OUT_OF_ORDER: ErrorSpec(
         409, "An earlier message of this conversation was not stored.", "Send that one again first."

@@ -165,6 +165,21 @@ def teams(*, viewer: Actor) -> list[TeamCard]:
     return [_team_card(team) for team in Team.objects.order_by("name")]
 
 
+@query("people.agents_among", open_to=_MACHINES)
+def agents_among(*, viewer: Actor, staff_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the members of staff who work here now and serve tickets. One statement."""
+    rows = Staff.objects.active().filter(id__in=staff_ids, roles__overlap=[Role.AGENT, Role.LEAD])
+    return set(rows.values_list("id", flat=True))
+
+
+@query("people.acting", open_to=(ActorKind.SYSTEM,))
+def acting(*, viewer: Actor, staff_ids: Collection[UUID]) -> dict[UUID, Actor]:
+    """Members of staff as actors with the permissions of now, for what is done later in their name; who left
+    is missing. One statement."""
+    rows = Staff.objects.active().filter(id__in=staff_ids)
+    return {staff.id: _actor(staff, Origin.JOB, "") for staff in rows}
+
+
 @query("people.team_for", open_to=(*_MACHINES, ActorKind.CUSTOMER))
 def team_for(*, viewer: Actor, topic: str, language: str) -> TeamCard | None:
     """The team that takes this topic in this language.

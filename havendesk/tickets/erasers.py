@@ -8,7 +8,7 @@ from django.db import connection
 
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.erasure import eraser, part
-from havendesk.tickets.models import Attachment, Ticket
+from havendesk.tickets.models import Attachment, Draft, ScheduledMessage, Ticket
 from havendesk.tickets.types import AuthorKind
 
 
@@ -33,12 +33,15 @@ def unclaimed_of_customer(subject_id: UUID) -> list[UUID]:
 
 @eraser("ticket")
 def words_of_ticket(subject_id: UUID) -> dict[str, int]:
-    """Texts of all messages, notes included, the comment of the rating, reasons that staff wrote."""
+    """Texts of all messages, notes included, the comment of the rating, reasons that staff wrote, drafts and
+    messages for later."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM tickets_erase(%s)", [subject_id])
         messages, comments, reasons = cursor.fetchone() or (0, 0, 0)
+    unsaid = Draft.objects.filter(ticket_id=subject_id).delete()[0]
+    unsaid += ScheduledMessage.objects.filter(ticket_id=subject_id).delete()[0]
     ring(f"ticket:{subject_id}")
-    return {"messages": messages, "comments": comments, "reasons": reasons}
+    return {"messages": messages, "comments": comments, "reasons": reasons, "unsaid": unsaid}
 
 
 @eraser("attachment")

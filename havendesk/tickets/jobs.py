@@ -12,3 +12,16 @@ def purge_unclaimed() -> None:
     """Delete files that no message claimed, some at a time, so that no transaction grows long."""
     while actions.purge_unclaimed(by=SYSTEM):
         pass
+
+
+@periodic(5, "tickets.send_due")
+def send_due() -> None:
+    """Send messages whose time has come."""
+    while actions.send_due(by=SYSTEM):
+        pass
+
+
+@periodic(3600, "tickets.forget_empty_drafts")
+def forget_empty_drafts() -> None:
+    """Forget drafts that were sent."""
+    actions.forget_empty_drafts(by=SYSTEM)

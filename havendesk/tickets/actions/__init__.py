@@ -1,5 +1,6 @@
 """Writes of tickets, one file per noun."""
 
+from havendesk.tickets.actions.drafts import drop_draft, forget_empty_drafts, save_draft
 from havendesk.tickets.actions.flow import (
     mark_many_read,
     mark_read,
@@ -10,9 +11,11 @@ from havendesk.tickets.actions.flow import (
     set_status,
     set_topic,
 )
+from havendesk.tickets.actions.inbox import read_inbox
 from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
+from havendesk.tickets.actions.scheduled import cancel_scheduled, schedule_message, send_due
 from havendesk.tickets.actions.uploads import delete_erased_file, purge_unclaimed, store_upload
 from havendesk.tickets.actions.views import add_view, change_view, remove_view
 
@@ -20,14 +23,21 @@ __all__ = [
     "add_view",
     "adopt_tickets",
     "append_messages",
+    "cancel_scheduled",
     "change_view",
     "delete_erased_file",
+    "drop_draft",
+    "forget_empty_drafts",
     "mark_many_read",
     "mark_read",
     "open_tickets",
     "purge_unclaimed",
     "rate",
+    "read_inbox",
     "remove_view",
+    "save_draft",
+    "schedule_message",
+    "send_due",
     "reveal",
     "set_assignee",
     "set_language",

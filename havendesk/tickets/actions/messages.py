@@ -23,6 +23,7 @@ from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import Outcome, action, announce, entry, set_based
 from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.ids import reference, uuid7
+from havendesk.tickets.actions.colleagues import Colleagues
 from havendesk.tickets.events import HandlerChanged, MessagesAppended, TicketOpened, TicketReopened
 from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.rules.flow import Standing
@@ -128,6 +129,7 @@ class _Batch:
     claims: list[tuple[UUID, UUID, int]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     touched: dict[UUID, set[AuthorKind]] = field(default_factory=lambda: defaultdict(set))
+    colleagues: Colleagues = field(default_factory=Colleagues)
 
 
 @action(APPEND, open_to=(ActorKind.SYSTEM, ActorKind.BOT))
@@ -135,7 +137,8 @@ def append_messages(*, by: Actor, batch: Sequence[NewMessage]) -> list[Appended 
     """Store messages of many authors in many tickets, in the order given, in one transaction.
 
     Each item is accepted with its number, answered with its old number when its client key is known, or
-    refused with a code; one bad item never touches its neighbours. At most six SQL statements.
+    refused with a code; one bad item never touches its neighbours. At most six SQL statements for customers
+    and machines; one more for the drafts of agents, and some for each colleague whom a note names.
 
     Args:
         by: the gateway, form or job that hands the batch over; authors are named per item.
@@ -296,6 +299,7 @@ def _append(batch: Sequence[NewMessage]) -> list[Appended | Rejected]:
     if state.rows:
         _store(state)
         _tell(state)
+        state.colleagues.tell()
     return results
 
 
@@ -313,6 +317,7 @@ def _load(state: _Batch, batch: Sequence[NewMessage]) -> None:
                 state.known[(first, second)] = Appended(first, second, number, at, text, tuple(masked), True)
             else:
                 state.uploads[second] = (text, first)
+    state.colleagues.load(batch, state.standings)
 
 
 def _take(state: _Batch, item: NewMessage) -> Appended | Rejected:
@@ -336,19 +341,25 @@ def _refusal(state: _Batch, standing: Standing, item: NewMessage, text: str) -> 
     if item.author.is_staff and not item.author.may(APPEND):
         return ErrorCode.FORBIDDEN, ""
     code = flow.refusal_to_write(standing, item.author, item.visibility)
-    if code is not None:
+    if code is not None and not (code is ErrorCode.NOT_ASSIGNED and state.colleagues.may_note(item)):
         return code, "ticket"
     if item.only_if_head is not None and item.only_if_head != standing.last_number:
         return ErrorCode.HEAD_MOVED, "only_if_head"
     code = texts.refusal(text, len(item.attachment_ids))
     if code is not None:
         return code, "text"
+    return _refusal_of_named(state, item)
+
+
+def _refusal_of_named(state: _Batch, item: NewMessage) -> tuple[ErrorCode, str] | None:
+    """What a message names must be there: files of its author, colleagues."""
     owner = (item.author.kind.value, item.author.id)
     if len(set(item.attachment_ids)) != len(item.attachment_ids) or any(
         state.uploads.get(upload) != owner for upload in item.attachment_ids
     ):
         return ErrorCode.ATTACHMENT_UNKNOWN, "attachments"
-    return None
+    code = state.colleagues.refusal(item)
+    return (code, "mentions") if code is not None else None
 
 
 def _reject(item: NewMessage, standing: Standing | None, code: ErrorCode, name: str) -> Rejected:
@@ -367,7 +378,7 @@ def _reject(item: NewMessage, standing: Standing | None, code: ErrorCode, name: 
 def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> Appended:
     masking = secrets.mask(text)
     author = flow.author_kind(item.author)
-    before = standing.status
+    before, former = standing.status, standing.assignee_id
     flow.move(standing, author, item.visibility)
     for upload in item.attachment_ids:
         del state.uploads[upload]
@@ -394,6 +405,8 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
         tuple(kind.value for kind in masking.kinds),
     )
     state.known[(item.ticket_id, item.client_key)] = stored
+    reopened = before is Status.SOLVED and standing.status is Status.OPEN
+    state.colleagues.stored(item, standing, stored.text, former=former, reopened=reopened)
     entry(
         item.author,
         subject_kind="message",

@@ -20,6 +20,7 @@ from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
+from havendesk.tickets.queries.later import kept_files
 from havendesk.tickets.rules import files, secrets, voice
 from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
 from havendesk.tickets.types import ERASED, AttachmentCard
@@ -144,7 +145,8 @@ def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
 
 @action("tickets.purge_unclaimed", open_to=(ActorKind.SYSTEM,))
 def purge_unclaimed(*, by: Actor) -> int:
-    """Delete files that no message claimed within a day, at most 500; what is under a legal hold stays.
+    """Delete files that no message claimed within a day, at most 500; what is under a legal hold, or named by
+    a draft or a message for later, stays.
 
     Returns:
         How many were deleted.
@@ -153,6 +155,7 @@ def purge_unclaimed(*, by: Actor) -> int:
     free = over.exclude(id__in=LegalHold.objects.ids_of("attachment")).exclude(
         uploader_kind=ActorKind.CUSTOMER, uploader_id__in=LegalHold.objects.ids_of("customer")
     )
+    free = free.exclude(id__in=kept_files())
     rows = list(free.select_for_update(skip_locked=True)[:_PURGED_AT_ONCE])
     if not rows:
         set_based()  # nothing happened, nothing to record

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from havendesk.tickets.api import customers, desk, files, lists, situation
+from havendesk.tickets.api import customers, desk, files, lists, situation, work
 
 router = Router()
-for part in (customers.router, files.router, lists.router, desk.router, situation.router):
+for part in (customers.router, files.router, lists.router, desk.router, situation.router, work.router):
     router.add_router("", part)
 
 __all__ = ["router"]

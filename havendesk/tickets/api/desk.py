@@ -32,7 +32,8 @@ class PriorityIn(Schema):
 
 @router.get("/desk/tickets/{ticket_id}", summary="A conversation")
 def get_desk_ticket(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
-    """The ticket, its last 100 messages, its history. The look is on record."""
+    """The ticket, its last 100 messages, its history; the viewer's draft, and what is to be sent later. The
+    look is on record."""
     viewer = staff_actor(request)
     card = queries.conversation(viewer=viewer, ticket_id=ticket_id)
     return {
@@ -40,6 +41,8 @@ def get_desk_ticket(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "messages": [message_json(message, viewer) for message in card.messages],
         "read": {"customer": card.ticket.read_customer, "agent": card.ticket.read_agent},
         "history": rows_json(card.history),
+        "draft": encode(queries.draft(viewer=viewer, ticket_id=ticket_id)),
+        "scheduled": rows_json(queries.scheduled(viewer=viewer, ticket_id=ticket_id)),
     }
 
 

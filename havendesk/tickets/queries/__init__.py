@@ -6,6 +6,8 @@ from havendesk.tickets.queries.conversation import begin_look, conversation, fol
 from havendesk.tickets.queries.customers import customer_latest, customer_tickets
 from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, pushes, states
+from havendesk.tickets.queries.inbox import inbox
+from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.situation import situation
 from havendesk.tickets.queries.views import views
 from havendesk.tickets.queries.work import bot_waits, held_by, open_assigned
@@ -19,12 +21,16 @@ __all__ = [
     "customer_tickets",
     "desk_counts",
     "desk_list",
+    "draft",
+    "drafts",
     "followable",
     "heads",
     "held_by",
+    "inbox",
     "messages",
     "open_assigned",
     "pushes",
+    "scheduled",
     "situation",
     "states",
     "upload_limits",

@@ -16,7 +16,7 @@ from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
-from havendesk.tickets.models import InboxItem, SavedView, Ticket, TicketQuerySet
+from havendesk.tickets.models import InboxItem, SavedView, Ticket, TicketQuerySet, TicketTag
 from havendesk.tickets.queries.keyset import cursor_of, in_order
 from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
 from havendesk.tickets.queries.views import seen_views
@@ -118,9 +118,9 @@ def _listed(viewer: Actor, team_ids: Sequence[UUID], view: DeskView | UUID) -> T
     ours = Q() if everything and not team_ids else Q(team_id__in=team_ids)
     named = InboxItem.objects.filter(staff=viewer.id, kind=InboxKind.MENTION).values("ticket_id")
     built_in = {
-        DeskView.MINE: mine,
-        DeskView.UNREAD: mine & Q(last_customer_number__gt=F("read_agent")),
-        DeskView.SNOOZED: mine,
+        DeskView.MINE: mine & Q(snoozed_until=None),
+        DeskView.UNREAD: mine & Q(last_customer_number__gt=F("read_agent"), snoozed_until=None),
+        DeskView.SNOOZED: mine & Q(snoozed_until__isnull=False),
         DeskView.MENTIONED: Q(id__in=named),
         DeskView.TEAM: ours,
         DeskView.QUEUE: ours & Q(handler=Handler.QUEUE),
@@ -135,6 +135,11 @@ def _narrowed(rows: TicketQuerySet, viewer: Actor, filters: Sequence[ListFilter]
     for wanted in filters:
         rows = rows.filter(**_alternatives(wanted))
         rows = _with_times(_with_assignee(rows, viewer, wanted), wanted)
+        if wanted.tag:
+            tagged = TicketTag.objects.filter(tag_id__in=wanted.tag)
+            rows = rows.filter(id__in=tagged.values("ticket_id"))
+        if wanted.snoozed is not None:
+            rows = rows.filter(snoozed_until__isnull=not wanted.snoozed)
         if wanted.unread is not None:
             rows = rows.unread() if wanted.unread else rows.exclude(last_customer_number__gt=F("read_agent"))
     return rows
