@@ -4,7 +4,10 @@
  */
 import type { Message, PresenceStatus, Priority, TicketStatus, Topic } from "./frames.ts";
 
-/** A tag of this install; `colour` is one of TAG_COLOURS or empty. */
+export const TAG_COLOURS = ["grey", "blue", "teal", "green", "amber", "red", "pink", "purple"] as const;
+export type TagColour = (typeof TAG_COLOURS)[number];
+
+/** A tag of this install; `colour` is one of TAG_COLOURS, anything else is drawn grey. */
 export interface Tag {
   id: string;
   name: string;
@@ -61,7 +64,7 @@ export interface ScheduledMessage {
 
 export type Scope = "private" | "team" | "all";
 export type ViewSort = "last" | "-last" | "waiting" | "opened" | "priority";
-export const VIEW_SORTS: readonly ViewSort[] = ["last", "-last", "waiting", "opened", "priority"];
+export const VIEW_SORTS: readonly ViewSort[] = ["-last", "last", "waiting", "opened", "priority"];
 
 /** What a view keeps; an absent member keeps everything. */
 export interface ViewFilter {

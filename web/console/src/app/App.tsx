@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Backend } from "../api/backend";
 import { BackendProvider } from "../api/context";
@@ -10,6 +10,7 @@ import { makeQueryClient } from "../api/queryClient";
 import { AnnouncerProvider } from "../ui/Announcer";
 import { CommandProvider } from "./commands";
 import type { ConsoleRouter } from "./router";
+import { setSessionLost } from "./session";
 import { cssVariables, LAYERS, theme } from "./theme";
 import { UndoProvider } from "./undo";
 
@@ -23,7 +24,8 @@ interface AppProps {
 
 export function App({ backend, router, nonce, still = false }: AppProps) {
   const { t } = useTranslation();
-  const [queries] = useState(makeQueryClient);
+  const [queries] = useState(() => makeQueryClient(() => setSessionLost(true)));
+  useEffect(() => () => setSessionLost(false), []);
   return (
     <BackendProvider backend={backend}>
       <QueryClientProvider client={queries}>

@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../api/context";
@@ -10,7 +9,6 @@ import { useMeQuery } from "../rooms/people/queries";
 import { ErrorNotice, Notice } from "../ui/Notice";
 import classes from "./Desk.module.css";
 import { DeskFrame } from "./DeskFrame";
-import { isView } from "./router";
 
 /** The way to sign in and back to exactly this page. */
 export function signInUrl(location: Pick<Location, "pathname" | "search">): string {
@@ -22,8 +20,6 @@ export function Desk() {
   const { t } = useTranslation();
   const backend = useBackend();
   const me = useMeQuery();
-  const params = useParams({ strict: false }) as { view?: string; ticket?: string };
-  const view = params.view && isView(params.view) ? params.view : "mine";
   const signedOut = me.error instanceof ApiError && me.error.signedOut && !me.data;
 
   useEffect(() => {
@@ -33,8 +29,9 @@ export function Desk() {
   if (me.data) {
     return (
       <MeProvider value={me.data}>
-        <LiveProvider staffId={me.data.id}>
-          <DeskFrame view={view} ticket={params.ticket ?? null} />
+        {/* Somebody else who signs in here meanwhile gets a desk of their own. */}
+        <LiveProvider key={me.data.id} staffId={me.data.id}>
+          <DeskFrame />
         </LiveProvider>
       </MeProvider>
     );

@@ -1,6 +1,7 @@
 import { LANGUAGES } from "@havendesk/shared";
 import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import {
+  IconBell,
   IconCheck,
   IconDeviceDesktop,
   IconDevices,
@@ -8,13 +9,16 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconVolume,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../api/context";
 import { useMe } from "../rooms/people/MeContext";
 import { forgetDrafts } from "../rooms/tickets/drafts";
+import { useTell } from "../ui/tell";
 import { useLanguage } from "../ui/useLanguage";
 import { LANGUAGE_NAMES, setLanguage } from "./i18n";
+import { allowDesktop, chime, setQuiet, useQuiet } from "./notices";
 
 const SCHEMES: Array<{ value: MantineColorScheme; icon: typeof IconSun }> = [
   { value: "light", icon: IconSun },
@@ -29,6 +33,13 @@ export function PersonMenu() {
   const backend = useBackend();
   const language = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const quiet = useQuiet();
+  const tell = useTell();
+  const toggleDesktop = async () => {
+    const wanted = !quiet.desktop;
+    if (wanted && !(await allowDesktop())) tell.warn(t("notices.forbidden"), t("notices.forbiddenHint"));
+    else setQuiet({ desktop: wanted });
+  };
   const tick = <IconCheck size={14} aria-hidden />;
   return (
     <Menu position="top-start" withinPortal shadow="md" width={230}>
@@ -50,6 +61,7 @@ export function PersonMenu() {
           <Menu.Item
             key={each}
             lang={each}
+            translate="no"
             rightSection={each === language ? tick : null}
             onClick={() => void setLanguage(each)}
           >
@@ -68,6 +80,31 @@ export function PersonMenu() {
             {t(`scheme.${value}`)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Label>{t("notices.label")}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconVolume size={16} aria-hidden />}
+          rightSection={quiet.sound ? tick : null}
+          role="menuitemcheckbox"
+          aria-checked={quiet.sound}
+          closeMenuOnClick={false}
+          onClick={() => {
+            setQuiet({ sound: !quiet.sound });
+            if (!quiet.sound) chime();
+          }}
+        >
+          {t("notices.sound")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBell size={16} aria-hidden />}
+          rightSection={quiet.desktop ? tick : null}
+          role="menuitemcheckbox"
+          aria-checked={quiet.desktop}
+          closeMenuOnClick={false}
+          onClick={() => void toggleDesktop()}
+        >
+          {t("notices.desktop")}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item component="a" href="/accounts/2fa/" leftSection={<IconKey size={16} aria-hidden />}>
           {t("person.secondFactor")}

@@ -1,54 +1,117 @@
-import type { DeskView } from "@havendesk/shared";
+import type { BuiltInView, Count, SavedView } from "@havendesk/shared";
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconInbox, IconKeyboard, IconLayoutList, IconStack2, IconUsers } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconAt,
+  IconBell,
+  IconBookmark,
+  IconInbox,
+  IconKeyboard,
+  IconLayoutList,
+  IconMailOpened,
+  IconMessage2Bolt,
+  IconSearch,
+  IconStack2,
+  IconTags,
+  IconUsers,
+  IconUsersGroup,
+  IconWorld,
+  IconZzz,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../rooms/people/MeContext";
 import { PresenceSwitch } from "../rooms/people/PresenceSwitch";
+import { useInboxUnread } from "../rooms/tickets/inbox/queries";
+import { useCounts, useViews } from "../rooms/tickets/list/queries";
+import { inOrder } from "../rooms/tickets/list/views";
+import { useLanguage } from "../ui/useLanguage";
+import { builtInFor, maySeeLive } from "./destinations";
 import markUrl from "./mark.svg";
 import { PersonMenu } from "./PersonMenu";
 import classes from "./Rail.module.css";
 
-const ICONS: Record<DeskView, typeof IconInbox> = {
+type Icon = typeof IconInbox;
+
+const ICONS: Record<BuiltInView, Icon> = {
   mine: IconInbox,
+  unread: IconMailOpened,
+  mentioned: IconAt,
+  snoozed: IconZzz,
   queue: IconStack2,
   team: IconUsers,
   all: IconLayoutList,
 };
 
-export function Rail({ view, onHelp }: { view: DeskView; onHelp(): void }) {
+const SCOPE_ICONS: Record<SavedView["scope"], Icon> = {
+  private: IconBookmark,
+  team: IconUsersGroup,
+  all: IconWorld,
+};
+
+/** Where one can go, with how much waits there. */
+export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const seesAll = me.roles.some((role) => role !== "agent");
-  const views: DeskView[] = seesAll ? ["mine", "queue", "team", "all"] : ["mine", "queue", "team"];
+  const counts = useCounts().data ?? {};
+  const views = inOrder(useViews().data ?? []);
+  const unread = useInboxUnread();
   return (
     <nav className={classes["rail"]} aria-label={t("desk.navigation")}>
       <div className={classes["brand"]}>
         <img src={markUrl} width={28} height={28} alt="" />
         <span className={classes["words"]}>Havendesk</span>
       </div>
-      <ul className={classes["views"]}>
-        {views.map((each) => {
-          const Icon = ICONS[each];
-          return (
-            <li key={each}>
-              <Tooltip label={t(`views.${each}`)} position="right" openDelay={400}>
-                <Link
+      <button type="button" className={classes["search"]} onClick={onPalette} aria-keyshortcuts="Control+K">
+        <IconSearch size={17} aria-hidden />
+        <span className={classes["words"]}>{t("palette.open")}</span>
+      </button>
+      <div className={classes["scroll"]}>
+        <ul className={classes["views"]}>
+          <Place
+            to="/inbox"
+            icon={IconBell}
+            name={t("inbox.label")}
+            count={unread > 0 ? { count: unread, more: false } : undefined}
+            loud={unread > 0}
+          />
+          {builtInFor(me).map((view) => (
+            <Place
+              key={view}
+              to="/$view"
+              view={view}
+              icon={ICONS[view]}
+              name={t(`views.${view}`)}
+              count={counts[view]}
+            />
+          ))}
+          {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} /> : null}
+        </ul>
+        {views.length > 0 ? (
+          <>
+            <h2 className={classes["section"]}>{t("views.savedOnes")}</h2>
+            <ul className={classes["views"]}>
+              {views.map((view) => (
+                <Place
+                  key={view.id}
                   to="/$view"
-                  params={{ view: each }}
-                  className={classes["view"] ?? ""}
-                  data-current={each === view}
-                  aria-current={each === view ? "page" : undefined}
-                  aria-label={t(`views.${each}`)}
-                >
-                  <Icon size={20} aria-hidden />
-                  <span className={classes["words"]}>{t(`views.${each}`)}</span>
-                </Link>
-              </Tooltip>
-            </li>
-          );
-        })}
-      </ul>
+                  view={view.id}
+                  icon={SCOPE_ICONS[view.scope]}
+                  name={view.name}
+                  theirs
+                  count={counts[view.id]}
+                />
+              ))}
+            </ul>
+          </>
+        ) : null}
+        <h2 className={classes["section"]}>{t("desk.manage")}</h2>
+        <ul className={classes["views"]}>
+          <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
+          <Place to="/manage/tags" icon={IconTags} name={t("tags.label")} />
+        </ul>
+      </div>
       <div className={classes["foot"]}>
         <PersonMenu />
         <PresenceSwitch />
@@ -66,5 +129,60 @@ export function Rail({ view, onHelp }: { view: DeskView; onHelp(): void }) {
         </Tooltip>
       </div>
     </nav>
+  );
+}
+
+type PlaceTo =
+  | { to: "/$view"; view: string }
+  | { to: "/inbox" | "/live" | "/manage/macros" | "/manage/tags"; view?: never };
+
+type PlaceProps = PlaceTo & {
+  icon: Icon;
+  name: string;
+  /** The name is somebody's own words, not ours. */
+  theirs?: boolean;
+  count?: Count | undefined;
+  /** The count asks for attention. */
+  loud?: boolean;
+};
+
+function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false }: PlaceProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const shown = count && count.count > 0 ? new Intl.NumberFormat(language).format(count.count) : null;
+  const spoken = shown ? t("views.holds", { name, count: `${shown}${count?.more ? "+" : ""}` }) : name;
+  const inside: ReactNode = (
+    <>
+      <Icon size={19} aria-hidden />
+      <span className={classes["words"]} {...(theirs ? { translate: "no" as const } : {})}>
+        <bdi>{name}</bdi>
+      </span>
+      {shown ? (
+        <span className={classes["count"]} data-loud={loud} aria-hidden>
+          {shown}
+          {count?.more ? "+" : ""}
+        </span>
+      ) : null}
+    </>
+  );
+  const shared = {
+    className: classes["view"] ?? "",
+    "aria-label": spoken,
+    activeProps: { "data-current": true, "aria-current": "page" as const },
+  };
+  return (
+    <li>
+      <Tooltip label={spoken} position="right" openDelay={500}>
+        {to === "/$view" ? (
+          <Link to={to} params={{ view: view ?? "mine" }} {...shared}>
+            {inside}
+          </Link>
+        ) : (
+          <Link to={to} {...shared}>
+            {inside}
+          </Link>
+        )}
+      </Tooltip>
+    </li>
   );
 }

@@ -1,20 +1,16 @@
-import type { DeskView } from "@havendesk/shared";
 import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import { isViewId } from "../rooms/tickets/list/views";
 import { BrokenPage } from "./BrokenPage";
 import { Desk } from "./Desk";
 import { NotFoundPage } from "./NotFoundPage";
-
-export const VIEWS: readonly DeskView[] = ["mine", "queue", "team", "all"];
-
-export function isView(value: string): value is DeskView {
-  return VIEWS.some((view) => view === value);
-}
+import { ViewPage } from "./ViewPage";
 
 const root = createRootRoute({
   component: Desk,
@@ -33,17 +29,59 @@ const home = createRoute({
 const view = createRoute({
   getParentRoute: () => root,
   path: "/$view",
+  component: ViewPage,
   beforeLoad: ({ params }) => {
-    if (!isView(params.view)) throw redirect({ to: "/$view", params: { view: "mine" } });
+    if (!isViewId(params.view)) throw redirect({ to: "/$view", params: { view: "mine" } });
   },
 });
+const ticket = createRoute({
+  getParentRoute: () => view,
+  path: "$ticket",
+  /** `?listen=true`: a lead comes to read along. */
+  validateSearch: (search: Record<string, unknown>): { listen?: true } =>
+    search["listen"] === true ? { listen: true } : {},
+});
 
-const ticket = createRoute({ getParentRoute: () => view, path: "$ticket" });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("./InboxPage"), "InboxPage"),
+});
+const inboxTicket = createRoute({ getParentRoute: () => inbox, path: "$ticket" });
 
-const tree = root.addChildren([home, view.addChildren([ticket])]);
+const live = createRoute({
+  getParentRoute: () => root,
+  path: "/live",
+  component: lazyRouteComponent(() => import("../rooms/routing/live/LivePage"), "LivePage"),
+});
+
+const macros = createRoute({
+  getParentRoute: () => root,
+  path: "/manage/macros",
+  component: lazyRouteComponent(() => import("../rooms/tickets/manage/MacrosPage"), "MacrosPage"),
+});
+const tags = createRoute({
+  getParentRoute: () => root,
+  path: "/manage/tags",
+  component: lazyRouteComponent(() => import("../rooms/tickets/manage/TagsPage"), "TagsPage"),
+});
+
+const tree = root.addChildren([
+  home,
+  inbox.addChildren([inboxTicket]),
+  live,
+  macros,
+  tags,
+  view.addChildren([ticket]),
+]);
 
 export function makeRouter(history?: RouterHistory) {
-  return createRouter({ routeTree: tree, basepath: "/console", ...(history ? { history } : {}) });
+  return createRouter({
+    routeTree: tree,
+    basepath: "/console",
+    defaultErrorComponent: BrokenPage,
+    ...(history ? { history } : {}),
+  });
 }
 
 export type ConsoleRouter = ReturnType<typeof makeRouter>;

@@ -6,7 +6,16 @@ import type { TicketRow, Undo } from "@havendesk/shared";
 import { Button, Group, Kbd } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../api/context";
 import { keys } from "../api/keys";
@@ -16,15 +25,22 @@ import { useCommands } from "./commands";
 
 /** How long the toast stays; the key works longer. */
 const TOAST_MS = 10_000;
+/** How long an act without a server's word for it can be taken back. */
+const OWN_MS = 5 * 60_000;
 
-interface Done {
-  undo: Undo;
+interface WayBack {
+  id: string;
   text: string;
+  /** Epoch milliseconds. */
+  until: number;
+  go(): Promise<void>;
 }
 
 export interface UndoApi {
-  /** Say what was done, with the way back where there is one. */
-  tellUndo(undo: Undo | null | undefined, text: string): void;
+  /** Say what was done, with the way back where there is one; several undos are taken back together. */
+  tellUndo(undo: Undo | readonly Undo[] | null | undefined, text: string): void;
+  /** The same for an act whose way back is a request of its own (making again what was deleted). */
+  tellBack(text: string, back: () => Promise<unknown>): void;
   /** Take the newest act back. */
   undoLast(): void;
 }
@@ -42,52 +58,48 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   const backend = useBackend();
   const queries = useQueryClient();
   const tell = useTell();
-  const [done, setDone] = useState<readonly Done[]>([]);
-  const said = useRef({ t, tell });
-  said.current = { t, tell };
+  const [ways, setWays] = useState<readonly WayBack[]>([]);
+  const latest = useRef({ t, tell, ways });
+  useEffect(() => {
+    latest.current = { t, tell, ways };
+  });
 
   const takeBack = useCallback(
-    async (undo: Undo) => {
-      setDone((before) => before.filter((each) => each.undo.id !== undo.id));
-      notifications.hide(toastId(undo));
+    async (way: WayBack) => {
+      const said = latest.current;
+      setWays((before) => before.filter((each) => each.id !== way.id));
+      notifications.hide(way.id);
       try {
-        const answer = await backend.request<{ tickets?: TicketRow[] }>("POST", `/desk/undo/${undo.id}`);
-        for (const row of answer?.tickets ?? []) {
-          void queries.invalidateQueries({ queryKey: keys.ticket(row.id) });
-        }
-        said.current.tell.done(said.current.t("undo.done"));
+        await way.go();
+        said.tell.done(said.t("undo.done"));
       } catch (error) {
         // No answer is not a no: the way back stays open.
-        if (!(error instanceof ApiError)) setDone((before) => [...before, { undo, text: "" }]);
-        said.current.tell.failed(error);
+        if (!(error instanceof ApiError)) setWays((before) => [...before, way]);
+        said.tell.failed(error);
       } finally {
         void queries.invalidateQueries({ queryKey: keys.lists });
         void queries.invalidateQueries({ queryKey: keys.counts });
       }
     },
-    [backend, queries],
+    [queries],
   );
 
-  const tellUndo = useCallback(
-    (undo: Undo | null | undefined, text: string) => {
-      const { t: say, tell: told } = said.current;
-      if (!undo) {
-        told.done(text);
-        return;
-      }
-      setDone((before) => [...before.filter((each) => isOpen(each.undo)), { undo, text }]);
+  const offer = useCallback(
+    (way: WayBack) => {
+      const say = latest.current.t;
+      setWays((before) => [...before.filter(isOpen), way]);
       notifications.show({
-        id: toastId(undo),
+        id: way.id,
         color: "harbour",
         autoClose: TOAST_MS,
         closeButtonProps: { "aria-label": say("ui.close") },
         message: (
           <Group gap="sm" justify="space-between" wrap="nowrap">
-            <span>{text}</span>
+            <span>{way.text}</span>
             <Button
               size="compact-sm"
               variant="light"
-              onClick={() => void takeBack(undo)}
+              onClick={() => void takeBack(way)}
               rightSection={<Kbd size="xs">Z</Kbd>}
             >
               {say("undo.undo")}
@@ -99,11 +111,42 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     [takeBack],
   );
 
-  const last = done.at(-1);
-  const undoLast = useCallback(() => {
-    const newest = done.filter((each) => isOpen(each.undo)).at(-1);
-    if (newest) void takeBack(newest.undo);
-  }, [done, takeBack]);
+  const api = useMemo((): UndoApi => {
+    const onServer = async (undos: readonly Undo[]) => {
+      // The newest act first, as it was done last.
+      for (const undo of [...undos].reverse()) {
+        const answer = await backend.request<{ tickets?: TicketRow[] } | undefined>(
+          "POST",
+          `/desk/undo/${undo.id}`,
+        );
+        for (const row of answer?.tickets ?? []) {
+          void queries.invalidateQueries({ queryKey: keys.ticket(row.id) });
+        }
+      }
+    };
+    return {
+      tellUndo(undo, text) {
+        const undos = undo ? (Array.isArray(undo) ? undo : [undo]) : [];
+        const [first] = undos;
+        if (!first) {
+          latest.current.tell.done(text);
+          return;
+        }
+        const until = Math.min(...undos.map(untilOf));
+        offer({ id: `undo-${first.id}`, text, until, go: () => onServer(undos) });
+      },
+      tellBack(text, back) {
+        const id = `undo-${crypto.randomUUID()}`;
+        offer({ id, text, until: Date.now() + OWN_MS, go: async () => void (await back()) });
+      },
+      undoLast() {
+        const newest = latest.current.ways.filter(isOpen).at(-1);
+        if (newest) void takeBack(newest);
+      },
+    };
+  }, [backend, queries, offer, takeBack]);
+
+  const last = ways.at(-1);
   useCommands(
     last
       ? [
@@ -113,20 +156,19 @@ export function UndoProvider({ children }: { children: ReactNode }) {
             keys: "z",
             label: t("undo.last"),
             words: last.text,
-            run: undoLast,
+            run: api.undoLast,
           },
         ]
       : [],
   );
-  const api = useMemo(() => ({ tellUndo, undoLast }), [tellUndo, undoLast]);
   return <UndoContext value={api}>{children}</UndoContext>;
 }
 
-function toastId(undo: Undo): string {
-  return `undo-${undo.id}`;
+function untilOf(undo: Undo): number {
+  const until = Date.parse(undo.until);
+  return Number.isNaN(until) ? Date.now() + OWN_MS : until;
 }
 
-function isOpen(undo: Undo): boolean {
-  const until = Date.parse(undo.until);
-  return Number.isNaN(until) || until > Date.now();
+function isOpen(way: WayBack): boolean {
+  return way.until > Date.now();
 }

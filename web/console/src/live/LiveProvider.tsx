@@ -1,5 +1,5 @@
 import type { ServerFrame } from "@havendesk/shared";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
   type ReactNode,
@@ -12,6 +12,7 @@ import {
 import { useBackend } from "../api/context";
 import { keys } from "../api/keys";
 import { LiveClient } from "./client";
+import { type Gatherer, makeGatherer } from "./gather";
 import { idleSeconds } from "./idle";
 import { browserOutbox } from "./outbox";
 import type { Conversation, Effect, LiveState } from "./state";
@@ -24,22 +25,12 @@ const ListenersContext = createContext<Set<PageEffectListener> | null>(null);
 type FrameListener = (frame: ServerFrame) => void;
 const FramesContext = createContext<Set<FrameListener> | null>(null);
 
-/** How long list changes are gathered before one fetch: a burst of frames costs one request. */
-const GATHER_MS = 250;
-
 export function LiveProvider({ staffId, children }: { staffId: string; children: ReactNode }) {
   const backend = useBackend();
   const queries = useQueryClient();
   const [listeners] = useState(() => new Set<PageEffectListener>());
   const [frameListeners] = useState(() => new Set<FrameListener>());
-  const gathering = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const gather = () => {
-    if (gathering.current) return;
-    gathering.current = setTimeout(() => {
-      gathering.current = null;
-      void queries.invalidateQueries({ queryKey: keys.lists });
-    }, GATHER_MS);
-  };
+  const [lists] = useState(() => makeGatherer(() => refresh(queries)));
   const [client] = useState(
     () =>
       new LiveClient({
@@ -49,9 +40,8 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
         outbox: browserOutbox(localStorage, staffId),
         onPageEffect(effect) {
           // A message changes who waits; a whole new picture may also change whether contacts come to us.
-          if (effect.do === "lists" || effect.do === "heard") gather();
-          if (effect.do === "lists" && effect.changed === null)
-            void queries.invalidateQueries({ queryKey: keys.me });
+          if (effect.do === "heard") lists.gather();
+          if (effect.do === "lists") onListsChanged(queries, lists, effect.changed);
           if (effect.do === "moved" || effect.do === "assigned") {
             void queries.invalidateQueries({ queryKey: keys.ticket(effect.ticket) });
           }
@@ -69,11 +59,10 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
     window.addEventListener("online", retry);
     return () => {
       window.removeEventListener("online", retry);
-      if (gathering.current) clearTimeout(gathering.current);
-      gathering.current = null;
+      lists.stop();
       client.stop();
     };
-  }, [client]);
+  }, [client, lists]);
   return (
     <LiveContext value={client}>
       <ListenersContext value={listeners}>
@@ -81,6 +70,22 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
       </ListenersContext>
     </LiveContext>
   );
+}
+
+/** What a `desk` frame, or a whole new picture (null), makes old. */
+function onListsChanged(queries: QueryClient, lists: Gatherer, changed: readonly string[] | null): void {
+  const old = (name: string) => changed === null || changed.includes(name);
+  if (changed === null) void queries.invalidateQueries({ queryKey: keys.me });
+  if (old("inbox")) void queries.invalidateQueries({ queryKey: keys.inbox });
+  if (old("live")) void queries.invalidateQueries({ queryKey: keys.live });
+  if (changed === null || changed.some((name) => name !== "live")) lists.gather();
+}
+
+async function refresh(queries: QueryClient): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: keys.lists }),
+    queries.invalidateQueries({ queryKey: keys.counts }),
+  ]);
 }
 
 export function useLiveClient(): LiveClient {

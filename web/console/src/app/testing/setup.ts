@@ -28,7 +28,11 @@ Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
     return this.hasAttribute("data-index") ? 40 : 2_000;
   },
 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 2_000 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 800 });
+
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 2_000 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 800 });
 
 class StillResizeObserver implements ResizeObserver {
   observe(): void {}

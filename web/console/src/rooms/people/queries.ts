@@ -2,6 +2,7 @@ import type { Me, PresenceStatus, StaffMember, Team } from "@havendesk/shared";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
+import { rememberChoice } from "./useSentAway";
 
 export function useMeQuery() {
   const backend = useBackend();
@@ -49,6 +50,7 @@ export function useSetPresence() {
   return useMutation({
     mutationFn: (status: PresenceStatus) => backend.request<void>("POST", "/me/presence", { status }),
     onMutate: (status) => {
+      rememberChoice(status);
       const before = queries.getQueryData<Me>(keys.me);
       if (before) queries.setQueryData<Me>(keys.me, { ...before, presence: status });
       return { before };

@@ -16,6 +16,7 @@ import { useMe } from "../people/MeContext";
 import { useTeams } from "../people/queries";
 import { AssignDialog } from "./AssignDialog";
 import { allowedActs, useAct } from "./actions";
+import { ListenButton } from "./ListenButton";
 import { TransferDialog } from "./TransferDialog";
 
 const TOPICS: Topic[] = [
@@ -92,6 +93,7 @@ export function ActionBar({ row, onGone }: { row: TicketRow; onGone(): void }) {
           {t("acts.solve")}
         </Button>
       ) : null}
+      <ListenButton row={row} />
       <Menu position="bottom-end" withinPortal shadow="md" width={240}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={t("acts.more")}>

@@ -7,7 +7,7 @@ import { useStaffNow } from "../people/queries";
 import type { useAct } from "./actions";
 
 interface DialogProps {
-  row: TicketRow;
+  row: Pick<TicketRow, "assignee_id">;
   act: ReturnType<typeof useAct>;
   onClose(): void;
 }

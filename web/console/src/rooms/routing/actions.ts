@@ -54,6 +54,7 @@ export function useAct(ticket: string) {
         queries.invalidateQueries({ queryKey: keys.situation(ticket) }),
         queries.invalidateQueries({ queryKey: keys.lists }),
         queries.invalidateQueries({ queryKey: keys.counts }),
+        queries.invalidateQueries({ queryKey: keys.live }),
       ]),
   });
 }

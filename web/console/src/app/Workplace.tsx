@@ -1,0 +1,77 @@
+import { IconMessages } from "@tabler/icons-react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Notice } from "../ui/Notice";
+import { useCommands } from "./commands";
+import classes from "./Desk.module.css";
+
+const loadPane = () => import("../rooms/tickets/TicketPane");
+const loadSide = () => import("../rooms/tickets/SidePane");
+const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketPane })));
+const SidePane = lazy(() => loadSide().then((file) => ({ default: file.SidePane })));
+
+const WIDE = "(min-width: 80em)";
+/** When nobody waits for the list any more, the parts of the conversation are fetched ahead. */
+const AHEAD_MS = 600;
+
+interface WorkplaceProps {
+  /** Where "back" leads: a view or the inbox. */
+  view: string;
+  ticket: string | null;
+  list: ReactNode;
+}
+
+/** List, conversation and situation side by side; on a phone one of them at a time. */
+export function Workplace({ view, ticket, list }: WorkplaceProps) {
+  const { t } = useTranslation();
+  const [side, setSide] = useState(() => window.matchMedia(WIDE).matches);
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadPane(), loadSide()]), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  useCommands(
+    ticket
+      ? [
+          {
+            id: "conversation.situation",
+            group: "conversation",
+            keys: "i",
+            label: t("situation.toggle"),
+            run: () => setSide((on) => !on),
+          },
+        ]
+      : [],
+  );
+  return (
+    <>
+      <main className={classes["main"]}>
+        <h1 className="hd-visually-hidden">Havendesk</h1>
+        <div className={classes["list"]}>{list}</div>
+        <div id="conversation" className={classes["pane"]} data-open={ticket !== null} tabIndex={-1}>
+          {ticket ? (
+            <Suspense fallback={<div aria-busy="true" />}>
+              <TicketPane
+                key={ticket}
+                id={ticket}
+                view={view}
+                situationShown={side}
+                onSituation={() => setSide((on) => !on)}
+              />
+            </Suspense>
+          ) : (
+            <Notice icon={<IconMessages size={32} aria-hidden />} title={t("desk.noneOpen")}>
+              {t("desk.noneOpenHint")}
+            </Notice>
+          )}
+        </div>
+      </main>
+      {side && ticket ? (
+        <aside className={classes["side"]} aria-label={t("situation.label")}>
+          <Suspense fallback={<div aria-busy="true" />}>
+            <SidePane key={ticket} ticket={ticket} onClose={() => setSide(false)} />
+          </Suspense>
+        </aside>
+      ) : null}
+    </>
+  );
+}
