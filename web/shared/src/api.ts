@@ -85,7 +85,8 @@ export interface TicketDetail {
   scheduled?: ScheduledMessage[];
 }
 
-export type DeskView = "mine" | "queue" | "team" | "all";
+/** The name of a built-in view, or the id of a saved one. */
+export type DeskView = string;
 
 export interface Team extends Named {
   topics: Topic[];

@@ -1,35 +1,13 @@
-import type { DeskView, Message, TicketDetail, TicketPage, TicketRow } from "@havendesk/shared";
-import {
-  type InfiniteData,
-  queryOptions,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
+import type { Message, TicketDetail, TicketPage, TicketRow } from "@havendesk/shared";
+import { type InfiniteData, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Backend } from "../../api/backend";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { useLiveClient } from "../../live/LiveProvider";
 
-const PAGE = 50;
 /** How many earlier messages one step back brings. */
 const EARLIER = 100;
-
-export function useTicketList(view: DeskView, status: string) {
-  const backend = useBackend();
-  return useInfiniteQuery({
-    queryKey: keys.list(view, status),
-    queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ view, limit: String(PAGE) });
-      if (status) query.set("status", status);
-      if (pageParam) query.set("after", pageParam);
-      return backend.request<TicketPage>("GET", `/desk/tickets?${query}`);
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next || undefined,
-  });
-}
 
 /** Fetch the ticket with its last messages, hand them to the live state, follow it while it is shown. */
 export function useTicket(id: string) {
