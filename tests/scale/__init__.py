@@ -1,0 +1,1 @@
+"""What stays small while the tables grow."""
