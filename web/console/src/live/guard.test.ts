@@ -167,3 +167,28 @@ it("keeps who else is here, without oneself", () => {
   );
   expect(state.conversations[TICKET]?.here).toEqual([{ id: "jun", name: "Jun", state: "writing" }]);
 });
+
+it("knows of a refused message whether its ticket has been elsewhere since, so that it can be offered again", () => {
+  const refused = frame({ type: "refused", cid: "a", ticket: TICKET, code: "not_assigned", title: "" });
+  const picture = (id: string) =>
+    frame({
+      type: "state",
+      ticket: TICKET,
+      reference: "HD",
+      status: "open",
+      handler: "agent",
+      assignee: { id, name: id },
+      topic: "other",
+      priority: "normal",
+      language: "en",
+      queue: null,
+      head: 1,
+      read: { customer: 0, agent: 0 },
+      rating: null,
+    });
+  const still = play(opened(), write("a", 1), refused, picture("me")).state;
+  expect(still.outbox[0]?.away).toBe(false);
+  const back = play(still, picture("jun"), picture("me")).state;
+  expect(back.outbox[0]).toMatchObject({ phase: "failed", away: true });
+  expect(sends(play(back, { type: "retry", cid: "a" }).effects)).toHaveLength(1);
+});

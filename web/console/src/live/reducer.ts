@@ -11,7 +11,17 @@ import {
   emptyConversation,
   stillTyping,
 } from "./conversation";
-import { fail, onHeadMoved, onRestore, onRetry, onWrite, resend, settle, waitAndResend } from "./sending";
+import {
+  fail,
+  leftBehind,
+  onHeadMoved,
+  onRestore,
+  onRetry,
+  onWrite,
+  resend,
+  settle,
+  waitAndResend,
+} from "./sending";
 import type { Conversation, Effect, Input, LiveState, Outgoing, Step } from "./state";
 import { put, replace, without } from "./steps";
 
@@ -169,7 +179,9 @@ function onState(state: LiveState, frame: Extract<ServerFrame, { type: "state" }
     before.assignee?.id !== frame.assignee?.id ||
     before.topic !== frame.topic ||
     before.priority !== frame.priority;
-  return { state: put(state, next), effects: moved && before ? [{ do: "moved", ticket: frame.ticket }] : [] };
+  const mine = frame.assignee?.id === state.welcome?.you.id;
+  const after = mine ? put(state, next) : leftBehind(put(state, next), frame.ticket);
+  return { state: after, effects: moved && before ? [{ do: "moved", ticket: frame.ticket }] : [] };
 }
 
 function onAck(state: LiveState, frame: Extract<ServerFrame, { type: "ack" }>): Step {
@@ -277,7 +289,7 @@ function onLeave(state: LiveState, ticket: string): Step {
   const { [ticket]: _left, ...conversations } = state.conversations;
   const outbox = state.outbox.filter((item) => item.ticket !== ticket || item.phase !== "sent");
   return {
-    state: { ...state, conversations, outbox },
+    state: leftBehind({ ...state, conversations, outbox }, ticket),
     effects: [{ do: "send", frame: { type: "close", ticket } }],
   };
 }

@@ -1,6 +1,6 @@
 /** What happens to a message that was written here, until it stands in the conversation. Pure. */
 import type { RefusedFrame, SendFrame } from "@havendesk/shared";
-import { expectedHead, wouldDouble } from "./guard";
+import { expectedHead, NOT_OURS, wouldDouble } from "./guard";
 import type { Effect, Input, LiveState, Outgoing, Step } from "./state";
 import { replace, replaceAll, without } from "./steps";
 
@@ -36,8 +36,8 @@ function judgeWaiting(state: LiveState, ticket: string): Step {
 }
 
 export function fail(state: LiveState, item: Outgoing, refused: RefusedFrame): Step {
-  const failed: Outgoing = { ...item, phase: "failed", refused, waitHead: null };
   const unseen = !state.conversations[item.ticket]?.loaded;
+  const failed: Outgoing = { ...item, phase: "failed", refused, waitHead: null, away: unseen };
   return {
     state: replace(state, failed),
     effects: [
@@ -167,4 +167,16 @@ export function onRetry(state: LiveState, cid: string, anyway: boolean): Step {
     writtenAt: Math.max(item.writtenAt, ...state.outbox.map((known) => known.writtenAt)),
     seenHead,
   });
+}
+
+/** The ticket is somebody else's now: should it come back, what was refused meanwhile can be sent. */
+export function leftBehind(state: LiveState, ticket: string): LiveState {
+  const gone = state.outbox.filter(
+    (item) =>
+      item.ticket === ticket &&
+      item.phase === "failed" &&
+      !item.away &&
+      NOT_OURS.has(item.refused?.code ?? ""),
+  );
+  return replaceAll(state, gone, (item) => ({ ...item, away: true }));
 }

@@ -84,10 +84,12 @@ export interface Outgoing {
   seenHead?: number | null;
   /** A refusal said that this is the head: wait until the conversation is held up to here. */
   waitHead?: number | null;
+  /** It was refused because the ticket was not ours, and the ticket has been elsewhere since. */
+  away?: boolean;
   /** Staff whom a note is meant for. */
   mentions?: readonly string[];
   /** What to do once the message is stored. */
-  then?: Afterwards | null;
+  after?: Afterwards | null;
 }
 
 /** Acts that belong to a message and wait for it: send-and-solve, and what a macro brings along. */
@@ -128,7 +130,7 @@ export type Input =
   | {
       type: "write";
       message: Pick<Outgoing, "cid" | "ticket" | "text" | "internal" | "attachments" | "writtenAt"> &
-        Partial<Pick<Outgoing, "mentions" | "then">>;
+        Partial<Pick<Outgoing, "mentions" | "after">>;
     }
   | { type: "restore"; outbox: readonly Outgoing[] }
   | { type: "resend"; ticket: string }

@@ -1,5 +1,6 @@
 import type { StaffMember, Team, TicketRow } from "@havendesk/shared";
 import { Button, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../ui/Notice";
@@ -102,7 +103,7 @@ function staffItems(
   staff: readonly StaffMember[],
   myId: string,
   row: TicketRow,
-  t: ReturnType<typeof useTranslation>["t"],
+  t: TFunction,
 ): Array<{ value: string; label: string; disabled: boolean }> {
   const rank = (member: StaffMember) =>
     (member.presence === "available" ? 0 : 2) + (member.languages.includes(row.language) ? 0 : 1);

@@ -1,5 +1,6 @@
 import { type Author, type Message, plain } from "@havendesk/shared";
 import { IconBook2, IconChecks, IconLock, IconRobot, IconShieldLock } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../ui/format";
@@ -77,7 +78,7 @@ function Bubble({ message, tone, language }: { message: Message; tone: Voice["to
   );
 }
 
-export function authorName(author: Author, alias: string, t: ReturnType<typeof useTranslation>["t"]): string {
+export function authorName(author: Author, alias: string, t: TFunction): string {
   if (author.kind === "bot") return t("messages.bot");
   if (author.kind === "customer") return author.name || alias;
   if (author.kind === "system") return t("messages.system");

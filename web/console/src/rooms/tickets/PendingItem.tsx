@@ -53,7 +53,7 @@ function FailedMark({ item, mine, onRetry, onEdit, onDiscard }: PendingItemProps
   const { t } = useTranslation();
   const code = item.refused?.code ?? "";
   const collided = code === "head_moved";
-  const back = mine && NOT_OURS.has(code);
+  const back = mine && item.away === true && NOT_OURS.has(code);
   const why = () => {
     if (collided) return t("collision.answered");
     if (back) return t("messages.backAgain");

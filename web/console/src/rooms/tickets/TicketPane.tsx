@@ -12,8 +12,9 @@ import { Shortened } from "../../ui/Shortened";
 import { useMe } from "../people/MeContext";
 import { ActionBar } from "../routing/ActionBar";
 import { allowedActs, useAct } from "../routing/actions";
-import { Composer, type ComposerHandle, type WritingBlocked } from "./Composer";
 import { Conversation, ConversationSkeleton } from "./Conversation";
+import { Composer, type ComposerHandle } from "./compose/Composer";
+import type { WritingBlocked } from "./compose/useComposer";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "./labels";
 import { useKnownRow, useTicket } from "./queries";
 import { withState } from "./row";
@@ -203,7 +204,10 @@ function Body({
       <Composer
         ticket={row.id}
         staffId={me.id}
+        language={row.language}
         blocked={blocked}
+        here={live.here}
+        maySolve={allowedActs(row, me).finish}
         handle={composer}
         onSend={(message) =>
           client.dispatch({

@@ -1,7 +1,9 @@
+import { plain } from "@havendesk/shared";
 import { ActionIcon, Progress } from "@mantine/core";
 import { IconFile, IconPhoto, IconRefresh, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { problemTexts } from "../../ui/problemTexts";
+import { attachmentUrl } from "./attachmentUrl";
 import classes from "./UploadList.module.css";
 import type { Upload } from "./useUploads";
 
@@ -18,16 +20,12 @@ export function UploadList({ uploads, onRemove, onRetry }: UploadListProps) {
     <ul className={classes["list"]} aria-label={t("composer.attachments")}>
       {uploads.map((upload) => (
         <li key={upload.key} className={classes["item"]} data-failed={Boolean(upload.error)}>
-          {upload.file?.type.startsWith("image/") || upload.done?.media_type.startsWith("image/") ? (
-            <IconPhoto size={16} aria-hidden />
-          ) : (
-            <IconFile size={16} aria-hidden />
-          )}
+          <Preview upload={upload} />
           <span className={classes["name"]}>
-            <bdi>{upload.name}</bdi>
+            <bdi>{plain(upload.name)}</bdi>
             {upload.error ? (
               <span className={classes["error"]} role="alert">
-                {problemTexts(t, upload.error).title}
+                {problemTexts(t, upload.error).title} {problemTexts(t, upload.error).wayOut}
               </span>
             ) : null}
             {!upload.done && !upload.error ? (
@@ -62,4 +60,12 @@ export function UploadList({ uploads, onRemove, onRetry }: UploadListProps) {
       ))}
     </ul>
   );
+}
+
+/** The picture itself once it is up: one sees what one is about to send. */
+function Preview({ upload }: { upload: Upload }) {
+  const picture = (upload.done?.media_type ?? upload.file?.type ?? "").startsWith("image/");
+  if (picture && upload.done)
+    return <img className={classes["preview"]} src={attachmentUrl(upload.done.id)} alt="" />;
+  return picture ? <IconPhoto size={16} aria-hidden /> : <IconFile size={16} aria-hidden />;
 }

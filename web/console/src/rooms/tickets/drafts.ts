@@ -1,35 +1,31 @@
-/** Unsent texts, one per agent and ticket, kept over reloads and an expired session. */
-import type { Attachment } from "@havendesk/shared";
-
-export interface Draft {
-  text: string;
-  internal: boolean;
-  attachments: Attachment[];
-}
-
-export const NO_DRAFT: Draft = { text: "", internal: false, attachments: [] };
+/** This browser's copy of unsent texts, one per agent and ticket: over reloads, dead servers, ended sessions. */
+import { type LocalDraft, NO_DRAFT } from "./compose/draftRules";
 
 const PREFIX = "havendesk.draft.";
 
-export function loadDraft(storage: Storage, staffId: string, ticket: string): Draft {
+export function loadDraft(storage: Storage, staffId: string, ticket: string): LocalDraft {
   const stored = storage.getItem(`${PREFIX}${staffId}.${ticket}`);
   if (!stored) return NO_DRAFT;
   try {
-    const value = JSON.parse(stored) as Partial<Draft>;
+    const value = JSON.parse(stored) as Partial<LocalDraft>;
+    const text = typeof value.text === "string" ? value.text : "";
     return {
-      text: typeof value.text === "string" ? value.text : "",
+      text,
       internal: value.internal === true,
       attachments: Array.isArray(value.attachments) ? value.attachments : [],
+      revision: typeof value.revision === "number" ? value.revision : 0,
+      dirty: value.dirty ?? text !== "",
     };
   } catch {
     return NO_DRAFT;
   }
 }
 
-export function saveDraft(storage: Storage, staffId: string, ticket: string, draft: Draft): void {
+export function saveDraft(storage: Storage, staffId: string, ticket: string, draft: LocalDraft): void {
   const key = `${PREFIX}${staffId}.${ticket}`;
+  const nothing = draft.text === "" && draft.attachments.length === 0 && !draft.internal && !draft.dirty;
   try {
-    if (draft.text === "" && draft.attachments.length === 0 && !draft.internal) storage.removeItem(key);
+    if (nothing) storage.removeItem(key);
     else storage.setItem(key, JSON.stringify(draft));
   } catch {
     // A full storage costs the survival of a reload only.

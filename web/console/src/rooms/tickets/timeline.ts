@@ -154,11 +154,12 @@ export function guessedHeight(row: Row | undefined): number {
   if (!row) return 0;
   const base = SIZES[row.kind];
   if (row.kind !== "message" && row.kind !== "pending") return base;
-  const { text, attachments } = row.kind === "message" ? row.message : row.item;
+  const { text, attachments }: Pick<Outgoing, "text" | "attachments"> =
+    row.kind === "message" ? row.message : row.item;
   const lines = text
     .split("\n")
     .reduce((sum, line) => sum + 1 + Math.floor(line.length / LINE_CHARACTERS), 0);
-  const files = attachments.reduce<number>(
+  const files = attachments.reduce(
     (sum, file) => sum + (file.media_type.startsWith("image/") ? Math.min(240, file.height ?? 200) : 56),
     0,
   );

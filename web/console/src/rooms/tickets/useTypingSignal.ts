@@ -6,10 +6,13 @@ import { useLiveClient } from "../../live/LiveProvider";
 const REPEAT_MS = 3_000;
 const PAUSE_MS = 4_000;
 
-/** Tells the customer that somebody writes; never for notes, which the customer must not even sense. */
-export function useTypingSignal(ticket: string): { note(writing: boolean): void; stop(): void } {
+/** Tells that somebody writes; of a note only to colleagues, the customer must not even sense it. */
+export function useTypingSignal(
+  ticket: string,
+  internal: boolean,
+): { note(writing: boolean): void; stop(): void } {
   const client = useLiveClient();
-  const signal = useMemo(() => makeSignal(client, ticket), [client, ticket]);
+  const signal = useMemo(() => makeSignal(client, ticket, internal), [client, ticket, internal]);
   useEffect(() => () => signal.stop(), [signal]);
   return signal;
 }
@@ -17,6 +20,7 @@ export function useTypingSignal(ticket: string): { note(writing: boolean): void;
 export function makeSignal(
   client: Pick<LiveClient, "typing">,
   ticket: string,
+  internal = false,
 ): { note(writing: boolean): void; stop(): void } {
   let saidAt = 0;
   let pause: ReturnType<typeof setTimeout> | null = null;
@@ -25,7 +29,7 @@ export function makeSignal(
     pause = null;
     if (saidAt === 0) return;
     saidAt = 0;
-    client.typing(ticket, false);
+    client.typing(ticket, false, internal);
   };
   return {
     note(writing) {
@@ -36,7 +40,7 @@ export function makeSignal(
       const now = Date.now();
       if (now - saidAt >= REPEAT_MS) {
         saidAt = now;
-        client.typing(ticket, true);
+        client.typing(ticket, true, internal);
       }
       if (pause) clearTimeout(pause);
       pause = setTimeout(stop, PAUSE_MS);

@@ -1,6 +1,8 @@
 import type { Attachment } from "@havendesk/shared";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useBackend } from "../../api/context";
+import { ApiError } from "../../api/problem";
+import { useUploadLimits } from "./uploadLimits";
 
 /** The gateway takes this many attachments in one message. */
 export const MOST_ATTACHMENTS = 10;
@@ -19,6 +21,7 @@ export interface Upload {
 export function useUploads(initial: readonly Attachment[]) {
   const backend = useBackend();
   const [uploads, setUploads] = useState<Upload[]>(() => initial.map(finished));
+  const limits = useUploadLimits();
   const running = useRef(new Map<string, AbortController>());
 
   useEffect(() => {
@@ -27,6 +30,9 @@ export function useUploads(initial: readonly Attachment[]) {
       for (const controller of controllers.values()) controller.abort();
     };
   }, []);
+
+  const count = useRef(uploads.length);
+  count.current = uploads.length;
 
   const patch = useCallback((key: string, change: Partial<Upload>) => {
     setUploads((before) => before.map((upload) => (upload.key === key ? { ...upload, ...change } : upload)));
@@ -48,6 +54,7 @@ export function useUploads(initial: readonly Attachment[]) {
     [backend, patch],
   );
 
+  /** @returns how many were too many */
   const add = useCallback(
     (files: readonly File[]) => {
       const fresh = files.map((file) => ({
@@ -55,13 +62,18 @@ export function useUploads(initial: readonly Attachment[]) {
         name: file.name,
         share: 0,
         done: null,
-        error: null,
+        // What is too large is refused before a byte of it travels.
+        error: limits && file.size > limits.attachment_bytes ? tooLarge() : null,
         file,
       }));
-      setUploads((before) => [...before, ...fresh].slice(0, MOST_ATTACHMENTS));
-      for (const upload of fresh) void run(upload.key, upload.file);
+      const room = Math.max(0, MOST_ATTACHMENTS - count.current);
+      const kept = fresh.slice(0, room);
+      count.current += kept.length;
+      setUploads((before) => [...before, ...kept]);
+      for (const upload of kept) if (!upload.error) void run(upload.key, upload.file);
+      return fresh.length - kept.length;
     },
-    [run],
+    [run, limits],
   );
 
   const remove = useCallback((key: string) => {
@@ -84,6 +96,15 @@ export function useUploads(initial: readonly Attachment[]) {
   );
 
   return { uploads, add, remove, retry, replace };
+}
+
+function tooLarge(): ApiError {
+  return new ApiError({
+    type: "about:blank",
+    title: "attachment_too_large",
+    status: 413,
+    code: "attachment_too_large",
+  });
 }
 
 function finished(done: Attachment): Upload {

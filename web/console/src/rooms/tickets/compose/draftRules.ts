@@ -41,6 +41,8 @@ export function judge(local: LocalDraft, server: ServerDraft | null): Verdict {
     return local.dirty && isEmpty(local) && local.revision === server.revision
       ? { take: "local", base: server.revision }
       : { take: "server" };
+  // An answer that was on its way while a newer text was saved is older than what is here.
+  if (!local.dirty && local.revision > server.revision) return { take: "local", base: local.revision };
   if (!local.dirty) return { take: "server" };
   return local.revision >= server.revision ? { take: "local", base: server.revision } : { take: "choose" };
 }

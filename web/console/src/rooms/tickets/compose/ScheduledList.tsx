@@ -1,0 +1,56 @@
+import { plain, type ScheduledMessage } from "@havendesk/shared";
+import { Button } from "@mantine/core";
+import { IconCalendarTime } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useBackend } from "../../../api/context";
+import { keys } from "../../../api/keys";
+import { Moment } from "../../../ui/Time";
+import { useTell } from "../../../ui/tell";
+import { useTicketDetail } from "../queries";
+import classes from "./Composer.module.css";
+
+/** What will be sent by itself, with the way to stop it. */
+export function ScheduledList({ ticket }: { ticket: string }) {
+  const { t } = useTranslation();
+  const waiting = useTicketDetail(ticket)?.scheduled ?? [];
+  if (waiting.length === 0) return null;
+  return (
+    <ul className={classes["scheduled"]} aria-label={t("schedule.list")}>
+      {waiting.map((each) => (
+        <Scheduled key={each.id} ticket={ticket} message={each} />
+      ))}
+    </ul>
+  );
+}
+
+function Scheduled({ ticket, message }: { ticket: string; message: ScheduledMessage }) {
+  const { t } = useTranslation();
+  const backend = useBackend();
+  const queries = useQueryClient();
+  const tell = useTell();
+  const cancel = useMutation({
+    mutationFn: () => backend.request("DELETE", `/desk/tickets/${ticket}/scheduled/${message.id}`),
+    onSuccess: () => tell.done(t("schedule.cancelled")),
+    onError: (error) => tell.failed(error),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.ticket(ticket) }),
+  });
+  return (
+    <li>
+      <IconCalendarTime size={14} aria-hidden />
+      <Moment at={message.at} />
+      <span className={classes["scheduledText"]} dir="auto">
+        {plain(message.text)}
+      </span>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate()}
+        aria-label={t("schedule.cancel")}
+      >
+        {t("ui.cancel")}
+      </Button>
+    </li>
+  );
+}
