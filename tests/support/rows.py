@@ -14,7 +14,8 @@ _AT_ONCE = 100_000
 # Of a hundred tickets ninety-eight are over.
 _CUSTOMERS = """
 INSERT INTO customers_customer (id, alias, jurisdiction, language, first_seen_at)
-SELECT gen_random_uuid(), substr(md5(n::text), 1, 6), 'ZZ', 'en', now() FROM generate_series(1, %(count)s::int) n
+SELECT gen_random_uuid(), substr(md5(n::text), 1, 6), 'ZZ', 'en', now()
+FROM generate_series(1, %(count)s::int) n
 """
 _TICKETS = """
 WITH customers AS (SELECT array_agg(id) AS ids FROM (SELECT id FROM customers_customer LIMIT 20000) AS chosen)
