@@ -21,6 +21,7 @@ from havendesk.config.terminal import say
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
 LONGEST_SECONDS = 20 * 60
+LONG_FORM_SECONDS = 4 * 3600
 
 DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
@@ -51,6 +52,7 @@ class Step:
     folder: Path = REPOSITORY
     count: Callable[[Path], tuple[int, int]] | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    most_seconds: float = LONGEST_SECONDS
 
     def run(self, scratch: Path) -> Outcome:
         """Runs the command to its end."""
@@ -64,13 +66,13 @@ class Step:
                 stderr=subprocess.STDOUT,
                 text=True,
                 check=False,
-                timeout=LONGEST_SECONDS,
+                timeout=self.most_seconds,
             )
             code, output = result.returncode, result.stdout
         except subprocess.TimeoutExpired as late:
             said = late.stdout or b""
             output = said if isinstance(said, str) else said.decode(errors="replace")
-            code, output = 1, f"{output}\nno end after {LONGEST_SECONDS // 60} minutes"
+            code, output = 1, f"{output}\nno end after {self.most_seconds / 60:.0f} minutes"
         passed, failed = self.count(scratch) if self.count else (int(code == 0), int(code != 0))
         if code != 0 and failed == 0:
             failed = 1  # it broke before or after its tests
@@ -86,7 +88,7 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONHASHSEED": "random", "CI": "1"}
 
 
-def pytest(name: str, *arguments: str) -> Step:
+def pytest(name: str, *arguments: str, most_seconds: float = LONGEST_SECONDS) -> Step:
     """A run of pytest whose tests are counted one by one."""
     file = f"{name}.xml"
 
@@ -94,7 +96,7 @@ def pytest(name: str, *arguments: str) -> Step:
         return _count_junit(scratch / file)
 
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={{scratch}}/{file}", *arguments]
-    return Step(name, command, count=count)
+    return Step(name, command, count=count, most_seconds=most_seconds)
 
 
 def _count_junit(file: Path) -> tuple[int, int]:
@@ -171,8 +173,12 @@ def _has_tests(workspace: str) -> bool:
 
 
 def long_forms() -> list[Step]:
-    """Only the long forms."""
-    return [pytest("long", "-m", "long")]
+    """Only the long forms: a million rows, sweeps of kills, days of odd input."""
+    profile = "--hypothesis-profile=long"
+    return [
+        pytest("long", "-m", "long", most_seconds=LONG_FORM_SECONDS),
+        pytest("fuzzing", profile, "-m", "not long", "tests/fuzzing", most_seconds=LONG_FORM_SECONDS),
+    ]
 
 
 def install_missing() -> None:
