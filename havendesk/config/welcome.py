@@ -45,7 +45,7 @@ def first_run(options: DeskOptions, *, with_cast: bool, say: Callable[[str], Non
 
 def _mark(*, with_cast: bool) -> str:
     digest = hashlib.sha256(f"{__version__} {with_cast}".encode())
-    for file in sorted((rooms.ROOT / "knowledge" / "starter").rglob("*")):
+    for file in sorted(rooms.ROOT.glob("*/starter/**/*")):
         if file.is_file():
             digest.update(str(file.relative_to(rooms.ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()

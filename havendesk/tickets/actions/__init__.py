@@ -12,6 +12,7 @@ from havendesk.tickets.actions.flow import (
     set_topic,
 )
 from havendesk.tickets.actions.inbox import read_inbox
+from havendesk.tickets.actions.macros import add_macro, add_starter_macros, change_macro, remove_macro
 from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
@@ -21,9 +22,12 @@ from havendesk.tickets.actions.views import add_view, change_view, remove_view
 
 __all__ = [
     "add_view",
+    "add_macro",
+    "add_starter_macros",
     "adopt_tickets",
     "append_messages",
     "cancel_scheduled",
+    "change_macro",
     "change_view",
     "delete_erased_file",
     "drop_draft",
@@ -34,6 +38,7 @@ __all__ = [
     "purge_unclaimed",
     "rate",
     "read_inbox",
+    "remove_macro",
     "remove_view",
     "save_draft",
     "schedule_message",

@@ -1,11 +1,19 @@
-"""Tickets over HTTP: a customer's own, the desk's lists, conversations, files, the situation beside them."""
+"""Tickets over HTTP: a customer's own, the desk's lists, conversations, files, what an agent works with."""
 
 from ninja import Router
 
-from havendesk.tickets.api import customers, desk, files, lists, situation, work
+from havendesk.tickets.api import customers, desk, files, lists, macros, situation, work
 
 router = Router()
-for part in (customers.router, files.router, lists.router, desk.router, situation.router, work.router):
-    router.add_router("", part)
+for part in (
+    customers,
+    files,
+    lists,
+    desk,
+    situation,
+    work,
+    macros,
+):
+    router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -8,6 +8,7 @@ from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, pushes, states
 from havendesk.tickets.queries.inbox import inbox
 from havendesk.tickets.queries.later import draft, drafts, scheduled
+from havendesk.tickets.queries.macros import macros, render_macro
 from havendesk.tickets.queries.situation import situation
 from havendesk.tickets.queries.views import views
 from havendesk.tickets.queries.work import bot_waits, held_by, open_assigned
@@ -27,9 +28,11 @@ __all__ = [
     "heads",
     "held_by",
     "inbox",
+    "macros",
     "messages",
     "open_assigned",
     "pushes",
+    "render_macro",
     "scheduled",
     "situation",
     "states",
