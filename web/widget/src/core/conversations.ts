@@ -272,7 +272,7 @@ export function latest(one: Conversation): string {
 
 /** Newest first: by the time of the last message, else of the opening. */
 export function byRecency(all: Conversation[]): Conversation[] {
-  return [...all].sort((a, b) => (latest(a) < latest(b) ? 1 : -1));
+  return [...all].sort((a, b) => Number(latest(a) < latest(b)) - Number(latest(b) < latest(a)));
 }
 
 /** Whether the assistant has the chat and its answer is the last thing that was said. */

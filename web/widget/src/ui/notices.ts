@@ -15,7 +15,10 @@ function permission(): NotificationPermission | "none" {
   return typeof Notification === "undefined" ? "none" : Notification.permission;
 }
 
-/** Asks once, in words of ours; the browser's own question comes only after a yes. */
+/**
+ * Asks once, in words of ours, when the customer has written and a person will answer: the assistant answers at
+ * once. The browser's own question comes only after a yes.
+ */
 export function noticePart({ words, desk, focusField }: Context, storage: SafeStorage): Part {
   const key = `havendesk:${desk}:notices`;
   const answer = (yes: boolean): void => {
@@ -37,7 +40,7 @@ export function noticePart({ words, desk, focusField }: Context, storage: SafeSt
     update(state: State): void {
       const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
       const wrote = one?.messages.some((message) => message.author.kind === "customer") === true;
-      const goes = one?.status !== "solved" && one?.status !== "closed";
+      const goes = one?.handler !== "bot" && one?.status !== "solved" && one?.status !== "closed";
       const may = state.config?.switches?.notices !== false && permission() === "default";
       show(node, state.phase === "ready" && wrote && goes && may && storage.get(key) === null);
     },

@@ -213,7 +213,7 @@ describe("after a chat is solved", () => {
 });
 
 describe("talk to a person", () => {
-  it("is there for bot and queue, once, and gone with a person", () => {
+  it("is asked for once, and gone where the line is shown or a person is there", () => {
     const part = personPart(context);
     const ask = part.node.querySelector("button");
     part.update(state);
@@ -223,6 +223,8 @@ describe("talk to a person", () => {
     ask?.click();
     expect(part.node.hidden).toBe(false);
     expect(asked).toHaveBeenCalledOnce();
+    part.update(change({ handler: "queue", queue: { position: 2, expected_seconds: null } }));
+    expect(part.node.hidden).toBe(true);
     part.update(change({ handler: "agent" }));
     expect(part.node.hidden).toBe(true);
   });

@@ -25,9 +25,9 @@ export function bars(peaks: readonly number[] | null): number[] {
   return Array.from({ length: BARS }, (_, bar) => {
     const first = Math.floor((bar * from.length) / BARS);
     const next = Math.max(first + 1, Math.floor(((bar + 1) * from.length) / BARS));
-    return Math.max(
-      4,
-      Math.min(100, ...from.slice(first, next).map(Number).filter(Number.isFinite).concat(4)),
+    return Math.min(
+      100,
+      from.slice(first, next).reduce((most, one) => (one > most ? one : most), 4),
     );
   });
 }

@@ -174,7 +174,7 @@ function queuePart({ words }: Context): Part {
   }
 }
 
-/** "Talk to a person": there from the first moment until a person is there. */
+/** "Talk to a person": there from the first moment until a person is there, or the line to one is shown. */
 export function personPart({ client, words }: Context): Part {
   const label = h("span");
   const ask = button({ class: "person", press: () => asked() }, icon(ICONS.person), label);
@@ -188,7 +188,8 @@ export function personPart({ client, words }: Context): Part {
     update(state: State): void {
       const one = state.view.name === "thread" ? byKey(state.conversations, state.view.key) : undefined;
       const over = one?.status === "solved" || one?.status === "closed";
-      show(node, state.phase === "ready" && state.view.name !== "list" && one?.handler !== "agent" && !over);
+      const answered = one?.handler === "agent" || (one?.handler === "queue" && one.queue !== null);
+      show(node, state.phase === "ready" && state.view.name !== "list" && !answered && !over);
       const going = state.parcels.some((p) => p.conversation === one?.key && p.kind === "person");
       waiting = one?.handler === "queue" || going;
       setText(label, words.say(waiting ? "person_asked" : "person"));
