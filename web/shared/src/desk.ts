@@ -137,6 +137,7 @@ export interface Macro {
   shortcut: string;
   scope: Scope;
   team_id: string | null;
+  owner_id?: string | null;
   texts: Record<string, string>;
   acts: MacroActs;
 }

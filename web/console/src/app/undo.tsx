@@ -2,7 +2,7 @@
  * Taking back. Whoever carries out a reversible act hands its `undo` to `tellUndo`: a toast says what was done and
  * offers to take it back; the key z does the same as long as the server allows, also when the toast is gone.
  */
-import type { TicketRow, Undo } from "@havendesk/shared";
+import type { BulkAnswer, TicketRow, Undo } from "@havendesk/shared";
 import { Button, Group, Kbd } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
@@ -20,6 +20,7 @@ import { useTranslation } from "react-i18next";
 import { useBackend } from "../api/context";
 import { keys } from "../api/keys";
 import { ApiError } from "../api/problem";
+import { codeTexts } from "../ui/problemTexts";
 import { useTell } from "../ui/tell";
 import { useCommands } from "./commands";
 
@@ -27,6 +28,12 @@ import { useCommands } from "./commands";
 const TOAST_MS = 10_000;
 /** How long an act without a server's word for it can be taken back. */
 const OWN_MS = 5 * 60_000;
+
+interface UndoAnswer {
+  tickets?: TicketRow[];
+  /** Left as they are, because somebody did something else with them meanwhile. */
+  refused?: BulkAnswer["refused"];
+}
 
 interface WayBack {
   id: string;
@@ -115,10 +122,17 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     const onServer = async (undos: readonly Undo[]) => {
       // The newest act first, as it was done last.
       for (const undo of [...undos].reverse()) {
-        const answer = await backend.request<{ tickets?: TicketRow[] } | undefined>(
-          "POST",
-          `/desk/undo/${undo.id}`,
-        );
+        const answer = await backend.request<UndoAnswer | undefined>("POST", `/desk/undo/${undo.id}`);
+        const { t: say, tell: told } = latest.current;
+        const left = answer?.refused ?? [];
+        if (left.length > 0) {
+          told.warn(
+            say("undo.partly", { count: left.length }),
+            left
+              .map((each) => `${each.reference}: ${codeTexts(say, each.code)?.title ?? each.title}`)
+              .join("; "),
+          );
+        }
         for (const row of answer?.tickets ?? []) {
           void queries.invalidateQueries({ queryKey: keys.ticket(row.id) });
         }

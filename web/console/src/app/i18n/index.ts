@@ -49,11 +49,17 @@ export function currentLanguage(): Language {
   return chooseLanguage([i18next.language ?? "en"]);
 }
 
-export async function startTexts(storage: Pick<Storage, "getItem"> = localStorage): Promise<i18n> {
-  const language = chooseLanguage(
-    [storage.getItem(STORAGE_KEY) ?? "", ...navigator.languages].filter(Boolean),
+/** The word in the address line that shows the pseudo-locale (pseudo.ts); it is never kept. */
+const PSEUDO_WORD = "pseudo";
+
+export async function startTexts(
+  storage: Pick<Storage, "getItem"> = localStorage,
+  asked: string = new URLSearchParams(location.search).get("lang") ?? "",
+): Promise<i18n> {
+  const wanted = chooseLanguage(
+    [asked, storage.getItem(STORAGE_KEY) ?? "", ...navigator.languages].filter(Boolean),
   );
-  const catalogue = (await LOADERS[language]()).default;
+  const { language, catalogue } = await textsOf(asked === PSEUDO_WORD ? PSEUDO_WORD : wanted);
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -64,6 +70,14 @@ export async function startTexts(storage: Pick<Storage, "getItem"> = localStorag
   });
   document.documentElement.lang = language;
   return i18next;
+}
+
+async function textsOf(
+  wanted: Language | typeof PSEUDO_WORD,
+): Promise<{ language: string; catalogue: object }> {
+  if (wanted !== PSEUDO_WORD) return { language: wanted, catalogue: (await LOADERS[wanted]()).default };
+  const [{ PSEUDO, pseudoCatalogue }, english] = await Promise.all([import("./pseudo"), LOADERS.en()]);
+  return { language: PSEUDO, catalogue: pseudoCatalogue(english.default) };
 }
 
 export async function setLanguage(language: Language): Promise<void> {

@@ -1,5 +1,5 @@
 import type { SavedView, Scope, ViewFilter, ViewSort } from "@havendesk/shared";
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useUndo } from "../../../app/undo";
 import { problemTexts } from "../../../ui/problemTexts";
 import { useTell } from "../../../ui/tell";
 import { useMe } from "../../people/MeContext";
+import { ScopeFields } from "../manage/ScopeFields";
 import { FilterFields } from "./FilterFields";
 import { useDeleteView, useSaveView } from "./queries";
 import { cleanFilter } from "./views";
@@ -97,32 +98,15 @@ export function ViewEditor({ view, filter: given, sort: givenSort, onClose }: Vi
             onChange={(event) => setName(event.currentTarget.value)}
             error={tried && nameMissing ? t("viewEditor.nameMissing") : null}
           />
-          <div>
-            <Text size="sm" fw={500} id="view-scope" mb={4}>
-              {t("scope.label")}
-            </Text>
-            <SegmentedControl
-              fullWidth
-              size="xs"
-              aria-labelledby="view-scope"
-              value={scope}
-              onChange={(value) => setScope(value as Scope)}
-              data={(["private", "team", "all"] as const).map((value) => ({
-                value,
-                label: t(`scope.${value}`),
-              }))}
-            />
-          </div>
-          {scope === "team" ? (
-            <Select
-              size="xs"
-              label={t("filter.team")}
-              data={me.teams.map((each) => ({ value: each.id, label: each.name }))}
-              value={team}
-              onChange={setTeam}
-              error={tried && teamMissing ? t("viewEditor.teamMissing") : null}
-            />
-          ) : null}
+          <ScopeFields
+            scope={scope}
+            team={team}
+            error={tried && teamMissing ? t("viewEditor.teamMissing") : null}
+            onChange={(change) => {
+              if (change.scope) setScope(change.scope);
+              if (change.team_id !== undefined) setTeam(change.team_id);
+            }}
+          />
           <FilterFields filter={filter} onFilter={setFilter} sort={sort} onSort={setSort} />
           {save.isError ? (
             <Text size="sm" role="alert" c="var(--hd-urgent-text)">

@@ -1,10 +1,9 @@
-import { LANGUAGES, type Macro, type MacroActs, type Scope } from "@havendesk/shared";
+import { LANGUAGES, type Macro, type MacroActs } from "@havendesk/shared";
 import {
   Button,
   Group,
   Modal,
   MultiSelect,
-  SegmentedControl,
   Select,
   Stack,
   Tabs,
@@ -21,15 +20,18 @@ import { LANGUAGE_NAMES } from "../../../app/i18n";
 import { problemTexts } from "../../../ui/problemTexts";
 import { useTell } from "../../../ui/tell";
 import { useMe } from "../../people/MeContext";
-import { PLACEHOLDERS } from "../compose/placeholders";
 import { PRIORITIES, TOPICS } from "../list/choices";
 import { useTags } from "../list/queries";
+import { ScopeFields } from "./ScopeFields";
 
 const LONGEST_NAME = 60;
 const LONGEST_SHORTCUT = 30;
 const LONGEST_TEXT = 10_000;
 
-type MacroDraft = Omit<Macro, "id">;
+/** What the server fills in a macro. */
+const FILLED = ["customer_name", "reference", "agent_name", "team_name", "exchange_name", "topic"];
+
+type MacroDraft = Omit<Macro, "id" | "owner_id">;
 
 /** One macro: name, shortcut, whose it is, a text for each language, and what it does to the ticket. */
 export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose(): void }) {
@@ -96,7 +98,7 @@ export function MacroForm({ macro, onClose }: { macro: Macro | null; onClose(): 
               onChange={(event) => set({ shortcut: event.currentTarget.value })}
             />
           </Group>
-          <ScopeFields draft={draft} onChange={set} />
+          <ScopeFields scope={draft.scope} team={draft.team_id} onChange={set} />
           <TextFields
             texts={draft.texts}
             error={tried && textMissing ? t("macros.textMissing") : null}
@@ -140,37 +142,6 @@ function useSaveMacro(id: string | null, onClose: () => void) {
   });
 }
 
-function ScopeFields({ draft, onChange }: { draft: MacroDraft; onChange(more: Partial<MacroDraft>): void }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  return (
-    <>
-      <div>
-        <Text size="sm" fw={500} id="macro-scope" mb={4}>
-          {t("scope.label")}
-        </Text>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-labelledby="macro-scope"
-          value={draft.scope}
-          onChange={(value) => onChange({ scope: value as Scope })}
-          data={(["private", "team", "all"] as const).map((value) => ({ value, label: t(`scope.${value}`) }))}
-        />
-      </div>
-      {draft.scope === "team" ? (
-        <Select
-          label={t("filter.team")}
-          data={me.teams.map((each) => ({ value: each.id, label: each.name }))}
-          value={draft.team_id}
-          allowDeselect={false}
-          onChange={(team_id) => onChange({ team_id })}
-        />
-      ) : null}
-    </>
-  );
-}
-
 interface TextFieldsProps {
   texts: Record<string, string>;
   error: string | null;
@@ -196,7 +167,7 @@ function TextFields({ texts, error, onChange }: TextFieldsProps) {
             lang={each}
             label={t("macros.text")}
             description={t("macros.placeholders", {
-              names: [...PLACEHOLDERS].map((name) => `{${name}}`).join(" "),
+              names: FILLED.map((name) => `{${name}}`).join(" "),
             })}
             autosize
             minRows={5}

@@ -11,6 +11,7 @@ import { useUndo } from "../../../app/undo";
 import { ErrorNotice, Notice } from "../../../ui/Notice";
 import { Tag } from "../../../ui/Tag";
 import { useTell } from "../../../ui/tell";
+import { useMe } from "../../people/MeContext";
 import { ManagePage } from "./ManagePage";
 import classes from "./ManagePage.module.css";
 import { ItemsSkeleton } from "./TagsPage";
@@ -88,6 +89,9 @@ export function MacrosPage() {
 
 function MacroItem({ macro, onEdit, onDelete }: { macro: Macro; onEdit(): void; onDelete(): void }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const mine =
+    me.roles.includes("lead") || (macro.scope === "private" && (macro.owner_id ?? me.id) === me.id);
   const languages = Object.keys(macro.texts);
   const first = macro.texts[languages[0] ?? ""] ?? "";
   return (
@@ -106,24 +110,26 @@ function MacroItem({ macro, onEdit, onDelete }: { macro: Macro; onEdit(): void; 
         </span>
       </span>
       <Tag>{t(`scope.${macro.scope}`)}</Tag>
-      <Group gap={4} wrap="nowrap">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t("ui.change", { name: macro.name })}
-          onClick={onEdit}
-        >
-          <IconPencil size={16} aria-hidden />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="red"
-          aria-label={t("ui.delete", { name: macro.name })}
-          onClick={onDelete}
-        >
-          <IconTrash size={16} aria-hidden />
-        </ActionIcon>
-      </Group>
+      {mine ? (
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("ui.change", { name: macro.name })}
+            onClick={onEdit}
+          >
+            <IconPencil size={16} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            aria-label={t("ui.delete", { name: macro.name })}
+            onClick={onDelete}
+          >
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      ) : null}
     </li>
   );
 }
@@ -138,7 +144,7 @@ function useDeleteMacro() {
   return useMutation({
     mutationFn: (macro: Macro) => backend.request<unknown>("DELETE", `/desk/macros/${macro.id}`),
     onSuccess: (_answer, macro) => {
-      const { id: _id, ...again } = macro;
+      const { id: _id, owner_id: _owner, ...again } = macro;
       tellBack(t("macros.deleted", { name: macro.name }), async () => {
         await backend.request("POST", "/desk/macros", again);
         await refresh();

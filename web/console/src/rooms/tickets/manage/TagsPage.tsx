@@ -77,12 +77,7 @@ function TagItems({ words, onEdit, onDelete }: TagItemsProps) {
       {shown.length > 0 ? (
         <ul className={classes["items"]}>
           {shown.map((tag) => (
-            <TagItem
-              key={tag.id}
-              tag={tag}
-              onEdit={() => onEdit(tag)}
-              onDelete={() => onDelete(tag)}
-            />
+            <TagItem key={tag.id} tag={tag} onEdit={() => onEdit(tag)} onDelete={() => onDelete(tag)} />
           ))}
         </ul>
       ) : null}
