@@ -9,9 +9,11 @@ from havendesk.tickets import actions
 
 @periodic(3600, "tickets.purge_unclaimed")
 def purge_unclaimed() -> None:
-    """Delete files that no message claimed, some at a time, so that no transaction grows long."""
+    """Forget uploads that no message claimed, some at a time, so that no transaction grows long; then delete
+    files that nothing stands for."""
     while actions.purge_unclaimed(by=SYSTEM):
         pass
+    actions.delete_orphans(by=SYSTEM)
 
 
 @periodic(5, "tickets.send_due")

@@ -17,7 +17,12 @@ from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
 from havendesk.tickets.actions.scheduled import cancel_scheduled, schedule_message, send_due
-from havendesk.tickets.actions.uploads import delete_erased_file, purge_unclaimed, store_upload
+from havendesk.tickets.actions.uploads import (
+    delete_erased_file,
+    delete_orphans,
+    purge_unclaimed,
+    store_upload,
+)
 from havendesk.tickets.actions.views import add_view, change_view, remove_view
 
 __all__ = [
@@ -30,6 +35,7 @@ __all__ = [
     "change_macro",
     "change_view",
     "delete_erased_file",
+    "delete_orphans",
     "drop_draft",
     "forget_empty_drafts",
     "mark_many_read",

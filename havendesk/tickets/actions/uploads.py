@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
 
 from havendesk.kernel.actors import Actor, ActorKind
@@ -145,8 +146,8 @@ def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
 
 @action("tickets.purge_unclaimed", open_to=(ActorKind.SYSTEM,))
 def purge_unclaimed(*, by: Actor) -> int:
-    """Delete files that no message claimed within a day, at most 500; what is under a legal hold, or named by
-    a draft or a message for later, stays.
+    """Forget uploads that no message claimed within a day, at most 500; what is under a legal hold, or named
+    by a draft or a message for later, stays. Their files go with :func:`delete_orphans`.
 
     Returns:
         How many were deleted.
@@ -162,6 +163,38 @@ def purge_unclaimed(*, by: Actor) -> int:
         return 0
     about(after={"purged": len(rows)})
     Attachment.objects.filter(id__in=[row.id for row in rows]).delete()
-    for row in rows:
-        storages["attachments"].delete(row.path)
     return len(rows)
+
+
+@action("tickets.delete_orphans", open_to=(ActorKind.SYSTEM,))
+def delete_orphans(*, by: Actor) -> int:
+    """Delete files older than a day that no upload stands for: forgotten ones, and what a process left that
+    was killed between writing a file and committing its row.
+
+    Returns:
+        How many were deleted.
+    """
+    storage = storages["attachments"]
+    folders = storage.listdir("")[0] if storage.exists("") else []
+    orphans = [path for folder in folders for path in _orphans(storage, folder)]
+    if not orphans:
+        set_based()
+        return 0
+    about(after={"deleted": len(orphans)})
+    for path in orphans:
+        storage.delete(path)
+    return len(orphans)
+
+
+def _orphans(storage: Storage, folder: str) -> list[str]:
+    found = {}
+    for name in storage.listdir(folder)[1]:
+        with contextlib.suppress(ValueError):
+            found[UUID(hex=name)] = f"{folder}/{name}"
+    known = set(Attachment.objects.filter(id__in=found).values_list("id", flat=True))
+    before = now() - UNCLAIMED_FOR
+    return [
+        path
+        for attachment_id, path in found.items()
+        if attachment_id not in known and storage.get_modified_time(path) < before
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,14 @@ def has_file(attachment_id: UUID) -> bool:
     return storages["attachments"].exists(Attachment(id=attachment_id).path)
 
 
+def age_files() -> None:
+    """As if every file had been written two days ago."""
+    written = (now() - timedelta(days=2)).timestamp()
+    for file in Path(storages["attachments"].path("")).rglob("*"):
+        if file.is_file():
+            os.utime(file, (written, written))
+
+
 def hold(kind: str, subject_id: UUID) -> None:
     LegalHold.objects.create(
         id=uuid7(), subject_kind=kind, subject_id=subject_id, reason="case 7", placed_at=now()
@@ -62,6 +71,9 @@ def test_unclaimed_files_go_after_a_day_with_their_bytes() -> None:
     assert actions.purge_unclaimed(by=SYSTEM) == 1
     assert actions.purge_unclaimed(by=SYSTEM) == 0
     assert set(Attachment.objects.values_list("id", flat=True)) == {fresh}
+    assert actions.delete_orphans(by=SYSTEM) == 0, "a file of today may belong to an upload in progress"
+    age_files()
+    assert actions.delete_orphans(by=SYSTEM) == 1
     assert (has_file(old), has_file(fresh)) == (False, True)
     assert AuditEntry.objects.filter(verb="tickets.purge_unclaimed").count() == 1
 
