@@ -10,6 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from havendesk.kernel.actors import Actor, ActorKind, Origin
+from havendesk.kernel.clock import now
+from havendesk.kernel.doors import Outcome, Record, record_moment
 from havendesk.kernel.errors import ErrorCode, Refused, problem
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.logs import get_logger
@@ -31,6 +34,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def on_refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        _count_stranger(error)
         return answer(request, error)
 
     @api.exception_handler(ValidationError)
@@ -54,6 +58,15 @@ def install(api: NinjaAPI) -> None:
     def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
         log.exception("api.failed", path=request.path, error=type(error).__name__)
         return answer(request, Refused(_code_of(error)))
+
+
+def _count_stranger(refused: Refused) -> None:
+    """Requests of nobody we know meet no door, so the record counts them here, per minute."""
+    if refused.status == 401:
+        stranger = Actor(ActorKind.ANONYMOUS, origin=Origin.API)
+        record_moment(
+            Record("api.identify", Outcome.REFUSED, stranger, now(), uuid7(), code=refused.code.value)
+        )
 
 
 def _code_of(error: Exception) -> ErrorCode:

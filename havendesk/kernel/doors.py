@@ -205,7 +205,7 @@ def announce(*events: Event) -> None:
     _act().events.extend(events)
 
 
-def record_sign_in(record: Record) -> None:
+def record_moment(record: Record) -> None:
     """Write one entry outside a door, in a transaction of its own, for framework moments (sign-in, sign-out,
     failed sign-in) and refusals of faces."""
     with transaction.atomic():

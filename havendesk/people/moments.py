@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from havendesk.kernel.actors import Actor, ActorKind, Origin
 from havendesk.kernel.clock import now
 from havendesk.kernel.doorbell import ring
-from havendesk.kernel.doors import Outcome, Record, record_sign_in
+from havendesk.kernel.doors import Outcome, Record, record_moment
 from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.ids import uuid7
 from havendesk.people.models import LiveTicket, Staff, User
@@ -116,7 +116,7 @@ def _note(
         origin=Origin.PAGE,
         request_id=str(getattr(request, "request_id", "")),
     )
-    record_sign_in(
+    record_moment(
         Record(
             verb=verb,
             outcome=_outcome(code, known=staff_id is not None),

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from havendesk.kernel.errors import ERRORS
 from havendesk.site import health
 
 WIDGET_FILES = Path("widget") / "dist"
@@ -67,6 +68,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def front(request: HttpRequest) -> HttpResponse:
     """Where a person may go from here."""
     return render(request, "site/front.html")
+
+
+@require_safe
+def errors(request: HttpRequest) -> HttpResponse:
+    """What each error code means and what to do: where the ``type`` of a problem leads."""
+    return render(request, "site/errors.html", {"errors": sorted(ERRORS.items())})
 
 
 @require_safe
@@ -161,6 +168,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("docs/errors", errors, name="errors"),
     path("favicon.ico", favicon, name="favicon"),
     path("widget/havendesk.js", widget_script, {"name": "havendesk.js"}, name="widget-script"),
     path("widget/havendesk-voice.js", widget_script, {"name": "havendesk-voice.js"}, name="widget-voice"),

@@ -9,6 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from havendesk.audit.models import AuditEntry, RefusalCount
 from havendesk.tickets.models import Attachment
 
 
@@ -34,3 +35,12 @@ def test_a_file_that_cannot_be_stored(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert "Traceback" not in answer.content.decode()
     assert Attachment.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_requests_of_strangers_are_counted(client: Client) -> None:
+    assert client.get("/api/v1/customer/tickets").status_code == 401
+    assert client.get("/api/v1/me").status_code == 401
+    counted = RefusalCount.objects.filter(verb="api.identify")
+    assert sum(counted.values_list("count", flat=True)) == 2
+    assert AuditEntry.objects.count() == 0

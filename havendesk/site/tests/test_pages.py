@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import Settings
 
+from havendesk.kernel.errors import ERRORS
 from havendesk.site import health
 
 
@@ -167,3 +169,11 @@ def test_the_consoles_page_gets_its_nonce(client: Client, settings: Settings, tm
     answer = client.get("/console/tickets/1")
     (nonce,) = set(re.findall(r"'nonce-([^']+)'", answer["Content-Security-Policy"]))
     assert answer.content.decode() == f'<meta name="csp" content="{nonce}">'
+
+
+def test_the_type_of_a_problem_leads_to_its_words(client: Client) -> None:
+    page = client.get("/docs/errors")
+    assert page.status_code == 200
+    for code, spec in ERRORS.items():
+        assert f'id="{code.value}"' in page.content.decode()
+        assert escape(spec.way_out) in page.content.decode()
