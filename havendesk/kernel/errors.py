@@ -69,6 +69,8 @@ class ErrorCode(StrEnum):
     NOT_IN_QUEUE = "not_in_queue"
     AGENT_UNAVAILABLE = "agent_unavailable"
     REASON_MISSING = "reason_missing"
+    UNDO_EXPIRED = "undo_expired"
+    UNDO_SUPERSEDED = "undo_superseded"
     # the exchange beside us
     EXCHANGE_SILENT = "exchange_silent"
     EXCHANGE_REFUSED = "exchange_refused"
@@ -195,6 +197,12 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
         409, "This agent cannot take the ticket now.", "Choose another agent or a team."
     ),
     ErrorCode.REASON_MISSING: ErrorSpec(422, "A reason is needed.", "Say why in a few words."),
+    ErrorCode.UNDO_EXPIRED: ErrorSpec(
+        409, "This can no longer be taken back.", "Change the ticket by hand; its history says what it was."
+    ),
+    ErrorCode.UNDO_SUPERSEDED: ErrorSpec(
+        409, "Something else happened to this ticket since.", "Look at its history and change it by hand."
+    ),
     ErrorCode.EXCHANGE_SILENT: ErrorSpec(
         503, "The exchange does not answer.", "Try again in a moment; nothing was changed."
     ),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from importlib import import_module
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from ninja.utils import check_csrf
@@ -94,19 +93,31 @@ def actor_of_request(request: HttpRequest, *, viewer: Actor) -> Actor:
 staff_actor = functools.partial(actor_of_request, viewer=ANONYMOUS)
 
 
-@query("people.seat_actor", open_to=(ActorKind.SYSTEM,))
-def seat_actor(*, viewer: Actor, staff_id: UUID, session_id: int, request_id: str = "") -> Actor | None:
-    """The actor of a live connection, read again; ``None`` when its sign-in session ended or the person left.
+@query("people.seat_actors", open_to=(ActorKind.SYSTEM,))
+def seat_actors(*, viewer: Actor, seats: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Actor]:
+    """The actors of many live connections, read again; one whose sign-in session ended or whose person left
+    is missing. Three statements, however many there are.
 
     The gateway asks when the doorbell ``staff:<id>`` rings and every 30 s.
     """
-    staff = Staff.objects.active().filter(id=staff_id).first()
-    if staff is None:
-        return None
-    session = UserSession.objects.filter(id=session_id, user_id=staff.user_id).first()
-    if session is None or not session.exists():
-        return None
-    return _actor(staff, Origin.CONSOLE, request_id)
+    staff = {one.id: one for one in Staff.objects.active().filter(id__in={staff_id for staff_id, _ in seats})}
+    rows = UserSession.objects.filter(id__in={session_id for _, session_id in seats})
+    sessions = {row.pk: row for row in rows}
+    live = _live_keys(row.session_key for row in sessions.values())
+    found = {}
+    for staff_id, session_id in seats:
+        person, session = staff.get(staff_id), sessions.get(session_id)
+        if person is None or session is None:
+            continue
+        if session.user_id == person.user_id and session.session_key in live:
+            found[staff_id, session_id] = _actor(person, Origin.CONSOLE, "")
+    return found
+
+
+def _live_keys(keys: Iterable[str]) -> set[str]:
+    """Those of the session keys that are stored and not over: one statement."""
+    rows = Session.objects.filter(session_key__in=list(keys), expire_date__gt=now())
+    return set(rows.values_list("session_key", flat=True))
 
 
 @query("people.me")
@@ -144,8 +155,8 @@ def own_teams(*, viewer: Actor) -> list[UUID]:
 def sign_ins(*, viewer: Actor, session_key: str = "") -> list[SignInCard]:
     """The viewer's own browsers that are signed in, newest first; ``session_key`` marks the current one."""
     owner = Staff.objects.active().filter(id=_own_id(viewer)).values("user_id")
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    rows = UserSession.objects.filter(user_id__in=owner).order_by("-created_at")
+    rows = list(UserSession.objects.filter(user_id__in=owner).order_by("-created_at"))
+    live = _live_keys(row.session_key for row in rows)
     return [
         SignInCard(
             id=row.pk,
@@ -155,7 +166,7 @@ def sign_ins(*, viewer: Actor, session_key: str = "") -> list[SignInCard]:
             current=row.session_key == session_key,
         )
         for row in rows
-        if store().exists(row.session_key)
+        if row.session_key in live
     ]
 
 
@@ -204,6 +215,18 @@ def staff_card(*, viewer: Actor, staff_id: UUID) -> StaffCard:
     if not cards:
         raise Refused(ErrorCode.NOT_FOUND, field="staff_id")
     return cards[0]
+
+
+@query("people.names_of", open_to=_MACHINES)
+def names_of(*, viewer: Actor, staff_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of the members of staff, also of those who left; one statement."""
+    return dict(Staff.objects.filter(id__in=staff_ids).values_list("id", "name"))
+
+
+@query("people.teams_of", open_to=_MACHINES)
+def teams_of(*, viewer: Actor, staff_ids: Collection[UUID]) -> set[UUID]:
+    """Teams that at least one of them is in; one statement."""
+    return set(Membership.objects.filter(staff_id__in=staff_ids).values_list("team_id", flat=True))
 
 
 @query("people.staff_cards", open_to=_MACHINES)
@@ -274,6 +297,7 @@ def _presence_card(row: Presence) -> PresenceCard:
         connected_at=row.connected_at,
         last_seen_at=row.last_seen_at,
         idle_since=row.idle_since,
+        changed_at=row.changed_at,
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.types import Priority
 
 # Below this many recent assignments in a lane no wait is promised: a wrong number is worse than none.
 LEAST_SAMPLES = 5
+SHORTEST_SNOOZE = timedelta(minutes=1)
+LONGEST_SNOOZE = timedelta(days=366)
 _RANK = {priority: place for place, priority in enumerate(Priority)}
 
 
@@ -81,3 +84,16 @@ def expected_seconds(position: int, starts: Sequence[datetime], at: datetime) ->
         return None
     span = (at - min(starts)).total_seconds()
     return max(1, round(position * span / len(starts)))
+
+
+def wakes_at(until: datetime, at: datetime) -> datetime:
+    """A time to which a ticket may be snoozed, without fractions of a second.
+
+    Raises:
+        Refused: ``field_invalid`` for a time without a zone, or one not between a minute and a year ahead.
+    """
+    if until.tzinfo is None or not SHORTEST_SNOOZE <= until - at + timedelta(seconds=1) <= LONGEST_SNOOZE:
+        raise Refused(
+            ErrorCode.FIELD_INVALID, field="until", detail="A ticket sleeps for a minute to a year from now."
+        )
+    return until.replace(microsecond=0)

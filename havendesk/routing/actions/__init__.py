@@ -1,5 +1,7 @@
 """Writes of routing, one file per noun."""
 
+from havendesk.routing.actions.bulk import bulk
+from havendesk.routing.actions.changes import set_priority, set_topic, snooze, tag, wake
 from havendesk.routing.actions.contacts import assign, finish, take, transfer
 from havendesk.routing.actions.queue import (
     ask_for_person,
@@ -10,11 +12,13 @@ from havendesk.routing.actions.queue import (
     rescue_from_bot,
 )
 from havendesk.routing.actions.returns import release_left, release_lost, requeue
+from havendesk.routing.actions.undo import undo
 
 __all__ = [
     "ask_for_person",
     "assign",
     "await_turn",
+    "bulk",
     "enqueue",
     "finish",
     "match",
@@ -23,6 +27,12 @@ __all__ = [
     "reorder",
     "requeue",
     "rescue_from_bot",
+    "set_priority",
+    "set_topic",
+    "snooze",
+    "tag",
     "take",
     "transfer",
+    "undo",
+    "wake",
 ]

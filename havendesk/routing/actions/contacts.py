@@ -1,4 +1,4 @@
-"""What people do with contacts: take, assign, transfer, finish."""
+"""What people do with contacts: take, assign, transfer, finish. Each can be taken back for a few minutes."""
 
 from __future__ import annotations
 
@@ -7,168 +7,137 @@ from uuid import UUID
 from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import noop, say
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_TAKE_ANY
-from havendesk.people.types import PresenceStatus, StaffCard
-from havendesk.routing.actions import queue, serving
-from havendesk.routing.types import AssignmentEnd, QueueReason
+from havendesk.routing.actions import many, serving
+from havendesk.routing.actions.undoing import undoable
+from havendesk.routing.types import Act, AssignmentEnd, UndoCard
 from havendesk.tickets import actions as tickets
 from havendesk.tickets.types import Handler, Status, TicketRow
 
-_REASON_CHARACTERS = 500
-_PASSED_ON = noop("You are being passed to a colleague who can help with this.")
+ACT_OF = {
+    Status.SOLVED: Act.SOLVE,
+    Status.CLOSED: Act.CLOSE,
+    Status.WAITING_CUSTOMER: Act.WAIT,
+    Status.WAITING_DEPARTMENT: Act.WAIT,
+}
 
 
-def _about(ticket: TicketRow, reason: str = "") -> None:
+def locked(ticket_id: UUID, reason: str = "") -> TicketRow:
+    """The ticket under the routing lock; the entry of the act in progress is about it.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    serving.one_at_a_time()
+    ticket = serving.ticket_row(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id, reason=reason)
+    return ticket
 
 
-def _unfinished(ticket: TicketRow) -> None:
-    if ticket.status in (Status.SOLVED, Status.CLOSED):
-        raise Refused(ErrorCode.STATUS_FORBIDS, field="ticket", status=ticket.status.value)
+def refuse(refused: many.Refusals, ticket: TicketRow) -> None:
+    """End the act where it left this ticket alone.
 
-
-def _reason(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Refused(ErrorCode.REASON_MISSING, field="reason")
-    return reason[:_REASON_CHARACTERS]
-
-
-def _theirs(by: Actor, ticket: TicketRow) -> None:
-    if ticket.assignee_id != by.id and not by.may(RIGHT_TAKE_ANY):
-        raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
-
-
-def _team_of(agent: StaffCard, ticket: TicketRow) -> UUID:
-    if ticket.team_id is not None and (ticket.team_id in agent.team_ids or not agent.team_ids):
-        return ticket.team_id
-    if agent.team_ids:
-        return agent.team_ids[0]
-    team = people.team_for(viewer=SYSTEM, topic=ticket.topic.value, language=ticket.language)
-    if team is None:
-        raise Refused(ErrorCode.NOT_FOUND, field="team", detail="This desk has no teams yet.")
-    return team.id
+    Raises:
+        Refused: the code that it was left with.
+    """
+    if ticket.id in refused:
+        raise Refused(refused[ticket.id], field="ticket", status=ticket.status.value)
 
 
 @action("routing.take")
-def take(*, by: Actor, ticket_id: UUID) -> None:
+def take(*, by: Actor, ticket_id: UUID) -> UndoCard | None:
     """Take a ticket that waits, that the bot has, or that is solved: this one is opened again. Taking one's
     own again changes nothing.
 
     Raises:
         Refused: ``conflict`` when a colleague has it, ``forbidden`` when it is of a team of others,
-            ``status_forbids`` once it is closed, ``not_found``.
+            ``status_forbids`` once it is closed, ``already_merged``, ``not_found``.
     """
-    serving.one_at_a_time()
-    ticket = serving.ticket_row(ticket_id)
-    _about(ticket)
+    ticket = locked(ticket_id)
+    _must_not_be_merged(ticket)
     solved = ticket.status is Status.SOLVED
-    if not solved:
-        _unfinished(ticket)
+    if ticket.status is Status.CLOSED:
+        raise Refused(ErrorCode.STATUS_FORBIDS, field="ticket", status=ticket.status.value)
     if by.id is None or (ticket.assignee_id == by.id and not solved):
-        return
+        return None
     agent = people.staff_card(viewer=SYSTEM, staff_id=by.id)
     if ticket.handler is Handler.AGENT and not solved and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.CONFLICT, field="ticket", assignee=ticket.assignee_name)
     if ticket.team_id and ticket.team_id not in agent.team_ids and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.FORBIDDEN, field="ticket", team=ticket.team_name)
-    if solved:
-        tickets.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.OPEN)
-    serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
-    serving.begin_serving(by, ticket, by.id, _team_of(agent, ticket))
-    _refill(ticket.assignee_id)
+    with undoable(by, Act.TAKE, [ticket_id]) as keeping:
+        if solved:
+            tickets.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.OPEN)
+        serving.end(by, [ticket.id], AssignmentEnd.TRANSFERRED)
+        again = ticket.assignee_id == by.id
+        serving.begin(by, [serving.Serving(ticket, by.id, many.team_of(agent, ticket), quiet=again)])
+        many.refill([ticket.assignee_id])
+    return keeping.card
+
+
+def _must_not_be_merged(ticket: TicketRow) -> None:
+    if ticket.merged_into is not None:
+        raise Refused(ErrorCode.ALREADY_MERGED, field="ticket", into=ticket.merged_into.reference)
 
 
 @action("routing.assign")
-def assign(*, by: Actor, ticket_id: UUID, agent_id: UUID, reason: str) -> None:
+def assign(*, by: Actor, ticket_id: UUID, agent_id: UUID, reason: str) -> UndoCard | None:
     """Give a ticket to a named agent, whatever their capacity; for leads.
 
     Raises:
         Refused: ``reason_missing``, ``agent_unavailable`` when the agent is not there, ``status_forbids``,
             ``not_found``.
     """
-    reason = _reason(reason)
-    serving.one_at_a_time()
-    ticket = serving.ticket_row(ticket_id)
-    _about(ticket, reason)
-    _unfinished(ticket)
-    if ticket.assignee_id == agent_id:
-        return
-    agent = _present(agent_id)
-    serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
-    serving.begin_serving(by, ticket, agent_id, _team_of(agent, ticket), reason)
-    _refill(ticket.assignee_id)
+    reason = many.wanted_reason(reason)
+    ticket = locked(ticket_id, reason)
+    if ticket.assignee_id == agent_id and ticket.status not in (Status.SOLVED, Status.CLOSED):
+        return None
+    agent = many.present(agent_id)
+    with undoable(by, Act.ASSIGN, [ticket_id]) as keeping:
+        refuse(many.give(by, {ticket.id: ticket}, agent, reason), ticket)
+    return keeping.card
 
 
 @action("routing.transfer")
 def transfer(
     *, by: Actor, ticket_id: UUID, reason: str, team_id: UUID | None = None, agent_id: UUID | None = None
-) -> None:
+) -> UndoCard | None:
     """Pass a ticket on, to an agent who is there or to the front of a team's queue, with a reason on record.
 
     Raises:
         Refused: ``field_invalid`` unless exactly one of team and agent is named, ``reason_missing``,
             ``not_assigned``, ``agent_unavailable``, ``status_forbids``, ``not_found``.
     """
-    reason = _reason(reason)
+    reason = many.wanted_reason(reason)
     if (team_id is None) == (agent_id is None):
         raise Refused(ErrorCode.FIELD_INVALID, field="team_id", detail="Name a team or an agent.")
-    serving.one_at_a_time()
-    ticket = serving.ticket_row(ticket_id)
-    _about(ticket, reason)
-    _unfinished(ticket)
-    _theirs(by, ticket)
-    if agent_id is not None:
-        if agent_id == ticket.assignee_id:
-            return
-        agent = _present(agent_id)
-        serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
-        serving.begin_serving(by, ticket, agent_id, _team_of(agent, ticket), reason)
-        _refill(ticket.assignee_id)
-        return
-    if team_id not in {team.id for team in people.teams(viewer=SYSTEM)}:
-        raise Refused(ErrorCode.NOT_FOUND, field="team_id")
-    if ticket.handler is Handler.QUEUE:
-        queue.leave(ticket)
-    serving.end_serving(by, ticket, AssignmentEnd.TRANSFERRED)
-    serving.tell_customer(ticket, say(ticket.language, _PASSED_ON))
-    queue.put(by, ticket, QueueReason.TRANSFERRED, front=True, team_id=team_id, not_for=ticket.assignee_id)
-    _refill(ticket.assignee_id)
-
-
-def _refill(agent_id: UUID | None) -> None:
-    """Give the next of the queue to an agent who has one contact less: there is no ticker that would."""
-    if agent_id is not None:
-        queue.match_all(people.staff_card(viewer=SYSTEM, staff_id=agent_id).team_ids)
-
-
-def _present(agent_id: UUID) -> StaffCard:
-    agent = people.staff_card(viewer=SYSTEM, staff_id=agent_id)
-    if not agent.active or agent.presence is PresenceStatus.OFFLINE:
-        raise Refused(ErrorCode.AGENT_UNAVAILABLE, field="agent_id", agent=agent.name)
-    return agent
+    ticket = locked(ticket_id, reason)
+    rows = {ticket.id: ticket}
+    refuse(many.not_theirs(by, rows), ticket)
+    with undoable(by, Act.TRANSFER, [ticket_id]) as keeping:
+        if agent_id is not None:
+            refuse(many.give(by, rows, many.present(agent_id), reason), ticket)
+        elif team_id is not None:
+            refuse(many.pass_to_team(by, rows, team_id), ticket)
+    return keeping.card
 
 
 @action("routing.finish")
-def finish(*, by: Actor, ticket_id: UUID, outcome: Status) -> None:
-    """End one's turn: solved, or waiting for the customer or a department. A freed place is filled at once.
+def finish(*, by: Actor, ticket_id: UUID, outcome: Status) -> UndoCard | None:
+    """End one's turn: solved, closed for good, or waiting for the customer or a department. A freed place is
+    filled at once.
 
-    Access to the customer's data ends with a solved ticket and stays while it waits.
+    Access to the customer's data ends with a finished ticket and stays while it waits.
 
     Raises:
         Refused: ``field_invalid`` for another outcome, ``not_assigned``, ``status_forbids``, ``not_found``.
     """
-    if outcome not in (Status.SOLVED, Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT):
+    if outcome not in ACT_OF:
         raise Refused(ErrorCode.FIELD_INVALID, field="outcome")
-    serving.one_at_a_time()
-    ticket = serving.ticket_row(ticket_id)
-    _about(ticket)
-    _theirs(by, ticket)
-    tickets.set_status(by=by, ticket_id=ticket_id, status=outcome)
-    if outcome is Status.SOLVED:
-        if ticket.handler is Handler.QUEUE:
-            queue.leave(ticket)
-        serving.end_serving(by, ticket, AssignmentEnd.FINISHED)
-    _refill(ticket.assignee_id)
+    ticket = locked(ticket_id)
+    rows = {ticket.id: ticket}
+    refuse(many.not_theirs(by, rows), ticket)
+    with undoable(by, ACT_OF[outcome], [ticket_id]) as keeping:
+        refuse(many.finish(by, rows, outcome), ticket)
+    return keeping.card

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
@@ -26,6 +27,7 @@ from havendesk.routing.types import QueueReason
 from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.types import Handler, NewMessage, Priority, Status, TicketRow, Visibility
+from havendesk.tickets.types.work import Handing
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 _LOOKED_AT = 100
@@ -80,7 +82,7 @@ def enqueue(
         tickets.set_priority(by=by, ticket_id=ticket.id, priority=priority)
     if summary:
         _note(by, ticket, summary)
-    put(by, serving.ticket_row(ticket_id), reason, front=front)
+    put(by, [Placing(serving.ticket_row(ticket_id), reason, front=front)])
 
 
 def _waits(ticket_id: UUID) -> bool:
@@ -99,37 +101,68 @@ def _note(by: Actor, ticket: TicketRow, summary: str) -> None:
     tickets.append_messages(by=SYSTEM, batch=[note])
 
 
-def put(
-    by: Actor,
-    ticket: TicketRow,
-    reason: QueueReason,
-    *,
-    front: bool = False,
-    team_id: UUID | None = None,
-    not_for: UUID | None = None,
-) -> None:
-    """Write the queue entry and match; the caller holds the routing lock and ended any assignment."""
-    if team_id is None:
-        team = people.team_for(viewer=SYSTEM, topic=ticket.topic.value, language=ticket.language)
-        if team is None:
-            raise Refused(ErrorCode.NOT_FOUND, field="team", detail="This desk has no teams yet.")
-        team_id = team.id
-    QueueEntry.objects.create(
-        ticket_id=ticket.id,
-        team_id=team_id,
-        language=ticket.language,
-        rank=0 if front else 1,
-        priority=rank_of(ticket.priority),
-        entered_at=now(),
-        reason=reason.value,
-        not_for_id=not_for,
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A ticket that is to wait. Without a team it waits for the one that takes its topic and language."""
+
+    ticket: TicketRow
+    reason: QueueReason
+    front: bool = False
+    team_id: UUID | None = None
+    not_for: UUID | None = None
+    # A place it had before; empty for a new one.
+    entered_at: datetime | None = None
+
+
+def put(by: Actor, placings: Sequence[Placing]) -> None:
+    """Write queue entries and match; the caller holds the routing lock and ended any assignment. The number
+    of statements depends on how many teams there are, not on how many tickets."""
+    if not placings:
+        return
+    at, teams = now(), _teams_of(placings)
+    QueueEntry.objects.bulk_create(
+        QueueEntry(
+            ticket_id=one.ticket.id,
+            team_id=teams[one.ticket.id],
+            language=one.ticket.language,
+            rank=0 if one.front else 1,
+            priority=rank_of(one.ticket.priority),
+            entered_at=one.entered_at or at,
+            reason=one.reason.value,
+            not_for_id=one.not_for,
+        )
+        for one in placings
     )
-    tickets.set_assignee(
-        by=by, ticket_id=ticket.id, handler=Handler.QUEUE, team_id=team_id, reason=reason.value
+    tickets.hand_over(
+        by=by,
+        handings=[
+            Handing(one.ticket.id, Handler.QUEUE, None, teams[one.ticket.id], one.reason.value)
+            for one in placings
+        ],
     )
-    announce(TicketQueued(ticket_id=ticket.id, team_id=team_id, reason=reason))
-    serving.moved(team_id)
-    match(by=SYSTEM, team_id=team_id)
+    announce(
+        *(
+            TicketQueued(ticket_id=one.ticket.id, team_id=teams[one.ticket.id], reason=one.reason)
+            for one in placings
+        )
+    )
+    for team_id in sorted(set(teams.values())):
+        serving.moved(team_id)
+        match(by=SYSTEM, team_id=team_id)
+
+
+def _teams_of(placings: Sequence[Placing]) -> dict[UUID, UUID]:
+    found: dict[tuple[str, str], UUID] = {}
+    teams: dict[UUID, UUID] = {}
+    for one in placings:
+        lane = (one.ticket.topic.value, one.ticket.language)
+        if one.team_id is None and lane not in found:
+            team = people.team_for(viewer=SYSTEM, topic=lane[0], language=lane[1])
+            if team is None:
+                raise Refused(ErrorCode.NOT_FOUND, field="team", detail="This desk has no teams yet.")
+            found[lane] = team.id
+        teams[one.ticket.id] = one.team_id or found[lane]
+    return teams
 
 
 @action("routing.reorder", open_to=(ActorKind.SYSTEM,))
@@ -170,8 +203,7 @@ def match(*, by: Actor, team_id: UUID) -> int:
     )
     found = pairs([Waiting(*entry) for entry in first[:_LOOKED_AT]], free)
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id for ticket_id, _ in found])
-    for ticket_id, agent_id in found:
-        serving.begin_serving(by, rows[ticket_id], agent_id, team_id)
+    serving.begin(by, [serving.Serving(rows[ticket_id], agent_id, team_id) for ticket_id, agent_id in found])
     return len(found)
 
 
@@ -206,7 +238,7 @@ def ask_for_person(*, by: Actor, ticket_id: UUID) -> None:
         return
     enqueue(by=by, ticket_id=ticket_id, reason=QueueReason.ASKED)
     if serving.ticket_row(ticket_id).handler is Handler.QUEUE:
-        serving.tell_customer(ticket, say(ticket.language, _HANDED_OVER))
+        serving.tell([(ticket, say(ticket.language, _HANDED_OVER))])
 
 
 @action("routing.rescue_from_bot", open_to=(ActorKind.SYSTEM,))
@@ -232,9 +264,6 @@ def rescue_from_bot(*, by: Actor) -> int:
     return queued
 
 
-def leave(ticket: TicketRow) -> None:
-    """Take a ticket out of its queue; the caller holds the routing lock."""
-    entry = QueueEntry.objects.filter(ticket_id=ticket.id).first()
-    if entry is not None:
-        entry.delete()
-        serving.moved(entry.team_id)
+def leave(ticket_ids: Collection[UUID]) -> None:
+    """Take tickets out of their queues; the caller holds the routing lock."""
+    serving.drop_places(QueueEntry.objects.filter(ticket_id__in=ticket_ids))

@@ -50,11 +50,19 @@ def release_left(*, by: Actor, agent_id: UUID) -> int:
 
 def _release(by: Actor, ticket_ids: Collection[UUID]) -> int:
     held = tickets_queries.states(viewer=SYSTEM, ticket_ids=ticket_ids)
-    for ticket_id in sorted(held):
-        ticket = held[ticket_id]
-        serving.end_serving(by, ticket, AssignmentEnd.AGENT_LOST)
-        waits = ticket.status in (Status.NEW, Status.OPEN)
-        queue.put(by, ticket, QueueReason.AGENT_LOST, front=waits, team_id=ticket.team_id)
+    serving.end(by, ticket_ids, AssignmentEnd.AGENT_LOST)
+    queue.put(
+        by,
+        [
+            queue.Placing(
+                held[ticket_id],
+                QueueReason.AGENT_LOST,
+                front=held[ticket_id].status in (Status.NEW, Status.OPEN),
+                team_id=held[ticket_id].team_id,
+            )
+            for ticket_id in sorted(held)
+        ],
+    )
     return len(held)
 
 
@@ -73,9 +81,9 @@ def requeue(*, by: Actor, ticket_id: UUID) -> None:
     entry(
         by, subject_kind="ticket", subject_id=ticket.id, ticket_id=ticket.id, customer_id=ticket.customer_id
     )
-    serving.end_serving(by, ticket, AssignmentEnd.AGENT_LOST)
+    serving.end(by, [ticket.id], AssignmentEnd.AGENT_LOST)
     reason = QueueReason.AGENT_LOST if ticket.assignee_id else QueueReason.REOPENED
-    queue.put(by, ticket, reason, front=True, team_id=ticket.team_id)
+    queue.put(by, [queue.Placing(ticket, reason, front=True, team_id=ticket.team_id)])
 
 
 def _is_alone(ticket: TicketRow) -> bool:

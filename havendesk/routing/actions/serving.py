@@ -1,7 +1,9 @@
-"""What all acts of routing share: one at a time, begin and end of serving."""
+"""What all acts of routing share: one at a time, begin and end of serving, for many tickets at once."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -23,11 +25,23 @@ from havendesk.routing.types import AssignmentEnd
 from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.types import Handler, MessageKind, NewMessage, TicketRow
+from havendesk.tickets.types.work import Handing
 
 # Key of the advisory lock under which queues and assignments change; any fixed number of our own.
 _ROUTING_KEY = 0x52_4F_55_54_45
 
 _TOOK_OVER = noop("{name} is with you now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A ticket and who serves it from now on. ``quiet``: the customer is not told, they know this agent."""
+
+    ticket: TicketRow
+    agent_id: UUID
+    team_id: UUID
+    reason: str = ""
+    quiet: bool = False
 
 
 def one_at_a_time() -> None:
@@ -51,51 +65,76 @@ def ticket_row(ticket_id: UUID) -> TicketRow:
     return row
 
 
-def begin_serving(by: Actor, ticket: TicketRow, agent_id: UUID, team_id: UUID, reason: str = "") -> None:
-    """Give a ticket to an agent: queue entry out, assignment and access in, the customer told."""
-    at = now()
-    entry = QueueEntry.objects.filter(ticket_id=ticket.id).first()
-    Assignment.objects.create(
-        ticket_id=ticket.id,
-        agent_id=agent_id,
-        team_id=team_id,
-        language=ticket.language,
-        queued_at=entry.entered_at if entry else None,
-        started_at=at,
-    )
-    tickets.set_assignee(
-        by=by, ticket_id=ticket.id, handler=Handler.AGENT, agent_id=agent_id, team_id=team_id, reason=reason
-    )
-    customers.grant_access(by=by, agent_id=agent_id, customer_id=ticket.customer_id, ticket_id=ticket.id)
-    people_actions.mark_idle(by=SYSTEM, staff_ids=[agent_id])
-    agent = people.staff_card(viewer=SYSTEM, staff_id=agent_id)
-    tell_customer(ticket, say(ticket.language, _TOOK_OVER, name=agent.name))
-    announce(TicketAssigned(ticket_id=ticket.id, agent_id=agent_id))
-    if entry is not None:
-        entry.delete()
-        moved(entry.team_id)
-
-
-def end_serving(by: Actor, ticket: TicketRow, why: AssignmentEnd) -> None:
-    """End the open assignment of a ticket and the access that came with it; nothing where there is none."""
-    assignment = Assignment.objects.filter(ticket_id=ticket.id, ended_at=None).first()
-    if assignment is None:
+def begin(by: Actor, servings: Sequence[Serving]) -> None:
+    """Give tickets to agents: queue entries out, assignments and access in, the customers told. The number of
+    statements does not depend on how many tickets there are."""
+    if not servings:
         return
-    assignment.ended_at = now()
-    assignment.end_reason = why.value
-    assignment.save(update_fields=["ended_at", "end_reason"])
-    customers.end_access(by=by, agent_id=assignment.agent_id, ticket_id=ticket.id, reason=GrantEnd(why.value))
-    people_actions.mark_idle(by=SYSTEM, staff_ids=[assignment.agent_id])
+    at = now()
+    ids = [one.ticket.id for one in servings]
+    places = QueueEntry.objects.in_bulk(ids)
+    Assignment.objects.bulk_create(
+        Assignment(
+            ticket_id=one.ticket.id,
+            agent_id=one.agent_id,
+            team_id=one.team_id,
+            language=one.ticket.language,
+            queued_at=places[one.ticket.id].entered_at if one.ticket.id in places else None,
+            started_at=at,
+        )
+        for one in servings
+    )
+    tickets.hand_over(
+        by=by,
+        handings=[
+            Handing(one.ticket.id, Handler.AGENT, one.agent_id, one.team_id, one.reason) for one in servings
+        ],
+    )
+    customers.grant_many(
+        by=by, grants=[(one.agent_id, one.ticket.customer_id, one.ticket.id) for one in servings]
+    )
+    agents = {one.agent_id for one in servings}
+    people_actions.mark_idle(by=SYSTEM, staff_ids=agents)
+    _introduce([one for one in servings if not one.quiet], agents)
+    announce(*(TicketAssigned(ticket_id=one.ticket.id, agent_id=one.agent_id) for one in servings))
+    drop_places(places.values())
 
 
-def moved(team_id: UUID) -> None:
-    """Places in this team's queue changed."""
-    announce(QueueMoved(team_id=team_id))
-    ring(f"queue:{team_id}")
+def _introduce(servings: Sequence[Serving], agents: Collection[UUID]) -> None:
+    if servings:
+        names = people.names_of(viewer=SYSTEM, staff_ids=agents)
+        tell(
+            [(one.ticket, say(one.ticket.language, _TOOK_OVER, name=names[one.agent_id])) for one in servings]
+        )
 
 
-def tell_customer(ticket: TicketRow, text: str) -> None:
-    """Write an event line into the conversation."""
+def end(by: Actor, ticket_ids: Collection[UUID], why: AssignmentEnd) -> None:
+    """End the open assignments of tickets and the access that came with them; nothing where there is none."""
+    rows = Assignment.objects.filter(ticket_id__in=ticket_ids, ended_at=None)
+    pairs = list(rows.values_list("agent_id", "ticket_id"))
+    if not pairs:
+        return
+    rows.update(ended_at=now(), end_reason=why.value)
+    customers.end_many(by=by, pairs=pairs, reason=GrantEnd(why.value))
+    people_actions.mark_idle(by=SYSTEM, staff_ids={agent_id for agent_id, _ in pairs})
+
+
+def drop_places(places: Iterable[QueueEntry]) -> None:
+    """Take tickets out of their queues; the caller holds the routing lock."""
+    gone = list(places)
+    if gone:
+        QueueEntry.objects.filter(ticket_id__in=[place.ticket_id for place in gone]).delete()
+        moved(*{place.team_id for place in gone})
+
+
+def moved(*team_ids: UUID) -> None:
+    """Places in these teams' queues changed."""
+    announce(*(QueueMoved(team_id=team_id) for team_id in team_ids))
+    ring(*(f"queue:{team_id}" for team_id in team_ids))
+
+
+def tell(lines: Sequence[tuple[TicketRow, str]]) -> None:
+    """Write event lines into conversations."""
     tickets.append_messages(
         by=SYSTEM,
         batch=[
@@ -107,5 +146,6 @@ def tell_customer(ticket: TicketRow, text: str) -> None:
                 kind=MessageKind.EVENT,
                 channel=ticket.channel,
             )
+            for ticket, text in lines
         ],
     )

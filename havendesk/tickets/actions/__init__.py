@@ -1,5 +1,6 @@
 """Writes of tickets, one file per noun."""
 
+from havendesk.tickets.actions.alter import alter, hand_over, restore
 from havendesk.tickets.actions.drafts import drop_draft, forget_empty_drafts, save_draft
 from havendesk.tickets.actions.flow import (
     mark_many_read,
@@ -17,6 +18,7 @@ from havendesk.tickets.actions.messages import append_messages, open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
 from havendesk.tickets.actions.scheduled import cancel_scheduled, schedule_message, send_due
+from havendesk.tickets.actions.tags import add_tag, change_tag, remove_tag
 from havendesk.tickets.actions.uploads import (
     delete_erased_file,
     delete_orphans,
@@ -26,6 +28,12 @@ from havendesk.tickets.actions.uploads import (
 from havendesk.tickets.actions.views import add_view, change_view, remove_view
 
 __all__ = [
+    "add_tag",
+    "alter",
+    "change_tag",
+    "hand_over",
+    "remove_tag",
+    "restore",
     "add_view",
     "add_macro",
     "add_starter_macros",

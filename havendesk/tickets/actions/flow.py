@@ -11,13 +11,14 @@ from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import about, action, announce, entry, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
-from havendesk.kernel.ids import uuid7
 from havendesk.people.rules import RIGHT_WRITE_ANY
 from havendesk.people.types import Topic
-from havendesk.tickets.events import HandlerChanged, PriorityChanged, TicketRated, TicketSolved
-from havendesk.tickets.models import Change, Participant, Rating, Ticket
+from havendesk.tickets.actions.alter import hand_over
+from havendesk.tickets.events import PriorityChanged, TicketRated, TicketSolved
+from havendesk.tickets.models import Change, Rating, Ticket
 from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.types import Handler, Priority, Status
+from havendesk.tickets.types.work import Handing
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 _COMMENT_CHARACTERS = 2000
@@ -75,13 +76,16 @@ def set_status(
     if not flow.may_move(before, status):
         raise Refused(ErrorCode.STATUS_FORBIDS, field="status", status=before.value)
     ticket.status = status
-    if status is Status.SOLVED:
-        ticket.solved_at = now()
-        ticket.waiting_since = None
-        announce(TicketSolved(ticket_id=ticket.id))
+    if status in flow.FINISHED:
+        if ticket.solved_at is None:
+            announce(TicketSolved(ticket_id=ticket.id))
+        ticket.solved_at = ticket.solved_at or now()
+        ticket.waiting_since = ticket.snoozed_until = None
+    else:
+        ticket.solved_at = None
     if status is Status.CLOSED:
         ticket.closed_at = now()
-    ticket.save(update_fields=["status", "solved_at", "waiting_since", "closed_at"])
+    ticket.save(update_fields=["status", "solved_at", "waiting_since", "closed_at", "snoozed_until"])
     _note_change(by, ticket, "status", before.value, status.value, reason)
 
 
@@ -100,22 +104,8 @@ def set_assignee(
     Raises:
         Refused: ``not_found``, ``ticket_closed``.
     """
-    ticket = _locked(ticket_id)
-    if ticket.status == Status.CLOSED:
-        raise Refused(ErrorCode.TICKET_CLOSED, field="ticket")
-    former = ticket.assignee_id
-    before = f"{ticket.handler}:{former or ''}"
-    ticket.handler = handler
-    ticket.assignee_id = agent_id if handler is Handler.AGENT else None
-    ticket.team_id = team_id or ticket.team_id
-    ticket.save(update_fields=["handler", "assignee_id", "team_id"])
-    if ticket.assignee_id:
-        Participant.objects.get_or_create(
-            ticket_id=ticket.id, staff_id=ticket.assignee_id, defaults={"since": now(), "id": uuid7()}
-        )
-    _note_change(by, ticket, "handler", before, f"{handler.value}:{ticket.assignee_id or ''}", reason)
-    announce(HandlerChanged(ticket_id=ticket.id, handler=handler))
-    ring(*(f"staff:{one}" for one in (former, ticket.assignee_id) if one))
+    set_based()
+    hand_over(by=by, handings=[Handing(ticket_id, handler, agent_id, team_id, reason)])
 
 
 @action("tickets.set_topic", open_to=_MACHINES)

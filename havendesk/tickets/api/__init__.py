@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from havendesk.tickets.api import customers, desk, files, lists, macros, situation, work
+from havendesk.tickets.api import customers, desk, files, lists, macros, situation, tags, work
 
 router = Router()
 for part in (
@@ -11,6 +11,7 @@ for part in (
     lists,
     desk,
     situation,
+    tags,
     work,
     macros,
 ):

@@ -6,28 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
 from havendesk.kernel.cards import encode
 from havendesk.people.queries import staff_actor
-from havendesk.people.types import Topic
-from havendesk.tickets import actions, queries
+from havendesk.tickets import queries
 from havendesk.tickets.api.shared import message_json, rows_json
-from havendesk.tickets.types import Priority
 
 router = Router(tags=["tickets"])
-
-
-class TopicIn(Schema):
-    """What a ticket is about."""
-
-    topic: Topic
-
-
-class PriorityIn(Schema):
-    """How soon a ticket must be answered."""
-
-    priority: Priority
 
 
 @router.get("/desk/tickets/{ticket_id}", summary="A conversation")
@@ -44,17 +30,3 @@ def get_desk_ticket(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
         "draft": encode(queries.draft(viewer=viewer, ticket_id=ticket_id)),
         "scheduled": rows_json(queries.scheduled(viewer=viewer, ticket_id=ticket_id)),
     }
-
-
-@router.post("/desk/tickets/{ticket_id}/topic", summary="Say what a ticket is about")
-def post_topic(request: HttpRequest, ticket_id: UUID, body: TopicIn) -> dict[str, Any]:
-    """Answers the topic that holds now."""
-    actions.set_topic(by=staff_actor(request), ticket_id=ticket_id, topic=body.topic)
-    return {"topic": body.topic.value}
-
-
-@router.post("/desk/tickets/{ticket_id}/priority", summary="Say how soon a ticket must be answered")
-def post_priority(request: HttpRequest, ticket_id: UUID, body: PriorityIn) -> dict[str, Any]:
-    """Answers the priority that holds now."""
-    actions.set_priority(by=staff_actor(request), ticket_id=ticket_id, priority=body.priority)
-    return {"priority": body.priority.value}

@@ -10,10 +10,20 @@ from havendesk.tickets.queries.inbox import inbox
 from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.macros import macros, render_macro
 from havendesk.tickets.queries.situation import situation
+from havendesk.tickets.queries.tags import tags
 from havendesk.tickets.queries.views import views
-from havendesk.tickets.queries.work import bot_waits, held_by, open_assigned
+from havendesk.tickets.queries.work import (
+    answered_by_others,
+    bot_waits,
+    desk_rows,
+    held_by,
+    last_change,
+    open_assigned,
+    snapshots,
+)
 
 __all__ = [
+    "answered_by_others",
     "attachment",
     "begin_look",
     "bot_waits",
@@ -22,12 +32,14 @@ __all__ = [
     "customer_tickets",
     "desk_counts",
     "desk_list",
+    "desk_rows",
     "draft",
     "drafts",
     "followable",
     "heads",
     "held_by",
     "inbox",
+    "last_change",
     "macros",
     "messages",
     "open_assigned",
@@ -35,7 +47,9 @@ __all__ = [
     "render_macro",
     "scheduled",
     "situation",
+    "snapshots",
     "states",
+    "tags",
     "upload_limits",
     "views",
 ]

@@ -10,7 +10,7 @@ from django.db import connection
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
 from havendesk.tickets.models import Ticket
-from havendesk.tickets.queries.rows import MOST_AT_ONCE, row_of
+from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
 from havendesk.tickets.queries.utterances import cards_of, message_of
 from havendesk.tickets.types import MessageCard, TicketRow
 
@@ -50,9 +50,9 @@ def pushes(
 
 @query("tickets.states", open_to=(ActorKind.SYSTEM, ActorKind.BOT))
 def states(*, viewer: Actor, ticket_ids: Collection[UUID]) -> dict[UUID, TicketRow]:
-    """Rows of many tickets in one statement; unknown ids are missing."""
+    """Rows of many tickets in one statement, one more where some are merged; unknown ids are missing."""
     rows = Ticket.objects.select_related("customer", "assignee", "team").filter(id__in=ticket_ids)
-    return {ticket.id: row_of(ticket) for ticket in rows}
+    return {row.id: row for row in rows_of(viewer, list(rows))}
 
 
 @query("tickets.heads", open_to=(ActorKind.SYSTEM,))

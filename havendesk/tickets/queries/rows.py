@@ -16,15 +16,23 @@ from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
 from havendesk.tickets.rules import flow
 from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRow
+from havendesk.tickets.types.tags import TagCard, TagColour, TicketRef
 
 MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 MOST_AT_ONCE = 200
 
 _MARKS = """
-SELECT 'draft', ticket_id FROM tickets_draft WHERE staff_id = %(staff)s AND ticket_id = ANY(%(tickets)s)
+SELECT 'draft', ticket_id, NULL::uuid, '', '' FROM tickets_draft
+WHERE staff_id = %(staff)s AND ticket_id = ANY(%(tickets)s) AND (text <> '' OR attachments <> '{}')
 UNION
-SELECT 'mention', ticket_id FROM tickets_inbox_item
+SELECT 'mention', ticket_id, NULL, '', '' FROM tickets_inbox_item
 WHERE staff_id = %(staff)s AND kind = 'mention' AND read_at IS NULL AND ticket_id = ANY(%(tickets)s)
+UNION ALL
+SELECT 'tag', u.ticket_id, t.id, t.name, t.colour
+FROM tickets_ticket_tag u JOIN tickets_tag t ON t.id = u.tag_id WHERE u.ticket_id = ANY(%(tickets)s)
+UNION ALL
+SELECT 'merged', s.id, t.id, t.reference, ''
+FROM tickets_ticket s JOIN tickets_ticket t ON t.id = s.merged_into_id WHERE s.id = ANY(%(merged)s)
 """
 
 
@@ -55,20 +63,36 @@ def row_of(ticket: Ticket) -> TicketRow:
         read_agent=ticket.read_agent,
         rating=ticket.rating,
         unread=ticket.last_customer_number > ticket.read_agent,
+        snoozed_until=ticket.snoozed_until,
     )
 
 
 def rows_of(viewer: Actor, tickets: Sequence[Ticket]) -> list[TicketRow]:
-    """List rows with the viewer's own marks, in one more statement however many there are."""
-    rows = [row_of(ticket) for ticket in tickets]
-    if not rows or not viewer.is_staff:
-        return rows
-    ids = [row.id for row in rows]
+    """List rows with tags and the viewer's own marks, in one more statement however many there are. What is
+    said for staff only is left out for a customer."""
+    ids = [ticket.id for ticket in tickets]
+    merged = [ticket.id for ticket in tickets if ticket.merged_into_id]
+    if not ids or not (viewer.is_staff or merged):
+        return [row_of(ticket) for ticket in tickets]
+    staff = viewer.id if viewer.is_staff else None
     with connection.cursor() as cursor:
-        cursor.execute(_MARKS, {"staff": viewer.id, "tickets": ids})
-        marks = set(cursor.fetchall())
+        cursor.execute(_MARKS, {"staff": staff, "tickets": ids if viewer.is_staff else [], "merged": merged})
+        marks = cursor.fetchall()
+    own = {(what, ticket_id) for what, ticket_id, *_ in marks}
+    tags: dict[UUID, list[TagCard]] = {}
+    for what, ticket_id, tag_id, name, colour in sorted(marks, key=lambda mark: str(mark[3]).casefold()):
+        if what == "tag":
+            tags.setdefault(ticket_id, []).append(TagCard(tag_id, name, TagColour(colour)))
+    into = {mark[1]: TicketRef(mark[2], mark[3]) for mark in marks if mark[0] == "merged"}
     return [
-        replace(row, draft=("draft", row.id) in marks, mentioned=("mention", row.id) in marks) for row in rows
+        replace(
+            row_of(ticket),
+            draft=("draft", ticket.id) in own,
+            mentioned=("mention", ticket.id) in own,
+            tags=tuple(tags.get(ticket.id, ())),
+            merged_into=into.get(ticket.id),
+        )
+        for ticket in tickets
     ]
 
 

@@ -14,10 +14,10 @@ FINISHED = frozenset({Status.SOLVED, Status.CLOSED})
 
 # What people may set by hand; replies move a ticket by :func:`status_after`.
 TRANSITIONS: dict[Status, frozenset[Status]] = {
-    Status.NEW: frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT, Status.SOLVED}),
-    Status.OPEN: frozenset({Status.WAITING_CUSTOMER, Status.WAITING_DEPARTMENT, Status.SOLVED}),
-    Status.WAITING_CUSTOMER: frozenset({Status.OPEN, Status.WAITING_DEPARTMENT, Status.SOLVED}),
-    Status.WAITING_DEPARTMENT: frozenset({Status.OPEN, Status.WAITING_CUSTOMER, Status.SOLVED}),
+    Status.NEW: frozenset(Status) - {Status.NEW},
+    Status.OPEN: frozenset(Status) - {Status.NEW, Status.OPEN},
+    Status.WAITING_CUSTOMER: frozenset(Status) - {Status.NEW, Status.WAITING_CUSTOMER},
+    Status.WAITING_DEPARTMENT: frozenset(Status) - {Status.NEW, Status.WAITING_DEPARTMENT},
     Status.SOLVED: frozenset({Status.OPEN, Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }

@@ -230,8 +230,10 @@ def test_a_rating_counts_once_and_only_after_an_answer(team: UUID) -> None:
 
 def test_a_status_that_does_not_follow_is_refused(team: UUID) -> None:
     ticket_id = open_ticket(make_customer()).ticket_id
+    actions.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.CLOSED)
     with pytest.raises(Refused) as refused:
-        actions.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.CLOSED)
+        actions.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.OPEN)
     assert refused.value.code is ErrorCode.STATUS_FORBIDS
+    assert queries.states(viewer=SYSTEM, ticket_ids=[ticket_id])[ticket_id].status is Status.CLOSED
     with pytest.raises(Refused):
         actions.set_status(by=SYSTEM, ticket_id=uuid7(), status=Status.SOLVED)

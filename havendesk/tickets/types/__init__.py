@@ -12,6 +12,7 @@ from havendesk.exchange.types import SituationCard
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode
 from havendesk.people.types import Topic
+from havendesk.tickets.types.tags import TagCard, TicketRef
 
 ERASED = "[erased]"
 """What stands where a text or a file's name stood (see migration 0002)."""
@@ -276,6 +277,9 @@ class TicketRow:
     unread: bool = False
     draft: bool = False
     mentioned: bool = False
+    tags: tuple[TagCard, ...] = ()
+    snoozed_until: datetime | None = None
+    merged_into: TicketRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
