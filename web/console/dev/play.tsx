@@ -5,6 +5,9 @@ import userEvent from "@testing-library/user-event";
 import { App } from "../src/app/App";
 import { startTexts } from "../src/app/i18n";
 import { makeRouter } from "../src/app/router";
+// What the page fetches when it needs it is there at once: a loaded machine compiles it for seconds.
+import "../src/rooms/tickets/SidePane";
+import "../src/rooms/tickets/TicketPane";
 import { makeStage, type Stage, type StageOptions } from "./stage";
 
 export async function play(

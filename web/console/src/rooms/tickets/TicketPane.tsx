@@ -7,8 +7,12 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/problem";
 import { useConversation, useLiveClient } from "../../live/LiveProvider";
 import type { Conversation as LiveConversation, Outgoing } from "../../live/state";
+import { formatMoment } from "../../ui/format";
 import { ErrorNotice, Notice } from "../../ui/Notice";
 import { Shortened } from "../../ui/Shortened";
+import { Tag } from "../../ui/Tag";
+import { TicketTag } from "../../ui/TicketTag";
+import { useLanguage } from "../../ui/useLanguage";
 import { useMe } from "../people/MeContext";
 import { ActionBar } from "../routing/ActionBar";
 import { allowedActs, useAct } from "../routing/actions";
@@ -107,14 +111,42 @@ function TicketHead({
               </span>
               <Shortened value={row.reference} what={t("tickets.reference")} whole />
             </p>
+            <Marks row={row} view={view} />
           </div>
           <div className={classes["acts"]}>
-            <ActionBar row={row} onGone={() => void navigate({ to: "/$view", params: { view } })} />
+            <ActionBar
+              row={row}
+              onGone={() => void navigate({ to: "/$view", params: { view } })}
+              onOpen={(ticket) => void navigate({ to: "/$view/$ticket", params: { view, ticket } })}
+            />
             {children}
           </div>
         </>
       ) : null}
     </header>
+  );
+}
+
+/** What else is known of the ticket: tags, until when it sleeps, where it went. Takes no line when nothing is. */
+function Marks({ row, view }: { row: TicketRow; view: DeskView }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const tags = row.tags ?? [];
+  if (tags.length === 0 && !row.snoozed_until && !row.merged_into) return null;
+  return (
+    <p className={classes["marks"]}>
+      {row.snoozed_until ? (
+        <Tag meaning="hold">{t("snooze.mark", { at: formatMoment(row.snoozed_until, language) })}</Tag>
+      ) : null}
+      {row.merged_into ? (
+        <Link to="/$view/$ticket" params={{ view, ticket: row.merged_into.id }}>
+          {t("merge.into", { reference: row.merged_into.reference })}
+        </Link>
+      ) : null}
+      {tags.map((tag) => (
+        <TicketTag key={tag.id} tag={tag} />
+      ))}
+    </p>
   );
 }
 

@@ -112,12 +112,15 @@ describe("which draft counts", () => {
   const server = (text: string, revision: number) => ({ text, internal: false, attachments: [], revision });
 
   it("keeps what the server never saw", () => {
-    expect(judge(local({ text: "half", dirty: true }), null)).toEqual({ take: "local", base: 0 });
-    expect(judge(local({ text: "old page", revision: 0 }), null)).toEqual({ take: "local", base: 0 });
+    const kept = { take: "local", base: 0, send: true };
+    expect(judge(local({ text: "half", dirty: true }), null)).toEqual(kept);
+    expect(judge(local({ text: "old page", revision: 0 }), null)).toEqual(kept);
+    expect(judge(NO_DRAFT, null)).toEqual({ take: "local", base: 0, send: false });
   });
 
   it("forgets what was sent or thrown away in another browser", () => {
     expect(judge(local({ text: "sent there", revision: 3 }), null)).toEqual({ take: "server" });
+    expect(judge(local({ text: "sent there", revision: 3 }), server("", 4))).toEqual({ take: "server" });
   });
 
   it("takes what another browser wrote where nothing was written here", () => {
@@ -129,6 +132,15 @@ describe("which draft counts", () => {
     expect(judge(local({ text: "more", revision: 4, dirty: true }), server("mo", 4))).toEqual({
       take: "local",
       base: 4,
+      send: true,
+    });
+  });
+
+  it("puts the server's trimmed words for the same revision under no writing hand", () => {
+    expect(judge(local({ text: "and then ", revision: 4 }), server("and then", 4))).toEqual({
+      take: "local",
+      base: 4,
+      send: false,
     });
   });
 
@@ -143,8 +155,17 @@ describe("which draft counts", () => {
     );
   });
 
+  it("asks nothing where the other text was sent or thrown away", () => {
+    expect(judge(local({ text: "here", revision: 3, dirty: true }), server("", 5))).toEqual({
+      take: "local",
+      base: 5,
+      send: true,
+    });
+  });
+
   it("tells the server when a text was emptied here, and does not bring it back", () => {
-    expect(judge(local({ revision: 4, dirty: true }), server("gone", 4))).toEqual({ take: "local", base: 4 });
+    const emptied = local({ revision: 4, dirty: true });
+    expect(judge(emptied, server("gone", 4))).toEqual({ take: "local", base: 4, send: true });
   });
 
   it("reads cards, bare ids and nonsense", () => {

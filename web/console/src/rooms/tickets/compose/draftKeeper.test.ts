@@ -69,7 +69,7 @@ it("survives a dead server: the text stays here and goes up when it answers agai
 });
 
 it("asks no more where the server keeps no drafts", async () => {
-  answer = () => Promise.reject(new NotKeptError());
+  answer = () => Promise.reject(new NotKeptError(true));
   const keeper = new DraftKeeper(deps);
   keeper.write({ text: "a" });
   await vi.advanceTimersByTimeAsync(60_000);
@@ -125,5 +125,45 @@ it("forgets a sent text everywhere", async () => {
   keeper.clear();
   await vi.advanceTimersByTimeAsync(0);
   expect(drops).toBe(1);
-  expect(stored).toMatchObject({ text: "", dirty: false, revision: 0 });
+  expect(stored).toMatchObject({ text: "", dirty: false, revision: 2 });
+});
+
+it("does not bring a sent text back from an answer that was on its way", async () => {
+  const keeper = new DraftKeeper(deps);
+  keeper.write({ text: "sent" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  keeper.clear();
+  await vi.advanceTimersByTimeAsync(0);
+  keeper.hear({ text: "sent", internal: false, attachments: [], revision: 1 });
+  expect(keeper.getView().draft.text).toBe("");
+  keeper.hear({ text: "", internal: false, attachments: [], revision: 3 });
+  keeper.write({ text: "next" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(puts.at(-1)).toEqual({ text: "next", revision: 3 });
+});
+
+it("goes on by itself when the server only says that an older text was sent", async () => {
+  const empty = { text: "", internal: false, attachments: [], revision: 7 };
+  answer = () => {
+    answer = async () => ({ revision: 8 });
+    return Promise.reject(new OutdatedError(empty));
+  };
+  const keeper = new DraftKeeper(deps);
+  keeper.write({ text: "new thought" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(keeper.getView()).toMatchObject({ other: null, draft: { text: "new thought" }, where: "server" });
+  expect(puts.map((each) => each.revision)).toEqual([0, 7]);
+});
+
+it("does not give up on later texts because one was refused", async () => {
+  const alive = answer;
+  answer = () => Promise.reject(new NotKeptError(false));
+  const keeper = new DraftKeeper(deps);
+  keeper.write({ text: "far too long" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(puts).toHaveLength(1);
+  answer = alive;
+  keeper.write({ text: "short" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(keeper.getView().where).toBe("server");
 });

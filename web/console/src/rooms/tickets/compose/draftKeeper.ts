@@ -11,8 +11,12 @@ export class OutdatedError extends Error {
   }
 }
 
-/** This server keeps no drafts (or no longer for this agent): the copy here is all there is. */
-export class NotKeptError extends Error {}
+/** The server does not keep this text. `forGood`: it keeps none for this ticket, so it is not asked again. */
+export class NotKeptError extends Error {
+  constructor(readonly forGood: boolean) {
+    super("draft_not_kept");
+  }
+}
 
 export interface DraftDeps {
   load(): LocalDraft;
@@ -79,8 +83,9 @@ export class DraftKeeper {
     } else if (verdict.take === "choose") {
       this.show({ other: server });
     } else {
-      this.keep({ ...this.local, revision: verdict.base, dirty: this.local.dirty || !isEmpty(this.local) });
-      if (this.local.dirty) this.later(0);
+      if (verdict.base !== this.local.revision || verdict.send !== this.local.dirty)
+        this.keep({ ...this.local, revision: verdict.base, dirty: verdict.send });
+      if (verdict.send && !this.timer) this.later(0);
     }
   }
 
@@ -106,7 +111,7 @@ export class DraftKeeper {
     const sent = this.local;
     try {
       const revision = isEmpty(sent)
-        ? await this.dropped()
+        ? await this.dropped(sent.revision)
         : (await this.deps.put(sent, sent.revision)).revision;
       const clean = this.local === sent;
       this.keep({ ...this.local, revision, dirty: !clean });
@@ -125,15 +130,16 @@ export class DraftKeeper {
     this.listeners.clear();
   }
 
-  private async dropped(): Promise<number> {
+  /** A dropped text leaves an empty one with the next revision behind. */
+  private async dropped(revision: number): Promise<number> {
     await this.deps.drop();
-    return 0;
+    return revision + 1;
   }
 
   private failed(error: unknown): void {
     this.show({ where: "here" });
     if (error instanceof NotKeptError) {
-      this.kept = false;
+      this.kept = !error.forGood;
     } else if (error instanceof OutdatedError) {
       this.running = false;
       if (error.stored) this.hear(error.stored);

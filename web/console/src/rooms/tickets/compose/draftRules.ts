@@ -24,27 +24,29 @@ export interface ServerDraft extends Draft {
 export const NO_DRAFT: LocalDraft = { text: "", internal: false, attachments: [], revision: 0, dirty: false };
 
 export type Verdict =
-  /** What is written here counts; the server gets it. */
-  | { take: "local"; base: number }
+  /** What is here counts; `send` says whether the server has to be told. */
+  | { take: "local"; base: number; send: boolean }
   /** What the server has counts. */
   | { take: "server" }
   /** Both went on: the agent chooses, nothing is thrown away. */
   | { take: "choose" };
 
+/**
+ * @param server null: none was ever saved. An empty one says that its text was sent or thrown away; its revision
+ *   still counts, so that a forgotten page cannot bring the text back.
+ */
 export function judge(local: LocalDraft, server: ServerDraft | null): Verdict {
   if (!server) {
-    // Never saved, or sent or thrown away in another browser: only what was not yet there is kept.
-    if (local.dirty || local.revision === 0) return { take: "local", base: 0 };
+    if (local.dirty || local.revision === 0) return { take: "local", base: 0, send: !isEmpty(local) };
     return { take: "server" };
   }
-  if (same(local, server) || isEmpty(local))
-    return local.dirty && isEmpty(local) && local.revision === server.revision
-      ? { take: "local", base: server.revision }
-      : { take: "server" };
-  // An answer that was on its way while a newer text was saved is older than what is here.
-  if (!local.dirty && local.revision > server.revision) return { take: "local", base: local.revision };
-  if (!local.dirty) return { take: "server" };
-  return local.revision >= server.revision ? { take: "local", base: server.revision } : { take: "choose" };
+  // The server's own words for this very revision (trimmed, masked) must not be put under a writing hand, and an
+  // answer that was on its way while a newer text was saved is older than what is here.
+  if (server.revision <= local.revision) {
+    return { take: "local", base: Math.max(local.revision, server.revision), send: local.dirty };
+  }
+  if (!local.dirty || same(local, server) || isEmpty(local)) return { take: "server" };
+  return isEmpty(server) ? { take: "local", base: server.revision, send: true } : { take: "choose" };
 }
 
 export function isEmpty(draft: Draft): boolean {

@@ -3,7 +3,7 @@
  * a word is held, because no customer should read it. Pure.
  */
 
-/** Every placeholder that macros know; other words in braces belong to the text. */
+/** Every placeholder that macros know (`havendesk/tickets/rules/macros.py`); other words in braces belong to the text. */
 export const PLACEHOLDERS: ReadonlySet<string> = new Set([
   "customer_name",
   "reference",
@@ -11,9 +11,6 @@ export const PLACEHOLDERS: ReadonlySet<string> = new Set([
   "exchange_name",
   "topic",
   "team_name",
-  "language",
-  "opened_at",
-  "today",
 ]);
 
 const IN_BRACES = /\{\{?\s*([a-z][a-z0-9_]{1,40})\s*\}?\}/g;

@@ -74,9 +74,10 @@ function read(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   const { status, code } = error.problem;
   if (code === "draft_outdated") {
-    const { params } = error.problem as { params?: unknown };
-    return new OutdatedError(serverDraft(params));
+    const { params } = error.problem as { params?: { stored?: unknown } };
+    return new OutdatedError(serverDraft(params?.stored));
   }
-  // A refusal is final, an ended session or a struggling server is not.
-  return status >= 500 || status === 401 || status === 429 ? error : new NotKeptError();
+  // A refusal is final for this text, an ended session or a struggling server is not.
+  if (status >= 500 || status === 401 || status === 429) return error;
+  return new NotKeptError(status === 404 || status === 403 || status === 405);
 }

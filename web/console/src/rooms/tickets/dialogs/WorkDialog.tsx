@@ -1,0 +1,47 @@
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+interface WorkDialogProps {
+  title: string;
+  /** What the button says. */
+  verb: string;
+  busy: boolean;
+  size?: "md" | "lg";
+  onSubmit(): void;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** The frame of every dialog on one ticket: Enter does it, Escape leaves. */
+export function WorkDialog({ title, verb, busy, size, onSubmit, onClose, children }: WorkDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={size ?? "md"}
+      closeButtonProps={{ "aria-label": t("ui.close") }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        <Stack gap="md">
+          {children}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("ui.cancel")}
+            </Button>
+            <Button type="submit" loading={busy}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
