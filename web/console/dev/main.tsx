@@ -5,7 +5,7 @@ import "../src/ui/base.css";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { App } from "../src/app/App";
-import { chooseLanguage, setLanguage, startTexts } from "../src/app/i18n";
+import { startTexts } from "../src/app/i18n";
 import { makeRouter } from "../src/app/router";
 import { makeStage } from "./stage";
 import { STORIES } from "./stories";
@@ -19,7 +19,6 @@ if (!root) throw new Error("#root is missing");
 if (story) {
   localStorage.setItem("mantine-color-scheme-value", asked.get("scheme") ?? "light");
   await startTexts();
-  await setLanguage(chooseLanguage([asked.get("lang") ?? "en"]));
   const stage = makeStage(story.options);
   const router = makeRouter(createMemoryHistory({ initialEntries: [story.path] }));
   createRoot(root).render(<App backend={stage.backend} router={router} nonce="" />);

@@ -25,12 +25,13 @@ import {
   MINJI_MESSAGES,
   meOf,
   QUEUE,
-  SITUATION,
   STAFF,
   TEAMS,
 } from "./cast";
+import { COUNTS, INBOX, LIVE, MACROS, marked, TAGS, VIEWS } from "./deskCast";
+import { SITUATION } from "./situations";
 
-type Answer = unknown | (() => unknown);
+type Answer = unknown | ((body: unknown) => unknown);
 
 export interface StageOptions {
   me?: Me;
@@ -113,16 +114,22 @@ export function makeStage(options: StageOptions = {}): Stage {
         stage.asked.push(`${method} ${plain}`);
         stage.bodies.push({ path: plain, body });
         if (options.silentFor && path.includes(options.silentFor)) return new Promise(() => undefined);
-        return answer(options, method, plain, path) as Promise<T>;
+        return answer(options, method, plain, path, body) as Promise<T>;
       },
     },
   };
   return stage;
 }
 
-async function answer(options: StageOptions, method: string, plain: string, full: string): Promise<unknown> {
+async function answer(
+  options: StageOptions,
+  method: string,
+  plain: string,
+  full: string,
+  body: unknown,
+): Promise<unknown> {
   const given = options.answers?.[`${method} ${plain}`];
-  if (given !== undefined) return typeof given === "function" ? given() : given;
+  if (given !== undefined) return typeof given === "function" ? given(body) : given;
   if (plain === "/live/ticket") {
     if (options.offline) throw new UnreachableError();
     return { ticket: "stage", expires_in: 30 };
@@ -131,13 +138,25 @@ async function answer(options: StageOptions, method: string, plain: string, full
   if (plain === "/desk/teams") return TEAMS;
   if (plain === "/desk/staff") return STAFF;
   if (plain === "/desk/tickets") return listAnswer(options, full);
+  const desk = DESK[plain];
+  if (desk !== undefined && method === "GET") return desk;
   if (method !== "GET") return {};
   return ticketAnswer(options, plain);
 }
 
+/** What stands around the tickets. */
+const DESK: Record<string, unknown> = {
+  "/desk/views": VIEWS,
+  "/desk/counts": COUNTS,
+  "/desk/tags": TAGS,
+  "/desk/macros": MACROS,
+  "/desk/inbox": INBOX,
+  "/desk/live": LIVE,
+};
+
 function listAnswer(options: StageOptions, full: string): unknown {
   const view = new URLSearchParams(full.split("?")[1]).get("view") ?? "mine";
-  const rows = options.lists?.[view] ?? (view === "mine" ? MINE : view === "queue" ? QUEUE : ROWS);
+  const rows = options.lists?.[view] ?? (view === "mine" ? marked(MINE) : view === "queue" ? QUEUE : ROWS);
   return { items: rows, next: "" };
 }
 

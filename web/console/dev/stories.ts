@@ -1,7 +1,9 @@
 /** The story page's table: each story is a page of the console on a stage in one state. */
 import type { ServerFrame } from "@havendesk/shared";
 import { UnreachableError } from "../src/api/problem";
-import { ARIA, before, LENA, MINJI, meOf, QUEUE, SITUATION_IN_PART } from "./cast";
+import { ARIA, before, LENA, MINJI, meOf, QUEUE } from "./cast";
+import { manyRows, VIEWS } from "./deskCast";
+import { EARLIER, SILENT, SITUATION_IN_PART } from "./situations";
 import { refusal, type StageOptions } from "./stage";
 
 export interface Story {
@@ -38,9 +40,29 @@ export const STORIES: Record<string, Story> = {
     path: OPEN,
     options: { answers: { "GET /me": () => Promise.reject(new UnreachableError()) } },
   },
-  silent: { path: OPEN, options: { situation: { available: false, code: "exchange_silent" } } },
+  many: { path: "/console/queue", options: { lists: { queue: manyRows(2_000) } } },
+  saved: { path: `/console/${VIEWS[0]?.id}` },
+  inbox: { path: `/console/inbox/${MINJI.id}` },
+  inboxEmpty: {
+    path: "/console/inbox",
+    options: { answers: { "GET /desk/inbox": { items: [], next: "", unread: 0 } } },
+  },
+  live: { path: "/console/live", options: { me: meOf(LENA) } },
+  liveLoading: { path: "/console/live", options: { me: meOf(LENA), silentFor: "/desk/live" } },
+  liveBroken: {
+    path: "/console/live",
+    options: {
+      me: meOf(LENA),
+      answers: { "GET /desk/live": () => Promise.reject(refusal("forbidden", 403)) },
+    },
+  },
+  macros: { path: "/console/manage/macros", options: { me: meOf(LENA) } },
+  tags: { path: "/console/manage/tags", options: { me: meOf(LENA) } },
+  tagsEmpty: { path: "/console/manage/tags", options: { answers: { "GET /desk/tags": [] } } },
+  listening: { path: `/console/all/${MINJI.id}?listen=true`, options: { me: meOf(LENA) } },
+  silent: { path: OPEN, options: { situation: SILENT } },
   partial: { path: OPEN, options: { situation: SITUATION_IN_PART } },
-  visitor: { path: OPEN, options: { situation: { available: false, code: "visitor" } } },
+  visitor: { path: OPEN, options: { situation: { available: false, code: "visitor", earlier: EARLIER } } },
   factor: { path: OPEN, options: { me: meOf(ARIA, { second_factor: false }) } },
   arriving: {
     path: OPEN,

@@ -147,32 +147,21 @@ type PlaceProps = PlaceTo & {
 };
 
 function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false }: PlaceProps) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const shown = count && count.count > 0 ? new Intl.NumberFormat(language).format(count.count) : null;
-  const spoken = shown ? t("views.holds", { name, count: `${shown}${count?.more ? "+" : ""}` }) : name;
   const inside: ReactNode = (
     <>
       <Icon size={19} aria-hidden />
       <span className={classes["words"]} {...(theirs ? { translate: "no" as const } : {})}>
         <bdi>{name}</bdi>
       </span>
-      {shown ? (
-        <span className={classes["count"]} data-loud={loud} aria-hidden>
-          {shown}
-          {count?.more ? "+" : ""}
-        </span>
-      ) : null}
     </>
   );
   const shared = {
     className: classes["view"] ?? "",
-    "aria-label": spoken,
     activeProps: { "data-current": true, "aria-current": "page" as const },
   };
   return (
-    <li>
-      <Tooltip label={spoken} position="right" openDelay={500}>
+    <li className={classes["place"]}>
+      <Tooltip label={name} position="right" openDelay={500}>
         {to === "/$view" ? (
           <Link to={to} params={{ view: view ?? "mine" }} {...shared}>
             {inside}
@@ -183,6 +172,21 @@ function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false
           </Link>
         )}
       </Tooltip>
+      {count && count.count > 0 ? <Held count={count} loud={loud} /> : null}
     </li>
+  );
+}
+
+/** How many; beside the link, so that its name stays its name. */
+function Held({ count, loud }: { count: Count; loud: boolean }) {
+  const language = useLanguage();
+  const more = count.more ? "+" : "";
+  return (
+    <span className={classes["count"]} data-loud={loud} data-short={count.count > 999 ? "999+" : count.count}>
+      <span>
+        {new Intl.NumberFormat(language).format(count.count)}
+        {more}
+      </span>
+    </span>
   );
 }

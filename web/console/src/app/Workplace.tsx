@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -49,7 +50,7 @@ export function Workplace({ view, ticket, list }: WorkplaceProps) {
         <div className={classes["list"]}>{list}</div>
         <div id="conversation" className={classes["pane"]} data-open={ticket !== null} tabIndex={-1}>
           {ticket ? (
-            <Suspense fallback={<div aria-busy="true" />}>
+            <Suspense fallback={<PaneSkeleton />}>
               <TicketPane
                 key={ticket}
                 id={ticket}
@@ -67,11 +68,25 @@ export function Workplace({ view, ticket, list }: WorkplaceProps) {
       </main>
       {side && ticket ? (
         <aside className={classes["side"]} aria-label={t("situation.label")}>
-          <Suspense fallback={<div aria-busy="true" />}>
+          <Suspense fallback={<PaneSkeleton />}>
             <SidePane key={ticket} ticket={ticket} onClose={() => setSide(false)} />
           </Suspense>
         </aside>
       ) : null}
     </>
+  );
+}
+
+/** As high as what comes: a head, then words. */
+function PaneSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["paneSkeleton"]} aria-busy="true">
+      <span className="hd-visually-hidden">{t("ui.loading")}</span>
+      <Skeleton height={28} width="45%" />
+      <Skeleton height={14} width="65%" />
+      <Skeleton height={60} mt={24} />
+      <Skeleton height={60} width="80%" />
+    </div>
   );
 }

@@ -14,6 +14,20 @@ const harbour: MantineColorsTuple = [
   "#05427e",
 ];
 
+/** Mantine's dark greys in the hue of tokens.css: text, lines, raised, surface, sunken. */
+const dark: MantineColorsTuple = [
+  "#e8edf3",
+  "#b0bccb",
+  "#96a3b4",
+  "#7c8a9b",
+  "#3a4756",
+  "#2b3644",
+  "#1b232d",
+  "#141a22",
+  "#0d1218",
+  "#0a0e13",
+];
+
 /** The element in which everything floats that lies above the page. */
 export const LAYERS = "layers";
 
@@ -21,7 +35,7 @@ export const theme = createTheme({
   primaryColor: "harbour",
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  colors: { harbour },
+  colors: { harbour, dark },
   fontFamily: "var(--hd-font)",
   fontFamilyMonospace: "var(--hd-font-mono)",
   defaultRadius: 8,

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { formatDuration, formatExact, formatMoment, formatTime } from "./format";
+import { formatDuration, formatExact, formatMoment, formatShort, formatTime } from "./format";
 import { useLanguage } from "./useLanguage";
 import { useNow } from "./useNow";
 
@@ -45,6 +45,16 @@ export function Moment({ at }: { at: string }) {
   return (
     <time dateTime={at} title={formatExact(at, language)}>
       {formatMoment(at, language)}
+    </time>
+  );
+}
+
+/** Day and clock time, as short as the locale has it. */
+export function Short({ at }: { at: string }) {
+  const language = useLanguage();
+  return (
+    <time dateTime={at} title={formatExact(at, language)}>
+      {formatShort(at, language)}
     </time>
   );
 }

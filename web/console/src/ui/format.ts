@@ -85,6 +85,16 @@ export function formatMoment(at: string | number, language: string): string {
   }).format(new Date(at));
 }
 
+/** Day and clock time without year and zone: for lists, where the exact moment is in the title. */
+export function formatShort(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(at));
+}
+
 /** Year, month and day in the viewer's zone, for grouping by day. */
 export function dayKey(at: string | number): string {
   const date = new Date(at);

@@ -1,5 +1,5 @@
 import type { SavedView, ViewFilter, ViewSort } from "@havendesk/shared";
-import { ActionIcon, Button, Indicator, Popover, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Popover, TextInput, Tooltip } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconInbox, IconRefresh, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
@@ -233,19 +233,20 @@ function Head({ view, filter, sort, onFilter, onSort, children }: HeadProps) {
         returnFocus
       >
         <Popover.Target>
-          <Indicator label={narrowed} size={15} disabled={narrowed === 0} className={classes["filter"] ?? ""}>
-            <Tooltip label={t("filter.label")}>
-              <ActionIcon
-                variant={narrowed ? "light" : "subtle"}
-                color={narrowed ? "harbour" : "gray"}
-                aria-label={t("filter.label")}
-                aria-expanded={open}
-                onClick={() => setOpen((now) => !now)}
-              >
-                <IconAdjustmentsHorizontal size={17} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          </Indicator>
+          <ActionIcon
+            className={classes["filter"] ?? ""}
+            variant={narrowed ? "light" : "subtle"}
+            color={narrowed ? "harbour" : "gray"}
+            aria-label={narrowed ? t("filter.labelNarrowed", { count: narrowed }) : t("filter.label")}
+            onClick={() => setOpen((now) => !now)}
+          >
+            <IconAdjustmentsHorizontal size={17} aria-hidden />
+            {narrowed ? (
+              <span className={classes["narrowed"]} aria-hidden>
+                {narrowed}
+              </span>
+            ) : null}
+          </ActionIcon>
         </Popover.Target>
         <Popover.Dropdown className={classes["filters"] ?? ""} aria-label={t("filter.label")}>
           <Suspense fallback={<RowSkeletons count={3} />}>

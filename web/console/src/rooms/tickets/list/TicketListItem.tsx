@@ -6,7 +6,7 @@ import { type MouseEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useLive } from "../../../live/LiveProvider";
 import { TicketTag } from "../../../ui/TicketTag";
-import { Ago, Moment, Since } from "../../../ui/Time";
+import { Ago, Short, Since } from "../../../ui/Time";
 import { useNow } from "../../../ui/useNow";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "../labels";
 import { hasUnread } from "../row";
@@ -108,7 +108,7 @@ function Marks({ row, view }: { row: TicketRow; view: string }) {
         <span className={classes["snoozed"]}>
           <IconZzz size={14} aria-hidden />
           <span className="hd-visually-hidden">{t("list.snoozedUntil")} </span>
-          <Moment at={row.snoozed_until} />
+          <Short at={row.snoozed_until} />
         </span>
       ) : null}
       {row.status === "open" || row.status === "new" ? null : <StatusTag status={row.status} />}
