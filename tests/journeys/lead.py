@@ -58,6 +58,17 @@ class Lead:
             if message["author"]["kind"] in ("customer", "agent") and message["visibility"] == "public"
         ]
 
+    def messages(self, ticket_id: str) -> list[dict[str, Any]]:
+        """The conversation's last messages as the desk's API tells them."""
+        found: list[dict[str, Any]] = self._api(f"/desk/tickets/{ticket_id}")["messages"]
+        return found
+
+    def file(self, upload_id: str) -> APIResponse:
+        """A file of a conversation, as the desk serves it."""
+        answer = self._request.get(f"{self._desk}/api/v1/uploads/{upload_id}")
+        assert answer.ok, answer.text()
+        return answer
+
     def clear(self) -> None:
         """Solve whatever a journey left open, so that the next one finds nobody waiting."""
         for row in self.unfinished():
