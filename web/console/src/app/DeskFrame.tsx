@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeepPresence } from "../rooms/people/useKeepPresence";
+import { useAfterwards } from "../rooms/tickets/useAfterwards";
 import { Banners } from "./Banners";
 import { useCommands } from "./commands";
 import classes from "./Desk.module.css";
@@ -29,6 +30,7 @@ export function DeskFrame() {
   ]);
   useGoCommands();
   useNotices();
+  useAfterwards();
   useKeepPresence();
   const close = () => setLayer(null);
   return (
