@@ -4,6 +4,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { ARIA, LENA, MINJI, meOf, QUEUE } from "./cast";
 import { play } from "./play";
+import { SILENT } from "./situations";
 import { refusal } from "./stage";
 
 const OPEN = `/console/mine/${MINJI.id}`;
@@ -184,7 +185,7 @@ it("moves through the list with j and k and opens what is chosen", async () => {
 });
 
 it("says plainly when the exchange is silent, and tells a missing part from an empty one", async () => {
-  await play(OPEN, { situation: { available: false, code: "exchange_silent" } });
+  await play(OPEN, { situation: SILENT });
   expect(await screen.findByText("The exchange does not answer")).toBeInTheDocument();
   expect(screen.queryByText("No holds")).not.toBeInTheDocument();
 });

@@ -1,25 +1,42 @@
-/** The customer's situation at the exchange, as the card beside the conversation shows it. */
+/** The customer's situation as the card beside the conversation shows it; see `/desk/tickets/{id}/situation`. */
 
-export interface SituationPart {
-  name: string;
-  state: "ok" | "failed" | "not_offered";
-  code: string;
-  provenance: { source: string; fetched_at: string };
+/** A value that the server did not send: what may be seen of it, and its name for a reveal. */
+export interface Masked {
+  masked: string;
+  field: string;
 }
 
-export interface CustomerFacts {
-  name: string;
-  email: string;
-  phone: string;
+/** What every section says of itself. `stale`: the exchange is silent, and this is what `read_at` knew. */
+interface SectionState {
+  available: boolean;
+  code: string;
+  stale: boolean;
+  read_at: string | null;
+}
+
+export interface FactsSection<T> extends SectionState {
+  facts: T | null;
+}
+
+export interface ListSection<T> extends SectionState {
+  more: boolean;
+  items: T[];
+}
+
+export interface AccountFacts {
+  state: "active" | "restricted" | "frozen" | "unknown";
+  level: number;
+  profile: string;
   locale: string;
   country: string;
-  profile: string;
-  level: number;
-  frozen: boolean;
-  created_at: string;
+  since: string;
+  changes_blocked: boolean;
+  name: Masked | null;
+  email: Masked | null;
+  phone: Masked | null;
 }
 
-export interface KycFacts {
+export interface IdentityFacts {
   level: number;
   status: string;
   reason_code: string | null;
@@ -27,10 +44,49 @@ export interface KycFacts {
   expires_at: string | null;
 }
 
-export interface BalanceFacts {
+export interface KeyFacts {
+  valid: number;
+  may_withdraw: number;
+}
+
+export interface AssetFacts {
   asset: string;
-  has_available: boolean;
-  has_held: boolean;
+  available: Masked | null;
+  held: Masked | null;
+}
+
+export interface HoldFacts {
+  id: string;
+  target: string;
+  transfer_id: string | null;
+  reason_code: string;
+  scope: string[];
+  direction: string[];
+  placed_by: string;
+  since: string;
+  until: string | null;
+  notified_at: string | null;
+  guarded: boolean;
+}
+
+export interface LoginFacts {
+  id: string;
+  at: string;
+  last_seen_at: string;
+  open: boolean;
+  country: string | null;
+  ip: Masked | null;
+  device: { kind: string; trusted: boolean; first_seen_at: string } | null;
+}
+
+export interface SecurityFacts {
+  id: string;
+  kind: string;
+  at: string;
+  country: string | null;
+  ip: Masked | null;
+  count: number;
+  since: string | null;
 }
 
 export interface TransferFacts {
@@ -40,16 +96,21 @@ export interface TransferFacts {
   network: string | null;
   amount: string;
   fee: string;
-  address: string;
-  txid: string;
   state: string;
   state_detail: string | null;
+  open: boolean;
+  held: boolean;
+  cancellable: boolean;
   confirmations: number | null;
   confirmations_credit: number | null;
   confirmations_unlock: number | null;
-  held: boolean;
+  credited_at: string | null;
+  withdrawable_at: string | null;
   created_at: string;
   updated_at: string;
+  address: Masked | null;
+  tag: Masked | null;
+  txid: Masked | null;
 }
 
 export interface OrderFacts {
@@ -64,44 +125,67 @@ export interface OrderFacts {
   created_at: string;
 }
 
-export interface HoldFacts {
-  id: string;
-  target: string;
-  transfer_id: string | null;
-  scope: string[];
-  reason_code: string;
-  legal_basis: string | null;
-  placed_by: string;
-  placed_at: string;
-  expires_at: string | null;
-  status: string;
-}
-
-export interface SecurityFacts {
-  kind: string;
-  at: string;
-  ip: string;
-  country: string | null;
-}
-
-export interface SituationCard {
-  available?: true;
-  exchange_customer_id: string;
-  parts: SituationPart[];
-  customer: CustomerFacts | null;
-  kyc: KycFacts | null;
-  balances: BalanceFacts[];
-  transfers: TransferFacts[];
-  orders: OrderFacts[];
-  holds: HoldFacts[];
-  security_events: SecurityFacts[];
-  open_sessions: number;
-  active_api_keys: number;
-}
-
-export interface SituationSilence {
-  available: false;
+export interface Hint {
   code: string;
+  level: "alert" | "warning" | "notice";
+  why: Array<{ kind: string; at: string | null }>;
+  until: string | null;
+  count: number | null;
 }
 
-export type Situation = SituationCard | SituationSilence;
+export interface RiskSection {
+  available: boolean;
+  code: string;
+  items: Hint[];
+  /** Sections that could not be looked at for hints: no hint must not look like no risk. */
+  unknown: string[];
+}
+
+export interface EarlierTicket {
+  id: string;
+  reference: string;
+  topic: string;
+  status: string;
+  opened_at: string;
+  rating: number | null;
+}
+
+export interface EarlierSection {
+  available: boolean;
+  more: boolean;
+  items: EarlierTicket[];
+}
+
+/** The exchange's part of the card. `available` is false where none of its sections came. */
+export interface SituationCard {
+  available: boolean;
+  code: string;
+  customer: string;
+  account: FactsSection<AccountFacts>;
+  identity: FactsSection<IdentityFacts>;
+  keys: FactsSection<KeyFacts>;
+  risk: RiskSection;
+  holds: ListSection<HoldFacts>;
+  transfers: ListSection<TransferFacts>;
+  orders: ListSection<OrderFacts>;
+  logins: ListSection<LoginFacts>;
+  security_events: ListSection<SecurityFacts>;
+  assets: ListSection<AssetFacts>;
+  earlier: EarlierSection;
+}
+
+/** Of a visitor nothing is known at the exchange. */
+export interface VisitorSituation {
+  available: false;
+  code: "visitor";
+  earlier: EarlierSection;
+}
+
+export type Situation = SituationCard | VisitorSituation;
+
+/** The answer to a reveal: the value is never kept, neither here nor there. */
+export interface Revealed {
+  value: string;
+  until: string;
+  left: number;
+}

@@ -1,95 +1,94 @@
-import type { CustomerFacts, HoldFacts, SituationCard } from "@havendesk/shared";
-import { IconCircleCheck, IconLock, IconSnowflake } from "@tabler/icons-react";
+import type { AccountFacts as Account, FactsSection, IdentityFacts, KeyFacts } from "@havendesk/shared";
+import { IconCircleCheck, IconHelpCircle, IconLock, IconSnowflake } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../ui/format";
-import { Tag } from "../../ui/Tag";
-import { Moment } from "../../ui/Time";
+import { type Meaning, Tag } from "../../ui/Tag";
 import { useLanguage } from "../../ui/useLanguage";
+import { MaskedValue } from "./MaskedValue";
 import classes from "./Situation.module.css";
 import { useWord } from "./useWord";
+import { formatUtc } from "./When";
 
-export function AccountFacts({ card, customer }: { card: SituationCard; customer: CustomerFacts }) {
+const STATES: Record<Account["state"], { meaning: Meaning; icon: ReactNode }> = {
+  active: { meaning: "good", icon: <IconCircleCheck size={12} aria-hidden /> },
+  restricted: { meaning: "hold", icon: <IconLock size={12} aria-hidden /> },
+  frozen: { meaning: "frozen", icon: <IconSnowflake size={12} aria-hidden /> },
+  unknown: { meaning: "calm", icon: <IconHelpCircle size={12} aria-hidden /> },
+};
+
+interface AccountFactsProps {
+  account: Account;
+  identity: FactsSection<IdentityFacts>;
+  keys: FactsSection<KeyFacts>;
+}
+
+export function AccountFacts({ account, identity, keys }: AccountFactsProps) {
   const { t } = useTranslation();
   const word = useWord();
   const language = useLanguage();
-  const regions = new Intl.DisplayNames(language, { type: "region", fallback: "code" });
+  const state = STATES[account.state] ?? STATES.unknown;
   return (
     <>
-      <p className={classes["state"]}>
-        {customer.frozen ? (
-          <Tag meaning="frozen" icon={<IconSnowflake size={12} aria-hidden />}>
-            {t("situation.frozen")}
-          </Tag>
-        ) : (
-          <Tag meaning="good" icon={<IconCircleCheck size={12} aria-hidden />}>
-            {t("situation.active")}
-          </Tag>
-        )}
-        <Tag meaning="trust">{t("situation.level", { level: customer.level })}</Tag>
-        <Tag>{word("profile", customer.profile)}</Tag>
+      <p className={classes["tags"]}>
+        <Tag meaning={state.meaning} icon={state.icon}>
+          {word("account", account.state)}
+        </Tag>
+        <Tag meaning="trust">{t("situation.level", { level: account.level })}</Tag>
+        <Tag>{word("profile", account.profile)}</Tag>
+        {account.changes_blocked ? <Tag meaning="hold">{t("situation.changesBlocked")}</Tag> : null}
       </p>
       <dl className={classes["facts"]}>
-        <Fact name={t("situation.name")}>{customer.name}</Fact>
-        <Fact name={t("situation.email")}>{customer.email}</Fact>
-        <Fact name={t("situation.phone")}>{customer.phone}</Fact>
-        <Fact name={t("situation.country")}>
-          {/^[A-Z]{2}$/.test(customer.country) ? regions.of(customer.country) : customer.country}
+        <Fact name={t("situation.name")}>
+          <MaskedValue of={account.name} what={t("situation.name")} />
         </Fact>
-        {card.kyc ? <Fact name={t("situation.identity")}>{word("kyc", card.kyc.status)}</Fact> : null}
-        <Fact name={t("situation.since")}>{formatDate(customer.created_at, language)}</Fact>
-        <Fact name={t("situation.sessions")}>{card.open_sessions}</Fact>
-        <Fact name={t("situation.apiKeys")}>{card.active_api_keys}</Fact>
-        <Fact name={t("situation.assets")}>
-          {card.balances
-            .filter((balance) => balance.has_available || balance.has_held)
-            .map((balance) => balance.asset)
-            .join(", ")}
+        <Fact name={t("situation.email")}>
+          <MaskedValue of={account.email} what={t("situation.email")} />
+        </Fact>
+        <Fact name={t("situation.phone")}>
+          <MaskedValue of={account.phone} what={t("situation.phone")} />
+        </Fact>
+        <Fact name={t("situation.country")}>
+          <Country code={account.country} />
+        </Fact>
+        <Fact name={t("situation.identity")}>
+          {identity.facts ? word("kyc", identity.facts.status) : t("situation.notKnownNow")}
+        </Fact>
+        <Fact name={t("situation.apiKeys")}>
+          {keys.facts ? <Keys keys={keys.facts} /> : t("situation.notKnownNow")}
+        </Fact>
+        <Fact name={t("situation.since")}>
+          <time dateTime={account.since} title={formatUtc(account.since, language)}>
+            {formatDate(account.since, language)}
+          </time>
         </Fact>
       </dl>
     </>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Keys({ keys }: { keys: KeyFacts }) {
   const { t } = useTranslation();
-  const empty = children === "" || children === null || children === undefined;
+  if (keys.may_withdraw === 0) return keys.valid;
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {empty ? <span className={classes["nothing"]}>{t("situation.none")}</span> : <bdi>{children}</bdi>}
-      </dd>
-    </div>
+    <>
+      {keys.valid} <Tag meaning="high">{t("situation.mayWithdraw", { count: keys.may_withdraw })}</Tag>
+    </>
   );
 }
 
-/** Active holds with reason and end: the first thing to look at before promising anything. */
-export function HoldList({ holds }: { holds: readonly HoldFacts[] }) {
-  const { t } = useTranslation();
-  const word = useWord();
-  if (holds.length === 0) return <p className={classes["nothing"]}>{t("situation.noHolds")}</p>;
+/** A country by its name in the reader's language; a code that is none as it came. */
+export function Country({ code }: { code: string }) {
+  const language = useLanguage();
+  const regions = new Intl.DisplayNames(language, { type: "region", fallback: "code" });
+  return <bdi>{/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code}</bdi>;
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <ul className={classes["holds"]}>
-      {holds.map((hold) => (
-        <li key={hold.id}>
-          <p className={classes["holdReason"]}>
-            <IconLock size={14} aria-hidden /> {word("hold", hold.reason_code)}
-          </p>
-          <p>
-            {t("situation.holdStops", { what: hold.scope.map((each) => word("scope", each)).join(", ") })}
-          </p>
-          <p>
-            {hold.expires_at ? (
-              <>
-                {t("situation.holdUntil")} <Moment at={hold.expires_at} />
-              </>
-            ) : (
-              t("situation.holdNoEnd")
-            )}
-          </p>
-        </li>
-      ))}
-    </ul>
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

@@ -3,6 +3,7 @@
  * not know yet (a newer exchange) is shown as it came, never hidden.
  */
 export const WORDS = {
+  account: ["active", "restricted", "frozen", "unknown"],
   hold: [
     "customer_request",
     "takeover_report",
@@ -19,6 +20,8 @@ export const WORDS = {
     "other",
   ],
   scope: ["withdrawals", "deposits", "transfers", "trading", "sign_in", "contact_changes", "address_book"],
+  target: ["account", "withdrawal", "receiver"],
+  placed: ["exchange", "desk"],
   transfer: [
     "detected",
     "confirming",
@@ -59,21 +62,41 @@ export const WORDS = {
     "frozen",
     "released",
   ],
+  device: ["desktop", "phone", "tablet", "program", "other"],
   order: ["open", "partly_filled", "filled", "cancelled", "rejected", "expired"],
+  orderType: ["limit", "market", "stop"],
   side: ["buy", "sell"],
   kyc: ["none", "pending", "approved", "rejected", "expired"],
   profile: ["beginner", "regular", "professional"],
-  part: [
-    "customer",
-    "kyc",
-    "balances",
+  hint: [
+    "frozen",
+    "hold_running",
+    "guarded_reason",
+    "change_then_withdrawal",
+    "new_address_then_withdrawal",
+    "nearly_all_withdrawn",
+    "factor_changed",
+    "contact_changed",
+    "new_address",
+    "new_device",
+    "new_country",
+    "failed_sign_ins",
+    "new_api_key",
+    "transfer_waits_long",
+    "identity_not_valid",
+  ],
+  why: ["device", "hold"],
+  section: [
+    "account",
+    "identity",
+    "keys",
+    "holds",
     "transfers",
     "orders",
-    "holds",
+    "logins",
+    "devices",
     "security_events",
-    "limits",
-    "sessions",
-    "api_keys",
+    "assets",
   ],
 } as const;
 
@@ -81,4 +104,10 @@ export type WordList = keyof typeof WORDS;
 
 export function known<L extends WordList>(list: L, word: string): (typeof WORDS)[L][number] | null {
   return (WORDS[list] as readonly string[]).includes(word) ? (word as (typeof WORDS)[L][number]) : null;
+}
+
+/** The list in which a fact behind a hint has its word. */
+export function listOfWhy(kind: string): WordList {
+  const lists: readonly WordList[] = ["event", "direction", "hold", "kyc", "why"];
+  return lists.find((list) => known(list, kind) !== null) ?? "why";
 }
