@@ -1,6 +1,20 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+interface Importers {
+  isEntry: boolean;
+  importers: readonly string[];
+}
+type InfoOf = (id: string) => Importers | null;
+
+/** Whether the page needs a module before anything is asked of it: reached from the entry without `import()`. */
+function isFirst(id: string, infoOf: InfoOf, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const info = infoOf(id);
+  return info !== null && (info.isEntry || info.importers.some((each) => isFirst(each, infoOf, seen)));
+}
+
 export default defineConfig({
   base: "/static/console/",
   plugins: [react()],
@@ -13,11 +27,24 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What rarely changes is cached apart from what changes with every release.
           groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
-            { name: "mantine", test: /node_modules\/(@mantine|@floating-ui)\//, priority: 2 },
-            { name: "vendor", test: /node_modules/, priority: 1 },
+            // What rarely changes is cached apart from what changes with every release.
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
+            {
+              name: "libraries",
+              test: /node_modules\/(@tanstack|i18next|react-i18next|@floating-ui)\//,
+              priority: 3,
+            },
+            {
+              // Few files for the first load, together with the components that it shows.
+              name: (id, context) => {
+                const first = isFirst(id, (each) => context.getModuleInfo(each));
+                return first && !id.includes("node_modules") ? "desk" : null;
+              },
+              priority: 2,
+            },
+            // What a dialog or another page needs beyond them comes with the first of these.
+            { name: "components", test: /node_modules/, minShareCount: 2, priority: 1 },
           ],
         },
       },

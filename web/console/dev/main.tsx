@@ -1,5 +1,4 @@
-import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
+import "../src/ui/mantine.css";
 import "@havendesk/shared/tokens.css";
 import "../src/ui/base.css";
 import { createMemoryHistory } from "@tanstack/react-router";

@@ -1,5 +1,4 @@
-import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
+import "../ui/mantine.css";
 import "@havendesk/shared/tokens.css";
 import "../ui/base.css";
 import { StrictMode } from "react";
