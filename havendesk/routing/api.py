@@ -14,7 +14,7 @@ from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ERRORS
 from havendesk.people.queries import staff_actor
 from havendesk.people.types import Topic
-from havendesk.routing import actions
+from havendesk.routing import actions, queries
 from havendesk.routing.types import Act, BulkWork, Left, UndoCard
 from havendesk.tickets import queries as tickets
 from havendesk.tickets.types import Priority, Status, TicketRow
@@ -227,3 +227,10 @@ def post_undo(request: HttpRequest, undo_id: UUID) -> dict[str, Any]:
     by = staff_actor(request)
     found = actions.undo(by=by, undo_id=undo_id)
     return {"tickets": encode(rows(by, list(found.done))), "refused": _left(by, found.refused)}
+
+
+@router.get("/desk/live", summary="Queues, agents and waits of this moment")
+def get_live(request: HttpRequest) -> dict[str, Any]:
+    """For leads. `served_today` and the waits count since midnight UTC."""
+    view: dict[str, Any] = encode(queries.live_view(viewer=staff_actor(request)))
+    return view

@@ -12,3 +12,9 @@ def rescue_from_bot() -> None:
     """Queue what the bot has left unanswered."""
     while actions.rescue_from_bot(by=SYSTEM):
         pass
+
+
+@periodic(3600, "routing.forget_undos")
+def forget_undos() -> None:
+    """Forget how acts could be taken back whose time is over."""
+    actions.forget_undos(by=SYSTEM)

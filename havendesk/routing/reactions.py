@@ -8,7 +8,7 @@ from havendesk.people import queries as people
 from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost
 from havendesk.people.types import PresenceStatus
 from havendesk.routing import actions
-from havendesk.tickets.events import MessagesAppended, PriorityChanged, TicketReopened
+from havendesk.tickets.events import MessagesAppended, PriorityChanged, TicketReopened, TicketWoken
 from havendesk.tickets.types import AuthorKind, Handler
 
 
@@ -34,6 +34,12 @@ def staff_deactivated(event: StaffDeactivated) -> None:
 @reaction(TicketReopened)
 def ticket_reopened(event: TicketReopened) -> None:
     """A solved ticket in which the customer wrote needs somebody again."""
+    actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
+
+
+@reaction(TicketWoken)
+def ticket_woken(event: TicketWoken) -> None:
+    """A ticket that is back, and whose agent is not there, is not left alone."""
     actions.requeue(by=SYSTEM, ticket_id=event.ticket_id)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from havendesk.kernel.errors import ErrorCode
-from havendesk.people.types import Topic
+from havendesk.people.types import PresenceStatus, Topic
 from havendesk.tickets.types import Priority
 
 
@@ -108,3 +108,54 @@ class BulkResult:
     done: tuple[UUID, ...]
     refused: tuple[Left, ...]
     undo: UndoCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveQueue:
+    """A lane in which somebody waits: a team and a language; how long the first of them has waited (s)."""
+
+    team_id: UUID
+    team: str
+    language: str
+    waiting: int
+    longest_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A contact in work."""
+
+    id: UUID
+    reference: str
+    topic: Topic
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAgent:
+    """An agent who is there, or has open contacts. ``since`` is the moment from which the presence holds."""
+
+    id: UUID
+    name: str
+    presence: PresenceStatus
+    since: datetime | None
+    capacity: int
+    serving: tuple[Served, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWaits:
+    """How long those waited (s) who were served since midnight UTC; None while nobody was."""
+
+    p50_seconds: int | None
+    p95_seconds: int | None
+    served_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveView:
+    """The desk at this moment, as a lead sees it."""
+
+    queues: tuple[LiveQueue, ...]
+    agents: tuple[LiveAgent, ...]
+    waits: LiveWaits

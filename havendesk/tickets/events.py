@@ -50,6 +50,13 @@ class TicketReopened(Event):
 
 
 @dataclass(frozen=True)
+class TicketWoken(Event):
+    """A snoozed ticket is back, because it was time or because the customer wrote."""
+
+    ticket_id: UUID
+
+
+@dataclass(frozen=True)
 class TicketSolved(Event):
     """A ticket was solved."""
 

@@ -7,6 +7,13 @@ from havendesk.kernel.jobs import periodic
 from havendesk.tickets import actions
 
 
+@periodic(10, "tickets.wake_due")
+def wake_due() -> None:
+    """Bring snoozed tickets back, some at a time."""
+    while actions.wake_due(by=SYSTEM):
+        pass
+
+
 @periodic(3600, "tickets.purge_unclaimed")
 def purge_unclaimed() -> None:
     """Forget uploads that no message claimed, some at a time, so that no transaction grows long; then delete

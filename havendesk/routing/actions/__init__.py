@@ -12,7 +12,7 @@ from havendesk.routing.actions.queue import (
     rescue_from_bot,
 )
 from havendesk.routing.actions.returns import release_left, release_lost, requeue
-from havendesk.routing.actions.undo import undo
+from havendesk.routing.actions.undo import forget_undos, undo
 
 __all__ = [
     "ask_for_person",
@@ -21,6 +21,7 @@ __all__ = [
     "bulk",
     "enqueue",
     "finish",
+    "forget_undos",
     "match",
     "release_left",
     "release_lost",

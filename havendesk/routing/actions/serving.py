@@ -17,10 +17,12 @@ from havendesk.kernel.doors import announce
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import noop, say
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.options import options_of
 from havendesk.people import actions as people_actions
 from havendesk.people import queries as people
 from havendesk.routing.events import QueueMoved, TicketAssigned
 from havendesk.routing.models import Assignment, QueueEntry
+from havendesk.routing.options import RoutingOptions
 from havendesk.routing.types import AssignmentEnd
 from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
@@ -116,7 +118,12 @@ def end(by: Actor, ticket_ids: Collection[UUID], why: AssignmentEnd) -> None:
         return
     rows.update(ended_at=now(), end_reason=why.value)
     customers.end_many(by=by, pairs=pairs, reason=GrantEnd(why.value))
-    people_actions.mark_idle(by=SYSTEM, staff_ids={agent_id for agent_id, _ in pairs})
+    agents = {agent_id for agent_id, _ in pairs}
+    people_actions.mark_idle(by=SYSTEM, staff_ids=agents)
+    seconds = options_of(RoutingOptions).routing_wrap_up_seconds
+    if seconds and why is AssignmentEnd.FINISHED and by.id in agents:
+        # Before the freed place is filled: the pause is for writing down what there is to write down.
+        people_actions.begin_wrap_up(by=SYSTEM, staff_ids=[by.id], seconds=seconds)
 
 
 def drop_places(places: Iterable[QueueEntry]) -> None:

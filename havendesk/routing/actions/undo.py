@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.doors import about, action
+from havendesk.kernel.doors import about, action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.people.types import PresenceStatus
@@ -22,6 +22,9 @@ from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.rules.flow import FINISHED
 from havendesk.tickets.types import Handler, Status, TicketRow
 from havendesk.tickets.types.work import Handing, Restoration, Snapshot
+
+# For a while an undo that came late is told so, instead of being unknown.
+_KEPT_AFTERWARDS = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ def undo(*, by: Actor, undo_id: UUID) -> Undone:
             ``params`` say what changed.
     """
     serving.one_at_a_time()
-    row = Undo.objects.select_for_update().filter(id=undo_id, staff_id=by.id).first()
-    if row is None:
+    row = Undo.objects.select_for_update().filter(id=undo_id).first()
+    if row is None or row.staff_id != by.id:
         raise Refused(ErrorCode.NOT_FOUND, field="undo")
     about(subject=("undo", row.id), after={"act": row.act})
     if row.done_at is not None or row.until <= now():
@@ -120,9 +123,7 @@ def _superseded(by: Actor, items: Sequence[_Item]) -> dict[UUID, ErrorCode]:
     wanted = {item.agent_id for item in items if item.serving and item.was_open} - {by.id, None}
     there = _there({agent for agent in wanted if agent})
     gone = {
-        item.ticket.id
-        for item in items
-        if item.serving and item.was_open and item.agent_id in wanted - there
+        item.ticket.id for item in items if item.serving and item.was_open and item.agent_id in wanted - there
     }
     return dict.fromkeys(gone, ErrorCode.AGENT_UNAVAILABLE) | dict.fromkeys(
         moved | answered, ErrorCode.UNDO_SUPERSEDED
@@ -217,3 +218,14 @@ def _queue(by: Actor, items: Sequence[_Item]) -> None:
             for item in items
         ],
     )
+
+
+@action("routing.forget_undos", open_to=(ActorKind.SYSTEM,))
+def forget_undos(*, by: Actor) -> int:
+    """Forget how acts could be taken back whose time was over an hour ago. Nobody's data, so no entry.
+
+    Returns:
+        How many were forgotten.
+    """
+    set_based()
+    return Undo.objects.filter(until__lt=now() - _KEPT_AFTERWARDS).delete()[0]

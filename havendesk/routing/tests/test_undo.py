@@ -173,7 +173,7 @@ def test_an_assignment_by_a_lead_is_taken_back_and_the_customer_hears_who_is_the
     done = solve(agent, ticket_id)
     assert done is not None
     actions.undo(by=agent, undo_id=done.id)
-    assert Message.objects.filter(ticket_id=ticket_id).count() == quiet, "who was there all the time says nothing"
+    assert Message.objects.filter(ticket_id=ticket_id).count() == quiet, "they never left"
 
 
 @pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_an_act_after_which_something_else_happened_is_not_taken_back() -> None:
     assert refused.value.params["kind"] in ("status", "handler")
     assert state(ticket_id) == before
     assert Undo.objects.get(id=card.id).done_at is None
-    assert AuditEntry.objects.filter(verb="routing.undo", outcome="refused", code="undo_superseded").count() == 1
+    assert AuditEntry.objects.filter(verb="routing.undo", code="undo_superseded").count() == 1
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Writes of tickets, one file per noun."""
 
-from havendesk.tickets.actions.alter import alter, hand_over, restore
+from havendesk.tickets.actions.alter import alter, hand_over, restore, wake_due
 from havendesk.tickets.actions.drafts import drop_draft, forget_empty_drafts, save_draft
 from havendesk.tickets.actions.flow import (
     mark_many_read,
@@ -14,7 +14,8 @@ from havendesk.tickets.actions.flow import (
 )
 from havendesk.tickets.actions.inbox import read_inbox
 from havendesk.tickets.actions.macros import add_macro, add_starter_macros, change_macro, remove_macro
-from havendesk.tickets.actions.messages import append_messages, open_tickets
+from havendesk.tickets.actions.messages import append_messages
+from havendesk.tickets.actions.opening import open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
 from havendesk.tickets.actions.scheduled import cancel_scheduled, schedule_message, send_due
@@ -64,4 +65,5 @@ __all__ = [
     "set_status",
     "set_topic",
     "store_upload",
+    "wake_due",
 ]

@@ -12,20 +12,21 @@ from typing import Any
 from uuid import UUID
 
 from havendesk.kernel.actors import Actor, ActorKind
-from havendesk.kernel.clock import iso
+from havendesk.kernel.clock import iso, now
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import action, announce
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.actions import inbox
 from havendesk.tickets.actions.work import Work
-from havendesk.tickets.events import HandlerChanged, PriorityChanged, TicketSolved
+from havendesk.tickets.events import HandlerChanged, PriorityChanged, TicketSolved, TicketWoken
 from havendesk.tickets.models import InboxItem, Link, Participant, Tag, Ticket
 from havendesk.tickets.rules import flow
 from havendesk.tickets.rules.tags import MOST_PER_TICKET
-from havendesk.tickets.types import Handler, Status
+from havendesk.tickets.types import Handler, InboxKind, Status
 from havendesk.tickets.types.work import Alteration, Handing, LinkKind, Restoration
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
+_WOKEN_AT_ONCE = 200
 # Fields that are given back, and the kind of line that this leaves in the history; times that only follow
 # from others leave none.
 _GIVEN_BACK = {
@@ -106,12 +107,35 @@ def _change(work: Work, ticket: Ticket, change: Alteration, tags: Mapping[UUID, 
     if change.snooze_until is not None and ticket.snoozed_until != change.snooze_until:
         work.snooze(ticket, change.snooze_until)
     if change.wake and ticket.snoozed_until is not None:
-        work.snooze(ticket, None)
+        _wake(work, ticket)
     borne = work.tags.get(ticket.id, set())
     for tag_id in sorted(change.remove_tags & borne):
         work.untag(ticket, tag_id, tags[tag_id])
     for tag_id in sorted(change.add_tags - borne):
         work.tag(ticket, tag_id, tags[tag_id])
+
+
+def _wake(work: Work, ticket: Ticket) -> None:
+    work.snooze(ticket, None)
+    announce(TicketWoken(ticket_id=ticket.id))
+
+
+@action("tickets.wake_due", open_to=(ActorKind.SYSTEM,))
+def wake_due(*, by: Actor) -> int:
+    """Bring snoozed tickets back whose time has come, at most 200 at once; their agents are told.
+
+    Returns:
+        How many came back; call again until none did.
+    """
+    due = Ticket.objects.filter(snoozed_until__lte=now()).order_by("snoozed_until")
+    ids = due.select_for_update(skip_locked=True).values_list("id", flat=True)[:_WOKEN_AT_ONCE]
+    work = Work.begin(by, list(ids))
+    for ticket in work.tickets.values():
+        _wake(work, ticket)
+    work.finish()
+    back = [ticket for ticket in work.tickets.values() if ticket.assignee_id]
+    inbox.tell([inbox.item(ticket.assignee_id, ticket.id, InboxKind.WOKEN) for ticket in back])
+    return len(work.tickets)
 
 
 def _move(work: Work, ticket: Ticket, status: Status) -> None:

@@ -28,7 +28,7 @@ class Colleagues:
     known: set[UUID] = field(default_factory=set)
     mentions: list[inbox.Mention] = field(default_factory=list)
     sent: list[drafts.Sent] = field(default_factory=list)
-    reopened: list[InboxItem] = field(default_factory=list)
+    back: list[InboxItem] = field(default_factory=list)
 
     def load(self, batch: Sequence[NewMessage], standings: Mapping[UUID, Standing]) -> None:
         """Look up whom the notes name, and whether their writers were asked."""
@@ -58,9 +58,17 @@ class Colleagues:
         return None
 
     def stored(
-        self, one: NewMessage, standing: Standing, text: str, *, former: UUID | None, reopened: bool
+        self,
+        one: NewMessage,
+        standing: Standing,
+        text: str,
+        *,
+        former: UUID | None,
+        reopened: bool,
+        woken: bool,
     ) -> None:
-        """A message was accepted; ``former`` had the ticket before, ``reopened`` says that it opened it."""
+        """A message was accepted; ``former`` had the ticket before, ``reopened`` says that it opened it,
+        ``woken`` that it ended a snooze."""
         if one.author.is_staff and one.author.id is not None:
             internal = one.visibility is Visibility.INTERNAL
             self.sent.append(drafts.Sent(one.author.id, one.ticket_id, text, internal))
@@ -70,12 +78,12 @@ class Colleagues:
                     name, one.ticket_id, standing.customer_id, standing.last_number, one.author
                 )
                 self.mentions.append(mention)
-        if reopened and former is not None:
-            number = standing.last_number
-            self.reopened.append(inbox.item(former, one.ticket_id, InboxKind.REOPENED, number=number))
+        if (reopened or woken) and former is not None:
+            kind = InboxKind.REOPENED if reopened else InboxKind.WOKEN
+            self.back.append(inbox.item(former, one.ticket_id, kind, number=standing.last_number))
 
     def tell(self) -> None:
         """After the batch was stored."""
         drafts.was_sent(self.sent)
         inbox.named(self.mentions)
-        inbox.tell(self.reopened)
+        inbox.tell(self.back)

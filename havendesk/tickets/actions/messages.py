@@ -1,6 +1,6 @@
-"""The only way a message is written, and the only way a ticket begins.
+"""The only way a message is written.
 
-Both acts are set-based: one caller (the gateway, a form, the bot) hands over many items of many authors. The
+The act is set-based: one caller (the gateway, a form, the bot) hands over many items of many authors. The
 number of SQL statements does not depend on how many: lock the tickets, look up keys and uploads, store the
 messages and move the tickets, claim the uploads, record, announce.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,14 @@ from havendesk.kernel.clock import iso, now
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import Outcome, action, announce, entry, set_based
 from havendesk.kernel.errors import ErrorCode
-from havendesk.kernel.ids import reference, uuid7
+from havendesk.kernel.ids import uuid7
 from havendesk.tickets.actions.colleagues import Colleagues
-from havendesk.tickets.events import HandlerChanged, MessagesAppended, TicketOpened, TicketReopened
+from havendesk.tickets.events import (
+    HandlerChanged,
+    MessagesAppended,
+    TicketReopened,
+    TicketWoken,
+)
 from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.rules.flow import Standing
 from havendesk.tickets.types import (
@@ -32,20 +37,22 @@ from havendesk.tickets.types import (
     AuthorKind,
     Handler,
     NewMessage,
-    NewTicket,
-    Opened,
-    Priority,
     Rejected,
     Status,
 )
 
 MOST_ITEMS = 500
 APPEND = "tickets.append_messages"
+# What stands in the history as having been before a snooze ended with the customer's word.
+_SNOOZED = "snoozed"
 
 _LOCK = """
 SELECT id, customer_id, status, handler, assignee_id, last_number, last_customer_number,
-       waiting_since IS NOT NULL, first_answered_at IS NOT NULL
-FROM tickets_ticket WHERE id = ANY(%s) ORDER BY id FOR UPDATE
+       waiting_since IS NOT NULL, first_answered_at IS NOT NULL, snoozed_until IS NOT NULL, merged_into_id
+FROM tickets_ticket WHERE id = ANY(ARRAY(
+    SELECT unnest(%(ids)s::uuid[])
+    UNION SELECT merged_into_id FROM tickets_ticket WHERE id = ANY(%(ids)s) AND merged_into_id IS NOT NULL
+)) ORDER BY id FOR UPDATE
 """
 
 _LOOK_UP = """
@@ -66,20 +73,21 @@ WITH item AS (
 ), standing AS (
     SELECT * FROM jsonb_to_recordset(%(standings)s::jsonb) AS s(
         ticket_id uuid, status text, handler text, assignee_id uuid, last_number integer,
-        last_customer_number integer, waiting boolean, answered boolean, reopened boolean)
+        last_customer_number integer, waiting boolean, answered boolean, reopened boolean, snoozed boolean)
 ), moved AS (
     UPDATE tickets_ticket t SET
         status = s.status, handler = s.handler, assignee_id = s.assignee_id, last_number = s.last_number,
         last_customer_number = s.last_customer_number, last_at = %(at)s,
         waiting_since = CASE WHEN s.waiting THEN coalesce(t.waiting_since, %(at)s) END,
         first_answered_at = CASE WHEN s.answered THEN coalesce(t.first_answered_at, %(at)s) END,
-        solved_at = CASE WHEN s.reopened THEN NULL ELSE t.solved_at END
+        solved_at = CASE WHEN s.reopened THEN NULL ELSE t.solved_at END,
+        snoozed_until = CASE WHEN s.snoozed THEN t.snoozed_until END
     FROM standing s WHERE t.id = s.ticket_id
 ), history AS (
     INSERT INTO tickets_change (id, ticket_id, at, kind, actor_kind, actor_id, before, after, reason)
-    SELECT id, ticket_id, %(at)s, 'status', actor_kind, actor_id, before, after, ''
+    SELECT id, ticket_id, %(at)s, kind, actor_kind, actor_id, before, after, ''
     FROM jsonb_to_recordset(%(changes)s::jsonb) AS c(
-        id uuid, ticket_id uuid, actor_kind text, actor_id uuid, before text, after text)
+        id uuid, ticket_id uuid, kind text, actor_kind text, actor_id uuid, before text, after text)
 )
 INSERT INTO tickets_message (ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel,
                              text, masked, citations, has_attachments, at)
@@ -88,32 +96,9 @@ SELECT ticket_id, number, client_key, author_kind, author_id, visibility, kind, 
 FROM item
 """
 
-_FREE = """
-SELECT id, uploader_kind, uploader_id FROM tickets_attachment
-WHERE id = ANY(%s) AND ticket_id IS NULL ORDER BY id FOR UPDATE
-"""
-
 _CLAIM = """
 UPDATE tickets_attachment a SET ticket_id = w.ticket_id, number = w.number
 FROM unnest(%s::uuid[], %s::uuid[], %s::integer[]) AS w(id, ticket_id, number) WHERE a.id = w.id
-"""
-
-_OPEN = """
-INSERT INTO tickets_ticket (
-    id, reference, customer_id, client_key, jurisdiction, channel, language, topic, priority, status,
-    handler, last_number, last_customer_number, read_customer, read_agent, opened_at, last_at)
-SELECT id, reference, customer_id, client_key, jurisdiction, channel, language, topic,
-    %(priority)s, %(status)s, %(handler)s, 0, 0, 0, 0, %(at)s, %(at)s
-FROM jsonb_to_recordset(%(items)s::jsonb) AS i(
-    id uuid, reference text, customer_id uuid, client_key uuid, jurisdiction text, channel text,
-    language text, topic text)
-ON CONFLICT (customer_id, client_key) DO NOTHING
-"""
-
-_OPENED = """
-SELECT t.id, t.reference, t.customer_id, t.client_key, t.opened_at
-FROM unnest(%s::uuid[], %s::uuid[]) AS w(customer_id, client_key)
-JOIN tickets_ticket t ON t.customer_id = w.customer_id AND t.client_key = w.client_key
 """
 
 
@@ -123,11 +108,13 @@ class _Batch:
 
     at: datetime
     standings: dict[UUID, Standing] = field(default_factory=dict)
+    aliases: dict[UUID, UUID] = field(default_factory=dict)
     known: dict[tuple[UUID, UUID], Appended] = field(default_factory=dict)
     uploads: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     claims: list[tuple[UUID, UUID, int]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    woken: set[UUID] = field(default_factory=set)
     touched: dict[UUID, set[AuthorKind]] = field(default_factory=lambda: defaultdict(set))
     colleagues: Colleagues = field(default_factory=Colleagues)
 
@@ -150,149 +137,11 @@ def append_messages(*, by: Actor, batch: Sequence[NewMessage]) -> list[Appended 
     set_based()
     if not 1 <= len(batch) <= MOST_ITEMS:
         raise ValueError(f"a batch holds 1 to {MOST_ITEMS} items")
-    return _append(batch)
+    return append(batch)
 
 
-@action("tickets.open_tickets", open_to=(ActorKind.SYSTEM,))
-def open_tickets(*, by: Actor, batch: Sequence[NewTicket]) -> list[Opened | Rejected]:
-    """Open tickets for many customers, each with its first message if it has a text.
-
-    A client key of the same customer always gives the same ticket. An item whose first message is refused
-    opens nothing.
-
-    Args:
-        by: the gateway or form that hands the batch over.
-        batch: 1 to 500 items.
-
-    Returns:
-        One result per item, in the same order.
-    """
-    set_based()
-    if not 1 <= len(batch) <= MOST_ITEMS:
-        raise ValueError(f"a batch holds 1 to {MOST_ITEMS} items")
-    refused = dict.fromkeys(_without_their_files(batch), ErrorCode.ATTACHMENT_UNKNOWN)
-    refused |= {index: code for index, item in enumerate(batch) if (code := _refusal_to_open(item))}
-    made = _make_tickets([item for index, item in enumerate(batch) if index not in refused])
-    firsts = [
-        NewMessage(
-            ticket_id=made[(item.customer.id, item.client_key)].ticket_id,
-            author=item.customer,
-            client_key=item.client_key,
-            text=item.text,
-            channel=item.channel,
-            attachment_ids=item.attachment_ids,
-        )
-        for index, item in enumerate(batch)
-        if index not in refused and item.customer.id and item.text
-    ]
-    stored = {one.ticket_id: one for one in _append(firsts) if isinstance(one, Appended)} if firsts else {}
-    results: list[Opened | Rejected] = []
-    for index, item in enumerate(batch):
-        if index in refused:
-            entry(item.customer, Outcome.REFUSED, refused[index].value)
-            results.append(Rejected(None, item.client_key, refused[index]))
-        else:
-            results.append(_opened(made[(item.customer.id, item.client_key)], stored))
-    return results
-
-
-def _refusal_to_open(item: NewTicket) -> ErrorCode | None:
-    if item.customer.kind is not ActorKind.CUSTOMER or item.customer.id is None:
-        return ErrorCode.FORBIDDEN
-    if item.attachment_ids and not item.text:
-        return ErrorCode.TEXT_EMPTY
-    return texts.refusal(texts.clean(item.text), 0) if item.text else None
-
-
-def _without_their_files(batch: Sequence[NewTicket]) -> list[int]:
-    """Places of new openings that name a file which is not the customer's own or not free any more."""
-    naming = [(index, item) for index, item in enumerate(batch) if item.attachment_ids]
-    if not naming:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_OPENED, [[i.customer.id for _, i in naming], [i.client_key for _, i in naming]])
-        opened = {(row[2], row[3]) for row in cursor.fetchall()}
-        cursor.execute(_FREE, [[upload for _, item in naming for upload in item.attachment_ids]])
-        free = {upload: (kind, uploader) for upload, kind, uploader in cursor.fetchall()}
-    bad = []
-    for index, item in naming:
-        if (item.customer.id, item.client_key) in opened:
-            continue
-        owner = (item.customer.kind.value, item.customer.id)
-        uploads = set(item.attachment_ids)
-        if len(uploads) == len(item.attachment_ids) and all(free.get(one) == owner for one in uploads):
-            free = {one: whose for one, whose in free.items() if one not in uploads}
-        else:
-            bad.append(index)
-    return bad
-
-
-def _make_tickets(batch: Sequence[NewTicket]) -> dict[tuple[UUID | None, UUID], Opened]:
-    if not batch:
-        return {}
-    at = now()
-    fresh = {
-        (item.customer.id, item.client_key): {
-            "id": str(uuid7()),
-            "reference": reference(),
-            "customer_id": str(item.customer.id),
-            "client_key": str(item.client_key),
-            "jurisdiction": item.jurisdiction,
-            "channel": item.channel.value,
-            "language": item.language,
-            "topic": item.topic.value,
-        }
-        for item in batch
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OPEN,
-            {
-                "items": json.dumps(list(fresh.values())),
-                "at": at,
-                "priority": Priority.NORMAL.value,
-                "status": Status.NEW.value,
-                "handler": Handler.BOT.value,
-            },
-        )
-        cursor.execute(_OPENED, [[item.customer.id for item in batch], [item.client_key for item in batch]])
-        rows = cursor.fetchall()
-    made: dict[tuple[UUID | None, UUID], Opened] = {}
-    authors = {item.customer.id: item.customer for item in batch}
-    for ticket_id, ticket_reference, customer_id, client_key, opened_at in rows:
-        key = (customer_id, client_key)
-        repeated = str(ticket_id) != fresh[key]["id"]
-        made[key] = Opened(ticket_id, client_key, ticket_reference, 0, opened_at, None, (), repeated)
-        if not repeated:
-            entry(
-                authors[customer_id],
-                subject_kind="ticket",
-                subject_id=ticket_id,
-                ticket_id=ticket_id,
-                customer_id=customer_id,
-            )
-            announce(TicketOpened(ticket_id=ticket_id))
-            ring(f"ticket:{ticket_id}", f"customer:{customer_id}")
-    return made
-
-
-def _opened(ticket: Opened, stored: dict[UUID, Appended]) -> Opened:
-    first = stored.get(ticket.ticket_id)
-    if first is None:
-        return ticket
-    return Opened(
-        ticket_id=ticket.ticket_id,
-        client_key=ticket.client_key,
-        reference=ticket.reference,
-        number=first.number,
-        at=first.at,
-        text=first.text,
-        masked=first.masked,
-        repeated=ticket.repeated,
-    )
-
-
-def _append(batch: Sequence[NewMessage]) -> list[Appended | Rejected]:
+def append(batch: Sequence[NewMessage]) -> list[Appended | Rejected]:
+    """What the act does, for acts that write messages among other things."""
     state = _Batch(at=now())
     _load(state, batch)
     results = [_take(state, item) for item in batch]
@@ -306,12 +155,18 @@ def _append(batch: Sequence[NewMessage]) -> list[Appended | Rejected]:
 def _load(state: _Batch, batch: Sequence[NewMessage]) -> None:
     uploads = [upload for item in batch for upload in item.attachment_ids]
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [list({item.ticket_id for item in batch})])
-        for row in cursor.fetchall():
-            state.standings[row[0]] = Standing(row[0], row[1], Status(row[2]), Handler(row[3]), *row[4:])
-        cursor.execute(
-            _LOOK_UP, [[item.ticket_id for item in batch], [item.client_key for item in batch], uploads]
-        )
+        wanted = {item.ticket_id for item in batch}
+        while wanted:
+            cursor.execute(_LOCK, {"ids": list(wanted)})
+            for *row, merged_into in cursor.fetchall():
+                state.standings[row[0]] = Standing(row[0], row[1], Status(row[2]), Handler(row[3]), *row[4:])
+                if merged_into is not None:
+                    state.aliases[row[0]] = merged_into
+            # Only what was merged while this batch waited for its lock needs another turn.
+            wanted = set(state.aliases.values()) - set(state.standings)
+        keys = [(item.ticket_id, item.client_key) for item in batch]
+        keys += [(state.aliases[one], key) for one, key in keys if one in state.aliases]
+        cursor.execute(_LOOK_UP, [[one for one, _ in keys], [key for _, key in keys], uploads])
         for what, first, second, number, at, text, masked in cursor.fetchall():
             if what == "message":
                 state.known[(first, second)] = Appended(first, second, number, at, text, tuple(masked), True)
@@ -322,6 +177,10 @@ def _load(state: _Batch, batch: Sequence[NewMessage]) -> None:
 
 def _take(state: _Batch, item: NewMessage) -> Appended | Rejected:
     known = state.known.get((item.ticket_id, item.client_key))
+    if known is None and item.author.kind is ActorKind.CUSTOMER and item.ticket_id in state.aliases:
+        # What a customer says in a ticket that was merged is said where the matter goes on.
+        item = replace(item, ticket_id=state.aliases[item.ticket_id])
+        known = state.known.get((item.ticket_id, item.client_key))
     standing = state.standings.get(item.ticket_id)
     if standing is None:
         return _reject(item, None, ErrorCode.NOT_FOUND, "ticket")
@@ -378,22 +237,17 @@ def _reject(item: NewMessage, standing: Standing | None, code: ErrorCode, name: 
 def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> Appended:
     masking = secrets.mask(text)
     author = flow.author_kind(item.author)
-    before, former = standing.status, standing.assignee_id
+    before, former, slept = standing.status, standing.assignee_id, standing.snoozed
     flow.move(standing, author, item.visibility)
     for upload in item.attachment_ids:
         del state.uploads[upload]
         state.claims.append((upload, item.ticket_id, standing.last_number))
     if standing.status is not before:
-        state.changes.append(
-            {
-                "id": str(uuid7()),
-                "ticket_id": str(item.ticket_id),
-                "actor_kind": item.author.kind.value,
-                "actor_id": str(item.author.id) if item.author.id else None,
-                "before": before.value,
-                "after": standing.status.value,
-            }
-        )
+        state.changes.append(_line(item, "status", before.value, standing.status.value))
+    woken = slept and not standing.snoozed
+    if woken:
+        state.changes.append(_line(item, "snooze", _SNOOZED, ""))
+        state.woken.add(item.ticket_id)
     state.rows.append(_row(item, standing.last_number, author, masking))
     state.touched[item.ticket_id].add(author)
     stored = Appended(
@@ -406,7 +260,7 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
     )
     state.known[(item.ticket_id, item.client_key)] = stored
     reopened = before is Status.SOLVED and standing.status is Status.OPEN
-    state.colleagues.stored(item, standing, stored.text, former=former, reopened=reopened)
+    state.colleagues.stored(item, standing, stored.text, former=former, reopened=reopened, woken=woken)
     entry(
         item.author,
         subject_kind="message",
@@ -415,6 +269,18 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
         after={"number": stored.number, "text": stored.text, "visibility": item.visibility.value},
     )
     return stored
+
+
+def _line(item: NewMessage, kind: str, before: str, after: str) -> dict[str, Any]:
+    return {
+        "id": str(uuid7()),
+        "ticket_id": str(item.ticket_id),
+        "kind": kind,
+        "actor_kind": item.author.kind.value,
+        "actor_id": str(item.author.id) if item.author.id else None,
+        "before": before,
+        "after": after,
+    }
 
 
 def _row(item: NewMessage, number: int, author: AuthorKind, masking: secrets.Masking) -> dict[str, Any]:
@@ -446,6 +312,7 @@ def _store(state: _Batch) -> None:
             "waiting": standing.waiting,
             "answered": standing.answered,
             "reopened": standing.reopened,
+            "snoozed": standing.snoozed,
         }
         for ticket_id, standing in state.standings.items()
         if ticket_id in state.touched
@@ -478,6 +345,8 @@ def _tell(state: _Batch) -> None:
                 for author in sorted(authors)
             )
         )
+        if ticket_id in state.woken:
+            announce(TicketWoken(ticket_id=ticket_id))
         if standing.reopened:
             announce(
                 TicketReopened(ticket_id=ticket_id),

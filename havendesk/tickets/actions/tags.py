@@ -97,6 +97,6 @@ def _name(name: str) -> str:
 
 
 def _must_be_new(name: str, but: UUID | None = None) -> None:
-    same = Tag.objects.filter(key=key_of(name)).exclude(id=but).first()
-    if same is not None:
+    same = Tag.objects.filter(key=key_of(name)).first()
+    if same is not None and same.id != but:
         raise Refused(ErrorCode.TAG_EXISTS, field="name", name=same.name)

@@ -1,18 +1,20 @@
 """Work on tickets: tags, links, snooze, merge, and files that a split off ticket shows too."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 import havendesk.kernel.ids
 
 
-def points_at(model: str, **details: object) -> models.ForeignKey:
+def points_at(model: str, **details: Any) -> Any:
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=model, **details
     )
 
 
-def own_id() -> models.UUIDField:
+def own_id() -> Any:
     return models.UUIDField(default=havendesk.kernel.ids.uuid7, primary_key=True, serialize=False)
 
 

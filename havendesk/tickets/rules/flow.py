@@ -36,6 +36,7 @@ class Standing:
     last_customer_number: int
     waiting: bool
     answered: bool
+    snoozed: bool = False
     reopened: bool = False
 
 
@@ -103,6 +104,7 @@ def move(standing: Standing, author: AuthorKind, visibility: Visibility) -> None
     if author is AuthorKind.CUSTOMER:
         standing.last_customer_number = standing.last_number
         standing.waiting = True
+        standing.snoozed = False
     elif visibility is Visibility.PUBLIC and author in (AuthorKind.AGENT, AuthorKind.BOT):
         standing.waiting = False
         standing.answered = True

@@ -15,7 +15,7 @@ _MOST_MARKS = 2
 
 
 def clean_name(name: str) -> str:
-    """NFC, one line, single blanks, nothing invisible, no pile of marks on one letter, no blanks at the ends."""
+    """NFC, one line, single blanks, nothing invisible, no pile of marks on one letter, trimmed."""
     plain = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
     seen = (" " if sign.isspace() else sign for sign in plain)
     kept = "".join(sign for sign in seen if unicodedata.category(sign) not in _HIDDEN)
