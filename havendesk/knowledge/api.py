@@ -9,11 +9,13 @@ from havendesk.kernel.actors import ANONYMOUS
 from havendesk.kernel.cards import encode
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge import queries
+from havendesk.people.queries import staff_actor
 from havendesk.people.types import Topic
 
 router = Router(tags=["knowledge"])
 
 LONGEST_QUERY = 500
+_PICKED = 10
 
 
 class ArticleRow(Schema):
@@ -61,6 +63,39 @@ def list_articles(
     by_slug = {link.slug: link for link in links}
     hits = queries.search(viewer=ANONYMOUS, text=q, language=language, limit=limit)
     return {"items": [encode(by_slug[hit.slug]) for hit in hits if hit.slug in by_slug]}
+
+
+class DeskArticle(Schema):
+    """An article as an agent picks it for an answer."""
+
+    slug: str
+    title: str
+    language: Language
+    url: str
+    excerpt: str
+
+
+@router.get("/desk/articles", response=list[DeskArticle], summary="Articles for an answer")
+def desk_articles(
+    request: HttpRequest, language: Language, q: QueryEx[str, P(max_length=LONGEST_QUERY)] = ""
+) -> list[dict[str, Any]]:
+    """The best ten for the words; without any the first ten of the help centre. All of them are public."""
+    staff_actor(request)
+    links = queries.articles(viewer=ANONYMOUS, language=language)
+    if q.strip():
+        by_slug = {link.slug: link for link in links}
+        hits = queries.search(viewer=ANONYMOUS, text=q, language=language, limit=_PICKED)
+        links = [by_slug[hit.slug] for hit in hits if hit.slug in by_slug]
+    return [
+        {
+            "slug": link.slug,
+            "title": link.title,
+            "language": link.language,
+            "url": link.url,
+            "excerpt": link.summary,
+        }
+        for link in links[:_PICKED]
+    ]
 
 
 @router.get("/articles/{slug}", response=ArticleBody, auth=None, summary="Read an article")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,20 @@ from havendesk.live.socket import encode
 from havendesk.live.types import PushedMessage, ReadMark, TicketView, Who
 from havendesk.people import actions as people_actions
 from havendesk.people import queries as people
+from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.routing import actions as routing_actions
 from havendesk.routing import queries as routing
 from havendesk.tickets import actions as tickets_actions
 from havendesk.tickets import queries as tickets
-from havendesk.tickets.types import Handler, MessageCard, NewMessage, NewTicket, TicketRow, Visibility
+from havendesk.tickets.types import (
+    AuthorKind,
+    Handler,
+    MessageCard,
+    NewMessage,
+    NewTicket,
+    TicketRow,
+    Visibility,
+)
 
 Position = tuple[UUID, int]
 
@@ -73,18 +83,22 @@ class Desk:
         """Each person as they are now, with the permissions of now; None where the session ended."""
         sessions = {who.session.id for who in people_there if isinstance(who.session, CustomerSession)}
         live = customers.session_lives(viewer=SYSTEM, session_ids=sessions) if sessions else set()
-        return [self._renewed(who, live) for who in people_there]
+        seats = {(who.id, who.session.id) for who in people_there if isinstance(who.session, StaffSession)}
+        actors = people.seat_actors(viewer=SYSTEM, seats=seats) if seats else {}
+        return [self._renewed(who, live, actors) for who in people_there]
 
-    def _renewed(self, who: Who, live: Collection[UUID]) -> Who | None:
+    def _renewed(
+        self, who: Who, live: Collection[UUID], actors: Mapping[tuple[UUID, int], Actor]
+    ) -> Who | None:
         if isinstance(who.session, CustomerSession):
             return who if who.session.id in live else None
-        actor = people.seat_actor(viewer=SYSTEM, staff_id=who.id, session_id=who.session.id)
+        actor = actors.get((who.id, who.session.id))
         return replace(who, actor=actor) if actor is not None else None
 
-    def heartbeat(self, staff_ids: Sequence[UUID]) -> None:
-        """The gateway is up, and these members of staff are there."""
+    def heartbeat(self, active: Mapping[UUID, datetime]) -> None:
+        """The gateway is up, and these members of staff are there; when each last touched their console."""
         beat(GATEWAY)
-        people_actions.heartbeat(by=SYSTEM, staff_ids=staff_ids)
+        people_actions.heartbeat(by=SYSTEM, staff_ids=list(active), active=active)
 
     def presence(self, who: Who, status: str) -> None:
         """A member of staff says where they are."""
@@ -104,10 +118,10 @@ class Desk:
     def follow(self, who: Who, ticket_ids: Collection[UUID]) -> list[TicketView]:
         """Those of the tickets that the viewer may follow, after a reconnect. Looks of staff are on record; a
         customer who comes back to an own conversation takes no new look."""
-        allowed = tickets.followable(viewer=who.actor, ticket_ids=ticket_ids)
         if who.is_staff:
-            for ticket in sorted(allowed):
-                tickets.begin_look(viewer=who.actor, ticket_id=ticket)
+            allowed = tickets.begin_looks(viewer=who.actor, ticket_ids=ticket_ids)
+        else:
+            allowed = tickets.followable(viewer=who.actor, ticket_ids=ticket_ids)
         return self.states(allowed) if allowed else []
 
     def barred(self, pairs: Sequence[tuple[Actor, UUID]]) -> list[tuple[Actor, UUID]]:
@@ -117,9 +131,22 @@ class Desk:
             wanted.setdefault(actor, set()).add(ticket)
         barred = []
         for actor, ids in wanted.items():
+            if actor.is_staff and actor.may(RIGHT_READ_ANY):
+                continue
             allowed = tickets.followable(viewer=actor, ticket_ids=ids)
             barred += [(actor, ticket) for ticket in sorted(ids - allowed)]
         return barred
+
+    def listen(self, who: Who, ticket: UUID, *, on: bool) -> None:
+        """A lead begins or stops to listen in; the customer is told by the ticket's state."""
+        if on:
+            tickets_actions.listen(by=who.actor, ticket_id=ticket)
+        else:
+            tickets_actions.stop_listening(by=who.actor, ticket_id=ticket)
+
+    def still_listening(self, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+        """These members of staff go on listening to these tickets: pairs of ticket and person."""
+        tickets_actions.renew_listening(by=SYSTEM, pairs=pairs)
 
     def states(self, ticket_ids: Collection[UUID]) -> list[TicketView]:
         """The present state of many tickets."""
@@ -128,7 +155,9 @@ class Desk:
     def _views(self, rows: Mapping[UUID, TicketRow]) -> list[TicketView]:
         waiting = [row.id for row in rows.values() if row.handler is Handler.QUEUE]
         places = routing.positions(viewer=SYSTEM, ticket_ids=waiting) if waiting else {}
-        return [_view(row, places.get(row.id)) for row in rows.values()]
+        served = [row.id for row in rows.values() if row.handler is Handler.AGENT]
+        listened = tickets.listened(viewer=SYSTEM, ticket_ids=served) if served else set()
+        return [_view(row, places.get(row.id), listening=row.id in listened) for row in rows.values()]
 
     def heads(self, ticket_ids: Collection[UUID]) -> dict[UUID, int]:
         """The last number of many tickets."""
@@ -177,7 +206,7 @@ class Desk:
         tickets_actions.rate(by=who.actor, ticket_id=ticket, score=score, comment=comment)
 
 
-def _view(row: TicketRow, place: Any) -> TicketView:
+def _view(row: TicketRow, place: Any, *, listening: bool) -> TicketView:
     return TicketView(
         id=row.id,
         reference=row.reference,
@@ -194,19 +223,21 @@ def _view(row: TicketRow, place: Any) -> TicketView:
         rating=row.rating,
         customer_id=row.customer_id,
         team_id=row.team_id,
+        listening=listening,
     )
 
 
 def _pushed(card: MessageCard) -> PushedMessage:
+    # Customers learn an agent's name, not who that is in our books.
     author: dict[str, Any] = {"kind": card.author.kind.value}
-    if card.author.id is not None:
-        author["id"] = str(card.author.id)
     if card.author.name:
         author["name"] = card.author.name
+    known = {**author, "id": str(card.author.id)} if card.author.id is not None else author
+    shown = author if card.author.kind is AuthorKind.AGENT else known
     message: dict[str, Any] = {
         "ticket": str(card.ticket),
         "number": card.number,
-        "author": author,
+        "author": known,
         "visibility": card.visibility.value,
         "kind": card.kind.value,
         "text": card.text,
@@ -223,5 +254,6 @@ def _pushed(card: MessageCard) -> PushedMessage:
         internal=card.visibility is Visibility.INTERNAL,
         author_id=card.author.id,
         text=encode(message),
+        public=encode({**message, "author": shown}),
         own=encode({**message, "cid": str(card.client_key)}),
     )

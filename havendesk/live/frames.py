@@ -25,6 +25,7 @@ FRAME_BYTES = 262_144
 TEXT_CHARACTERS = 10_000
 COMMENT_CHARACTERS = 2_000
 ATTACHMENTS = 10
+MENTIONS = 20
 OPEN_TICKETS = 200
 VERSION = 1
 # Largest message number: what a PostgreSQL integer holds.
@@ -91,6 +92,7 @@ class Send(_Frame):
     attachments: list[Id] | None = Field(None, max_length=ATTACHMENTS)
     internal: bool | None = None
     only_if_head: Number | None = None
+    mentions: list[Id] | None = Field(None, max_length=MENTIONS)
 
 
 class Open(_Frame):
@@ -114,6 +116,15 @@ class Typing(_Frame):
     type: Literal["typing"]
     ticket: Id
     on: bool
+    internal: bool | None = None
+
+
+class Listen(_Frame):
+    """A lead listens in, or stopped."""
+
+    type: Literal["listen"]
+    ticket: Id
+    on: bool
 
 
 class Read(_Frame):
@@ -129,6 +140,7 @@ class Beat(_Frame):
 
     type: Literal["beat"]
     heads: dict[Id, Number] | None = Field(None, max_length=OPEN_TICKETS)
+    idle_seconds: Number | None = None
 
 
 class Person(_Frame):
@@ -156,7 +168,7 @@ class Presence(_Frame):
     status: Literal["available", "busy", "away", "wrap_up", "offline"]
 
 
-Frame = Start | Send | Open | Close | Typing | Read | Beat | Person | Rate | Presence
+Frame = Start | Send | Open | Close | Typing | Read | Beat | Person | Rate | Presence | Listen
 
 
 class _Any(RootModel[Annotated[Hello | Frame, Field(discriminator="type")]]):
@@ -164,7 +176,20 @@ class _Any(RootModel[Annotated[Hello | Frame, Field(discriminator="type")]]):
 
 
 TYPES = frozenset(
-    ("hello", "start", "send", "open", "close", "typing", "read", "beat", "person", "rate", "presence")
+    (
+        "hello",
+        "start",
+        "send",
+        "open",
+        "close",
+        "typing",
+        "read",
+        "beat",
+        "person",
+        "rate",
+        "presence",
+        "listen",
+    )
 )
 _ECHOED = ("cid", "ticket")
 

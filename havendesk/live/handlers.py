@@ -13,6 +13,7 @@ from havendesk.kernel.clock import iso
 from havendesk.kernel.doorbell import ephemeral
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.live import frames, metrics
+from havendesk.live.company import WRITING_SECONDS
 from havendesk.live.rates import Verdict
 from havendesk.live.socket import AGAIN, Socket
 from havendesk.live.types import CloseCode, Position, ReadMark, TicketView, Who
@@ -58,6 +59,8 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
     who = known(socket)
     if frame.internal and not who.is_staff:
         raise Refused(ErrorCode.FORBIDDEN, field="internal")
+    if frame.mentions and not who.is_staff:
+        raise Refused(ErrorCode.FORBIDDEN, field="mentions")
     item = utterance(
         author=who.actor,
         ticket_id=frame.ticket,
@@ -66,6 +69,7 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
         attachments=frame.attachments or (),
         internal=bool(frame.internal),
         only_if_head=frame.only_if_head,
+        mentions=frame.mentions or (),
     )
     submit(gateway, socket, item, socket.order.arrive(frame.ticket, frame.cid))
 
@@ -191,17 +195,47 @@ async def close_ticket(gateway: Gateway, socket: Socket, frame: frames.Close) ->
 
 
 async def typing(gateway: Gateway, socket: Socket, frame: frames.Typing) -> None:
-    """Pass on that somebody types; the doorbell carries it to the other processes too."""
+    """Pass on that somebody types; the doorbell carries it to the other processes too. Of a note the customer
+    learns nothing."""
     _must_be_open(socket, frame.ticket)
     at = time.monotonic()
+    _writes(gateway, socket, frame, at)
     if frame.on and at - socket.typed.get(frame.ticket, 0.0) < _TYPING_SECONDS:
         return
     socket.typed[frame.ticket] = at if frame.on else 0.0
     who = known(socket)
-    payload = {"kind": "agent" if who.is_staff else "customer", "on": frame.on, "socket": socket.key}
+    payload: dict[str, Any] = {"kind": "customer", "on": frame.on, "socket": socket.key}
     if who.is_staff:
-        payload["name"] = who.name
+        payload |= {"kind": "agent", "name": who.name, "internal": bool(frame.internal)}
     ephemeral(f"typing:{frame.ticket}", payload)
+
+
+def _writes(gateway: Gateway, socket: Socket, frame: frames.Typing, at: float) -> None:
+    if not known(socket).is_staff:
+        return
+    wrote = socket.writing.get(frame.ticket, 0.0) > at
+    if frame.on:
+        socket.writing[frame.ticket] = at + WRITING_SECONDS
+    else:
+        socket.writing.pop(frame.ticket, None)
+    if wrote != frame.on:
+        gateway.hub.company.touch(frame.ticket)
+
+
+async def listen(gateway: Gateway, socket: Socket, frame: frames.Listen) -> None:
+    """A lead listens in, or stopped; the ticket must be open, because hearing is what listening is for."""
+    who = known(socket)
+    if not who.is_staff:
+        raise Refused(ErrorCode.FORBIDDEN)
+    if frame.on:
+        _must_be_open(socket, frame.ticket)
+    await gateway.in_thread(gateway.desk.listen, who, frame.ticket, on=frame.on)
+    if frame.on and frame.ticket in socket.open:
+        socket.listening.add(frame.ticket)
+    else:
+        socket.listening.discard(frame.ticket)
+    socket.push({"type": "done", "for": "listen", "ticket": str(frame.ticket)})
+    gateway.hub.changed([frame.ticket])
 
 
 async def read(gateway: Gateway, socket: Socket, frame: frames.Read) -> None:
@@ -216,7 +250,9 @@ def _must_be_open(socket: Socket, ticket: UUID) -> None:
 
 
 async def beat(gateway: Gateway, socket: Socket, frame: frames.Beat) -> None:
-    """A heartbeat, answered with others in a moment."""
+    """A heartbeat, answered with others in a moment. It says since when nobody touched the console; a client
+    that does not say so counts as touched."""
+    socket.active = time.monotonic() - (frame.idle_seconds or 0)
     gateway.hub.beat(socket, dict(frame.heads or {}))
 
 
@@ -256,6 +292,7 @@ HANDLERS: dict[str, Handler] = {
     "person": person,
     "rate": rate,
     "presence": presence,
+    "listen": listen,
 }
 
 

@@ -17,9 +17,10 @@ from django.db import Error as DatabaseError
 from havendesk.kernel.doorbell import Ring
 from havendesk.kernel.logs import get_logger
 from havendesk.live import metrics
+from havendesk.live.company import Company
 from havendesk.live.desk import Desk
 from havendesk.live.socket import Socket
-from havendesk.live.types import ReadMark, TicketView
+from havendesk.live.types import ReadMark, TicketView, Who
 
 log = get_logger(__name__)
 
@@ -35,6 +36,8 @@ STATE_SECONDS = 0.25
 # A beat that lacks what was pushed within this time is only behind, not broken.
 _ON_THE_WAY_SECONDS = 5.0
 _AFTER_FAULT_SECONDS = 0.5
+# The permission of whoever sees queues and agents live.
+LIVE_VIEW = "routing.live_view"
 
 
 class Hub:
@@ -54,7 +57,22 @@ class Hub:
         self._beats: dict[Socket, dict[UUID, int]] = {}
         self._desks: dict[UUID, set[str]] = {}
         self._assigned: dict[UUID, frozenset[UUID]] = {}
-        self._woken = {name: asyncio.Event() for name in ("news", "states", "marks", "beats", "desks")}
+        names = ("news", "states", "marks", "beats", "desks", "here")
+        self._woken = {name: asyncio.Event() for name in names}
+        self.company = Company(self.followers, self._woken["here"].set)
+        # Listenings that ended with their socket, for the keeper to write down.
+        self.left: list[tuple[Who, UUID]] = []
+        self._bells: dict[str, Callable[[UUID | None, Any], None]] = {
+            "ticket": self._ticket_rung,
+            "typing": self._typing_rung,
+            "here": self._here_rung,
+            "staff": self._staff_rung,
+            "customer": self._customer_rung,
+            "inbox": self._inbox_rung,
+            "presence": self._live_rung,
+            "team": self._queue_rung,
+            "queue": self._queue_rung,
+        }
 
     # registry
 
@@ -86,12 +104,19 @@ class Hub:
     def follow(self, socket: Socket, ticket: UUID) -> None:
         """A socket has the ticket open from now on."""
         self.followers.setdefault(ticket, set()).add(socket)
+        if socket.who is not None and socket.who.is_staff:
+            self.company.touch(ticket)
 
     def unfollow(self, socket: Socket, ticket: UUID) -> None:
         """A socket closed the ticket."""
         socket.open.pop(ticket, None)
         socket.lagging.discard(ticket)
         socket.typed.pop(ticket, None)
+        socket.writing.pop(ticket, None)
+        if ticket in socket.listening:
+            self._listens_no_more(socket, ticket)
+        if socket.who is not None and socket.who.is_staff:
+            self.company.touch(ticket)
         sockets = self.followers.get(ticket)
         if sockets is not None:
             sockets.discard(socket)
@@ -114,18 +139,51 @@ class Hub:
                 key = UUID(rest) if rest else None
             except ValueError:
                 continue
-            if kind == "ticket" and key in self.followers:
-                self.changed([key])
-            elif kind == "typing" and key in self.followers and isinstance(one.payload, dict):
-                self._typing(key, one.payload)
-            elif kind == "staff" and key is not None:
-                self.desk_changed([key], "mine")
-                self._look_again(key)
-            elif kind == "customer" and key is not None:
-                self.desk_changed([key], "tickets")
-                self._look_again(key)
-            elif kind in ("team", "queue"):
-                self._queue_moved(key)
+            bell = self._bells.get(kind)
+            if bell is not None:
+                bell(key, one.payload)
+
+    def _ticket_rung(self, key: UUID | None, _payload: Any) -> None:
+        if key in self.followers:
+            self.changed([key])
+
+    def _typing_rung(self, key: UUID | None, payload: Any) -> None:
+        if key in self.followers and isinstance(payload, dict):
+            self._typing(key, payload)
+
+    def _here_rung(self, key: UUID | None, payload: Any) -> None:
+        if key in self.followers:
+            self.company.heard(key, payload)
+
+    def _staff_rung(self, key: UUID | None, payload: Any) -> None:
+        if key is not None:
+            self.desk_changed([key], "mine")
+            self._look_again(key)
+        self._live_rung(key, payload)
+
+    def _customer_rung(self, key: UUID | None, _payload: Any) -> None:
+        if key is not None:
+            self.desk_changed([key], "tickets")
+            self._look_again(key)
+
+    def _inbox_rung(self, key: UUID | None, _payload: Any) -> None:
+        if key is not None:
+            self.desk_changed([key], "inbox")
+
+    def _queue_rung(self, key: UUID | None, payload: Any) -> None:
+        self._queue_moved(key)
+        self._live_rung(key, payload)
+
+    def _live_rung(self, _key: UUID | None, _payload: Any) -> None:
+        """What leads see of queues and agents changed."""
+        leads = (s.who.id for s in self.sockets if s.who is not None and s.who.actor.may(LIVE_VIEW))
+        self.desk_changed(leads, "live")
+
+    def _listens_no_more(self, socket: Socket, ticket: UUID) -> None:
+        socket.listening.discard(ticket)
+        who = socket.who
+        if who is not None and not any(ticket in other.listening for other in self.of_person(who.id)):
+            self.left.append((who, ticket))
 
     def changed(self, tickets: Iterable[UUID]) -> None:
         """These tickets may have new messages or another state."""
@@ -172,8 +230,10 @@ class Hub:
             "who": {key: payload[key] for key in ("kind", "name") if payload.get(key)},
             "on": bool(payload.get("on")),
         }
+        note = bool(payload.get("internal"))
         for socket in self.followers.get(ticket, ()):
-            if socket.key != payload.get("socket"):
+            staff = socket.who is not None and socket.who.is_staff
+            if socket.key != payload.get("socket") and (staff or not note):
                 socket.push_ephemeral(frame)
 
     def _look_again(self, person: UUID) -> None:
@@ -199,6 +259,7 @@ class Hub:
             "marks": (self._store_marks, 0.25),
             "beats": (self._answer_beats, 0.2),
             "desks": (self._push_desks, 1.0),
+            "here": (self._push_here, 0.1),
         }
         return [
             asyncio.create_task(self._loop(name, *step), name=f"live {name}") for name, step in steps.items()
@@ -285,6 +346,9 @@ class Hub:
                 if ticket in socket.open:
                     self.unfollow(socket, ticket)
                     socket.push({"type": "unassigned", "ticket": str(ticket)})
+
+    async def _push_here(self) -> None:
+        self.company.push()
 
     async def _store_marks(self) -> None:
         marks, self._marks = list(self._marks.values()), {}

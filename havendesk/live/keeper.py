@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import Error as DatabaseError
 
+from havendesk.kernel.clock import now
+from havendesk.kernel.errors import Refused
 from havendesk.kernel.logs import get_logger
 from havendesk.live.types import CloseCode
 
@@ -31,7 +36,9 @@ async def keep(gateway: Gateway) -> None:
         at = time.monotonic()
         try:
             _close_dead(gateway, at)
+            gateway.hub.company.sweep(at)
             await _check_sessions(gateway, at)
+            await _end_listening(gateway)
             if at - beaten >= _HEARTBEAT_SECONDS:
                 beaten = at
                 await _show_presence(gateway, at)
@@ -69,15 +76,30 @@ async def _show_presence(gateway: Gateway, at: float) -> None:
     """A member of staff is there while one of their sockets was heard lately: a laptop that was closed says
     nothing and its TCP connection may look alive for minutes."""
     lately = gateway.options.live_staff_beat_seconds + 0.5
-    here = {
-        socket.who.id
+    here = [
+        (socket.who, socket)
         for socket in gateway.hub.sockets
         if socket.who is not None
         and socket.who.is_staff
         and not socket.closing
         and _heard(socket, at, lately)
-    }
-    await gateway.in_thread(gateway.desk.heartbeat, sorted(here))
+    ]
+    active: dict[UUID, datetime] = {}
+    for who, socket in here:
+        touched = now() - timedelta(seconds=at - socket.active)
+        active[who.id] = max(touched, active.get(who.id, touched))
+    await gateway.in_thread(gateway.desk.heartbeat, active)
+    listening = [(ticket, who.id) for who, socket in here for ticket in socket.listening]
+    if listening:
+        await gateway.in_thread(gateway.desk.still_listening, listening)
+
+
+async def _end_listening(gateway: Gateway) -> None:
+    """Write down who stopped to listen by going away; one that fails ends by itself within a minute."""
+    left, gateway.hub.left = gateway.hub.left, []
+    for who, ticket in left:
+        with suppress(Refused):
+            await gateway.in_thread(gateway.desk.listen, who, ticket, on=False)
 
 
 def _heard(socket: Socket, at: float, lately: float) -> bool:

@@ -62,12 +62,14 @@ class Socket:
         "_flushing",
         "_send",
         "_task",
+        "active",
         "bucket",
         "chats",
         "checked",
         "heard",
         "key",
         "lagging",
+        "listening",
         "on_room",
         "open",
         "order",
@@ -75,6 +77,7 @@ class Socket:
         "typed",
         "was_cut",
         "who",
+        "writing",
     )
 
     def __init__(self, send: AsgiSend, options: LiveOptions, *, on_room: Callable[[Socket], None]) -> None:
@@ -95,7 +98,10 @@ class Socket:
         self.lagging: set[UUID] = set()
         self.order = Order()
         self.typed: dict[UUID, float] = {}
-        self.heard = self.checked = at
+        # Until when typing counts, per ticket; tickets that its person listens to; their last touch.
+        self.writing: dict[UUID, float] = {}
+        self.listening: set[UUID] = set()
+        self.heard = self.checked = self.active = at
 
     @property
     def closing(self) -> bool:
@@ -173,7 +179,9 @@ class Socket:
         who = self.who
         if who is None or (message.internal and not who.is_staff):
             return ""
-        return message.own if message.author_id == who.id else message.text
+        if message.author_id == who.id:
+            return message.own
+        return message.text if who.is_staff else message.public
 
     def _wake(self) -> None:
         if self._flushing is None and not self.out.empty:

@@ -54,6 +54,7 @@ class Position:
     pushed: int
     pushed_at: float = 0.0
     state: str = ""
+    here: str = ""
     reads: dict[str, int] = field(default_factory=dict)
 
 
@@ -76,6 +77,7 @@ class TicketView:
     rating: int | None
     customer_id: UUID
     team_id: UUID | None
+    listening: bool = False
 
     @property
     def served_by(self) -> UUID | None:
@@ -106,18 +108,21 @@ class TicketView:
             "head": self.head,
             "read": self.read,
             "rating": self.rating,
+            "listening": self.listening,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class PushedMessage:
-    """One message, encoded once for all sockets: ``text`` without and ``own`` with its author's ``cid``."""
+    """One message, encoded once for all sockets: ``text`` for staff, ``public`` for the customer, ``own`` for
+    its author, with their ``cid``."""
 
     ticket_id: UUID
     number: int
     internal: bool
     author_id: UUID | None
     text: str
+    public: str
     own: str
 
 

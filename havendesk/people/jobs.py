@@ -17,3 +17,9 @@ def purge_live_tickets() -> None:
 def sweep_presence() -> None:
     """Put offline who gives no sign of life; routing hears of it and takes their contacts back."""
     actions.mark_lost(by=SYSTEM)
+
+
+@periodic(5, "people.turn_presence")
+def turn_presence() -> None:
+    """Set away who has not touched the console for long, and available who is back or has wrapped up."""
+    actions.turn_presence(by=SYSTEM)

@@ -130,6 +130,12 @@ class Presence(models.Model):
     connected_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     idle_since = models.DateTimeField(null=True)
+    # Since when the status holds, and when its person last touched the console.
+    changed_at = models.DateTimeField(null=True)
+    active_at = models.DateTimeField(null=True)
+    # A status that the desk set by itself ends by itself: in this one, at this time where there is one.
+    returns_to = models.CharField(max_length=12, blank=True, default="")
+    until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "people_presence"

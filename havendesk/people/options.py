@@ -24,6 +24,13 @@ class PeopleOptions(Section):
     people_live_ticket_seconds: int = Field(
         30, ge=5, le=120, description="Seconds for which a one-time ticket opens the live connection."
     )
+    people_away_after_minutes: int = Field(
+        10,
+        ge=0,
+        le=240,
+        description="Minutes without a touch of the console after which an available agent is set away, "
+        "until they touch it again; 0 for never.",
+    )
     people_lost_after_seconds: int = Field(
         20,
         ge=5,

@@ -63,6 +63,7 @@ _AGENT = _EVERYBODY | {
     "tickets.append_messages",
     "tickets.attachment",
     "tickets.begin_look",
+    "tickets.begin_looks",
     "tickets.conversation",
     "tickets.add_macro",
     "tickets.add_view",
@@ -105,6 +106,9 @@ _LEAD = _AGENT | {
     RIGHT_READ_ANY,
     RIGHT_WRITE_ANY,
     RIGHT_SHARE,
+    "routing.live_view",
+    "tickets.listen",
+    "tickets.stop_listening",
 }
 
 _SECURITY = _EVERYBODY | {

@@ -91,13 +91,15 @@ class AgentCard:
 
 @dataclass(frozen=True, slots=True)
 class PresenceCard:
-    """Who is there. ``idle_since`` is the moment from which the agent waits for a contact."""
+    """Who is there. ``idle_since`` is the moment from which the agent waits for a contact, ``changed_at`` the
+    one from which the status holds."""
 
     staff_id: UUID
     status: PresenceStatus
     connected_at: datetime | None
     last_seen_at: datetime | None
     idle_since: datetime | None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

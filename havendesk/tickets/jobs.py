@@ -30,6 +30,12 @@ def send_due() -> None:
         pass
 
 
+@periodic(10, "tickets.end_lost_listening")
+def end_lost_listening() -> None:
+    """Tell customers that nobody listens any more when a lead's connection was lost."""
+    actions.end_lost_listening(by=SYSTEM)
+
+
 @periodic(3600, "tickets.forget_empty_drafts")
 def forget_empty_drafts() -> None:
     """Forget drafts that were sent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
@@ -38,7 +39,13 @@ async def test_two_people_talk(desk: RunningDesk, ask: Ask) -> None:
             assert ack["number"] == 2
             await asking.wait_for(lambda: asking.tickets[ticket].last == 2)
             seen = asking.tickets[ticket].messages[2]
-            assert seen["author"] == {"kind": "agent", "id": str(aria.id), "name": "Aria"}
+            # A name, but not who that is in the books of the desk.
+            assert seen["author"] == {"kind": "agent", "name": "Aria"}
+            assert str(aria.id) not in json.dumps(
+                [copy.__dict__ for copy in asking.tickets.values()], default=str
+            )
+            await answering.wait_for(lambda: copy.last == 2)
+            assert copy.messages[2]["author"] == {"kind": "agent", "id": str(aria.id), "name": "Aria"}
             assert "cid" not in seen
             assert asking.tickets[ticket].messages[1]["cid"] == started["cid"]
             await asking.wait_for(lambda: asking.tickets[ticket].state.get("assignee") == {"name": "Aria"})

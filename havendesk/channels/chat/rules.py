@@ -32,6 +32,7 @@ def utterance(
     attachments: Sequence[UUID] = (),
     internal: bool = False,
     only_if_head: int | None = None,
+    mentions: Sequence[UUID] = (),
 ) -> NewMessage:
     """One message for a chat that exists; ``cid`` is the client's own id of it."""
     return NewMessage(
@@ -43,6 +44,7 @@ def utterance(
         channel=Channel.CHAT,
         attachment_ids=tuple(attachments),
         only_if_head=only_if_head,
+        mentions=tuple(mentions),
     )
 
 

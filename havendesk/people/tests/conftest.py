@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -14,7 +15,7 @@ from django.test import Client
 from havendesk.kernel import options as kernel_options
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doorbell import Doorbell, Ring
-from havendesk.people import actions
+from havendesk.people import actions, queries
 from havendesk.people.models import Staff, User
 from havendesk.people.options import PeopleOptions
 from havendesk.people.rules import permissions_of
@@ -104,3 +105,9 @@ def code_of(secret: str) -> str:
     """The code that an authenticator app shows now."""
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
+def seated(staff_id: UUID, session_id: int) -> Actor | None:
+    """The actor of one live connection, as the gateway reads it again."""
+    seat = (staff_id, session_id)
+    return queries.seat_actors(viewer=SYSTEM, seats=[seat]).get(seat)

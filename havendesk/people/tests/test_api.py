@@ -16,9 +16,9 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
-from havendesk.people import actions, queries
+from havendesk.people import actions
 from havendesk.people.models import LiveTicket, Presence, Staff, User
-from havendesk.people.tests.conftest import actor, session_of, sign_in
+from havendesk.people.tests.conftest import actor, seated, session_of, sign_in
 
 Hire = Callable[..., Staff]
 
@@ -185,12 +185,12 @@ def test_a_seat_is_lost_with_its_session_or_its_person(aria: Staff, browser: Cli
     seat = session_of(browser)
 
     def lives(staff: Staff = aria, session_id: int = seat) -> bool:
-        found = queries.seat_actor(viewer=SYSTEM, staff_id=staff.id, session_id=session_id)
+        found = seated(staff.id, session_id)
         return found is not None
 
     assert lives()
     assert not lives(session_id=0)
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=uuid7(), session_id=seat) is None
+    assert seated(uuid7(), seat) is None
     Staff.objects.filter(id=aria.id).update(active=False)
     assert not lives()
     Staff.objects.filter(id=aria.id).update(active=True)

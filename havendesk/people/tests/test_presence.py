@@ -163,3 +163,73 @@ def test_going_offline_ends_the_connection(hire: Hire) -> None:
     actions.set_presence(by=actor(aria), status="offline")
     row = Presence.objects.get(staff=aria)
     assert (row.connected_at, row.idle_since) == (None, None)
+
+
+def test_who_does_not_touch_the_console_is_set_away_and_comes_back_with_a_touch(
+    hire: Hire, team: UUID, heard: list[Event]
+) -> None:
+    aria, jun = hire("aria", team_ids=[team]), hire("jun", team_ids=[team])
+    with time_machine.travel(now(), tick=False) as clock:
+        actions.set_presence(by=actor(aria), status="available")
+        actions.set_presence(by=actor(jun), status="busy")
+        clock.shift(timedelta(minutes=11))
+        actions.heartbeat(by=SYSTEM, staff_ids=[aria.id, jun.id])
+        assert actions.turn_presence(by=SYSTEM) == 1
+        assert actions.turn_presence(by=SYSTEM) == 0
+        assert Presence.objects.get(staff=aria).status == "away"
+        assert Presence.objects.get(staff=jun).status == "busy"
+        assert there(team) == []
+        clock.shift(60)
+        actions.heartbeat(by=SYSTEM, staff_ids=[aria.id], active={aria.id: now() - timedelta(seconds=3)})
+        assert actions.turn_presence(by=SYSTEM) == 1
+        assert there(team) == ["Aria"]
+    assert [event.status for event in heard if isinstance(event, PresenceChanged)][-2:] == [
+        PresenceStatus.AWAY,
+        PresenceStatus.AVAILABLE,
+    ]
+    assert AuditEntry.objects.filter(verb="people.turn_presence", subject_id=aria.id).count() == 2
+
+
+def test_an_older_touch_of_another_process_takes_nothing_back(hire: Hire) -> None:
+    aria = hire("aria")
+    actions.set_presence(by=actor(aria), status="available")
+    actions.heartbeat(by=SYSTEM, staff_ids=[aria.id], active={aria.id: now() - timedelta(hours=1)})
+    assert actions.turn_presence(by=SYSTEM) == 0
+    assert Presence.objects.get(staff=aria).status == "available"
+
+
+def test_away_by_ones_own_choice_stays(hire: Hire, options: Callable[..., None]) -> None:
+    aria = hire("aria")
+    actions.set_presence(by=actor(aria), status="away")
+    later = now() + timedelta(minutes=1)
+    actions.heartbeat(by=SYSTEM, staff_ids=[aria.id], active={aria.id: later})
+    assert actions.turn_presence(by=SYSTEM) == 0
+    assert Presence.objects.get(staff=aria).status == "away"
+    options(people_away_after_minutes=0)
+    actions.set_presence(by=actor(aria), status="available")
+    with time_machine.travel(now() + timedelta(days=1)):
+        assert actions.turn_presence(by=SYSTEM) == 0
+
+
+def test_a_wrap_up_ends_by_itself_or_by_hand(hire: Hire, team: UUID) -> None:
+    aria, jun, mei = (hire(name, team_ids=[team]) for name in ("aria", "jun", "mei"))
+    with time_machine.travel(now(), tick=False) as clock:
+        for agent, status in ((aria, "available"), (jun, "available"), (mei, "busy")):
+            actions.set_presence(by=actor(agent), status=status)
+        actions.begin_wrap_up(by=SYSTEM, staff_ids=[aria.id, jun.id, mei.id], seconds=30)
+        assert there(team) == []
+        assert Presence.objects.get(staff=mei).status == "busy"
+        actions.set_presence(by=actor(jun), status="available")
+        clock.shift(29)
+        assert actions.turn_presence(by=SYSTEM) == 0
+        clock.shift(2)
+        actions.heartbeat(by=SYSTEM, staff_ids=[aria.id, jun.id])
+        assert actions.turn_presence(by=SYSTEM) == 1
+        assert there(team) == ["Jun", "Aria"]
+
+
+def test_many_seats_cost_three_statements(hire: Hire) -> None:
+    staff = [hire(name) for name in ("aria", "jun", "mei")]
+    with CaptureQueriesContext(connection) as context:
+        assert queries.seat_actors(viewer=SYSTEM, seats=[(one.id, 1) for one in staff]) == {}
+    assert len(context) <= 3

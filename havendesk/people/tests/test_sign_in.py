@@ -13,9 +13,9 @@ from django.test import Client
 
 from havendesk.audit.models import AuditEntry, RefusalCount
 from havendesk.kernel.actors import SYSTEM
-from havendesk.people import actions, queries
+from havendesk.people import actions
 from havendesk.people.models import LiveTicket, Staff, User
-from havendesk.people.tests.conftest import PASSWORD, actor, code_of, enrol, session_of, sign_in
+from havendesk.people.tests.conftest import PASSWORD, actor, code_of, enrol, seated, session_of, sign_in
 from havendesk.people.types import SecondFactorRule
 
 Hire = Callable[..., Staff]
@@ -223,8 +223,8 @@ def test_sessions_are_listed_and_ended_with_their_sockets(
     assert browser.get("/api/v1/me").status_code == 200
     assert LiveTicket.objects.count() == 0
     assert f"staff:{aria.id}" in rings
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=aria.id, session_id=lost) is None
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=aria.id, session_id=session_of(browser)) is not None
+    assert seated(aria.id, lost) is None
+    assert seated(aria.id, session_of(browser)) is not None
 
 
 def test_nobody_ends_the_session_of_somebody_else(hire: Hire, browser: Client, sandbox: None) -> None:
@@ -264,7 +264,7 @@ def test_a_new_password_ends_every_other_sign_in(hire: Hire, browser: Client, sa
     browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
 
     assert other.get("/api/v1/me").status_code == 401
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=aria.id, session_id=seat) is None
+    assert seated(aria.id, seat) is None
     assert "people.password_changed" in verbs()
     sign_in(other, aria, new)
     assert other.get("/api/v1/me").status_code == 200
@@ -276,7 +276,7 @@ def test_an_administrator_ends_all_sign_ins(hire: Hire, browser: Client, sandbox
     seat = session_of(browser)
     actions.end_sign_ins(by=actor(sol), staff_id=aria.id, reason="laptop stolen")
     assert browser.get("/api/v1/me").status_code == 401
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=aria.id, session_id=seat) is None
+    assert seated(aria.id, seat) is None
 
 
 def test_signing_out_is_on_record_and_wakes_the_sockets(
@@ -293,7 +293,7 @@ def test_signing_out_is_on_record_and_wakes_the_sockets(
         browser.post("/accounts/logout/")
     assert "people.signed_out" in verbs()
     assert f"staff:{aria.id}" in rings
-    assert queries.seat_actor(viewer=SYSTEM, staff_id=aria.id, session_id=seat) is None
+    assert seated(aria.id, seat) is None
 
 
 def test_a_password_link_works_once(hire: Hire, browser: Client, sandbox: None) -> None:

@@ -13,6 +13,7 @@ from havendesk.tickets.actions.flow import (
     set_topic,
 )
 from havendesk.tickets.actions.inbox import read_inbox
+from havendesk.tickets.actions.listening import end_lost_listening, listen, renew_listening, stop_listening
 from havendesk.tickets.actions.macros import add_macro, add_starter_macros, change_macro, remove_macro
 from havendesk.tickets.actions.messages import append_messages
 from havendesk.tickets.actions.opening import open_tickets
@@ -46,7 +47,9 @@ __all__ = [
     "delete_erased_file",
     "delete_orphans",
     "drop_draft",
+    "end_lost_listening",
     "forget_empty_drafts",
+    "listen",
     "mark_many_read",
     "mark_read",
     "open_tickets",
@@ -55,6 +58,7 @@ __all__ = [
     "read_inbox",
     "remove_macro",
     "remove_view",
+    "renew_listening",
     "save_draft",
     "schedule_message",
     "send_due",
@@ -64,6 +68,7 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_topic",
+    "stop_listening",
     "store_upload",
     "wake_due",
 ]

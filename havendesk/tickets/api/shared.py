@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from havendesk.customers import queries as customers
-from havendesk.kernel.actors import Actor
+from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.queries import staff_actor
-from havendesk.tickets.types import MessageCard
+from havendesk.tickets.types import AuthorKind, MessageCard
 
 
 def customer_of(request: HttpRequest) -> Actor:
@@ -38,6 +38,9 @@ def message_json(card: MessageCard, viewer: Actor) -> dict[str, Any]:
     """A message as every face shows it; ``cid`` only to its own author."""
     body: dict[str, Any] = encode(card)
     key = body.pop("client_key")
+    if card.author.kind is AuthorKind.AGENT and viewer.kind is ActorKind.CUSTOMER:
+        # Customers learn an agent's name, not who that is in our books.
+        body["author"]["id"] = None
     if card.author.kind.value == viewer.kind.value or card.author.id == viewer.id:
         body["cid"] = key
     return body

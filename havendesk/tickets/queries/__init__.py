@@ -2,10 +2,10 @@
 leaves an entry."""
 
 from havendesk.tickets.queries.attachments import attachment, upload_limits
-from havendesk.tickets.queries.conversation import begin_look, conversation, followable, messages
+from havendesk.tickets.queries.conversation import begin_look, begin_looks, conversation, followable, messages
 from havendesk.tickets.queries.customers import customer_latest, customer_tickets
 from havendesk.tickets.queries.desk import desk_counts, desk_list
-from havendesk.tickets.queries.gateway import heads, pushes, states
+from havendesk.tickets.queries.gateway import heads, listened, pushes, states
 from havendesk.tickets.queries.inbox import inbox
 from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.macros import macros, render_macro
@@ -26,6 +26,7 @@ __all__ = [
     "answered_by_others",
     "attachment",
     "begin_look",
+    "begin_looks",
     "bot_waits",
     "conversation",
     "customer_latest",
@@ -40,6 +41,7 @@ __all__ = [
     "held_by",
     "inbox",
     "last_change",
+    "listened",
     "macros",
     "messages",
     "open_assigned",

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import connection
 
 from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
-from havendesk.tickets.models import Ticket
+from havendesk.tickets.models import Listening, Ticket
 from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
 from havendesk.tickets.queries.utterances import cards_of, message_of
 from havendesk.tickets.types import MessageCard, TicketRow
@@ -53,6 +54,13 @@ def states(*, viewer: Actor, ticket_ids: Collection[UUID]) -> dict[UUID, TicketR
     """Rows of many tickets in one statement, one more where some are merged; unknown ids are missing."""
     rows = Ticket.objects.select_related("customer", "assignee", "team").filter(id__in=ticket_ids)
     return {row.id: row for row in rows_of(viewer, list(rows))}
+
+
+@query("tickets.listened", open_to=(ActorKind.SYSTEM,))
+def listened(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the tickets to which a lead listens now. One statement."""
+    rows = Listening.objects.filter(ticket_id__in=ticket_ids, until__gt=now())
+    return set(rows.values_list("ticket_id", flat=True))
 
 
 @query("tickets.heads", open_to=(ActorKind.SYSTEM,))

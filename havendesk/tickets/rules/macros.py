@@ -126,7 +126,7 @@ def read_acts(data: Mapping[str, Any]) -> dict[str, Any]:
         if value in (None, "", []):
             continue
         try:
-            read = readers[name](value)  # type: ignore[operator]  # each of the four takes one value
+            read = readers[name](value)
         except (ValueError, TypeError, AttributeError) as error:
             raise Refused(ErrorCode.FIELD_INVALID, field=f"acts.{name}") from error
         found[name] = read if isinstance(read, list) else str(read)

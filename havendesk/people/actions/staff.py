@@ -1,8 +1,8 @@
-"""Writes of people. Rings ``staff:<id>`` whenever the live connections of that person must look again."""
+"""Staff, teams, sign-ins. Rings ``staff:<id>`` whenever that person's live connections must look again."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
@@ -22,19 +22,16 @@ from havendesk.kernel.actors import Actor, ActorKind, Origin
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import new_token, token_hash
 from havendesk.kernel.doorbell import ring
-from havendesk.kernel.doors import about, action, announce, entry, set_based
+from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
-from havendesk.kernel.jobs import GATEWAY, SILENCE, alive, up_since
 from havendesk.kernel.options import options_of
-from havendesk.people.events import PresenceChanged, SignInsEnded, StaffDeactivated, StaffLost
+from havendesk.people.actions.presence import seen, working
+from havendesk.people.events import PresenceChanged, SignInsEnded, StaffDeactivated
 from havendesk.people.models import LiveTicket, Membership, Presence, Staff, Team, User
 from havendesk.people.options import PeopleOptions
 from havendesk.people.rules import permissions_of
 from havendesk.people.types import PresenceStatus, Role, Seat, Topic
-
-# The longest pause of a console between two tries to connect.
-_COMING_BACK = timedelta(seconds=15)
 
 
 @action("people.add_team", open_to=(ActorKind.SYSTEM,))
@@ -107,7 +104,7 @@ def password_link(*, by: Actor, staff_id: UUID) -> str:
     Raises:
         Refused: ``not_found``.
     """
-    staff = _working(staff_id)
+    staff = working(staff_id)
     user = User.objects.get(id=staff.user_id)
     about(subject=("staff", staff.id))
     key = default_token_generator.make_token(user)
@@ -123,7 +120,7 @@ def change_roles(*, by: Actor, staff_id: UUID, roles: Sequence[str], reason: str
     """
     _want_reason(reason)
     wanted = _roles(roles)
-    staff = _working(staff_id)
+    staff = working(staff_id)
     if staff.id == by.id:
         raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
     if Role.ADMINISTRATOR not in wanted:
@@ -142,7 +139,7 @@ def deactivate(*, by: Actor, staff_id: UUID, reason: str) -> None:
         Refused: ``not_found``, ``own_roles``, ``last_administrator``, ``reason_missing``.
     """
     _want_reason(reason)
-    staff = _working(staff_id)
+    staff = working(staff_id)
     if staff.id == by.id:
         raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
     _keep_an_administrator(staff)
@@ -152,7 +149,12 @@ def deactivate(*, by: Actor, staff_id: UUID, reason: str) -> None:
     staff.save(update_fields=["active", "left_at"])
     User.objects.filter(id=staff.user_id).update(is_active=False)
     Presence.objects.filter(staff=staff).update(
-        status=PresenceStatus.OFFLINE, connected_at=None, idle_since=None
+        status=PresenceStatus.OFFLINE,
+        connected_at=None,
+        idle_since=None,
+        changed_at=now(),
+        returns_to="",
+        until=None,
     )
     _end_sign_ins(staff)
     announce(StaffDeactivated(staff.id), PresenceChanged(staff.id, PresenceStatus.OFFLINE))
@@ -165,7 +167,7 @@ def end_session(*, by: Actor, session_id: int) -> None:
     Raises:
         Refused: ``not_found`` when it is not one's own or is over.
     """
-    staff = _working(by.id)
+    staff = working(by.id)
     session = UserSession.objects.filter(id=session_id, user_id=staff.user_id).first()
     if session is None:
         raise Refused(ErrorCode.NOT_FOUND, field="session_id")
@@ -184,97 +186,10 @@ def end_sign_ins(*, by: Actor, staff_id: UUID, reason: str) -> None:
         Refused: ``not_found``, ``reason_missing``.
     """
     _want_reason(reason)
-    staff = _working(staff_id)
+    staff = working(staff_id)
     about(subject=("staff", staff.id), reason=reason)
     _end_sign_ins(staff)
     announce(SignInsEnded(staff.id))
-
-
-@action("people.set_presence")
-def set_presence(*, by: Actor, status: str) -> PresenceStatus:
-    """Say whether one can be given contacts now.
-
-    Raises:
-        Refused: ``field_invalid`` for an unknown status, ``not_found`` when one left meanwhile.
-    """
-    try:
-        wanted = PresenceStatus(status)
-    except ValueError:
-        raise Refused(ErrorCode.FIELD_INVALID, field="status") from None
-    staff = _working(by.id)
-    row = Presence.objects.select_for_update().get(staff=staff)
-    at = now()
-    about(subject=("staff", staff.id), before={"status": row.status}, after={"status": wanted.value})
-    changed = row.status != wanted
-    if changed:
-        row.idle_since = at if wanted is PresenceStatus.AVAILABLE else None
-    gone = wanted is PresenceStatus.OFFLINE
-    row.connected_at = None if gone else row.connected_at or at
-    row.last_seen_at = at
-    row.status = wanted.value
-    row.save()
-    if changed:
-        announce(PresenceChanged(staff.id, wanted))
-        ring(f"staff:{staff.id}", "presence")
-    return wanted
-
-
-@action("people.heartbeat", open_to=(ActorKind.SYSTEM,))
-def heartbeat(*, by: Actor, staff_ids: Collection[UUID]) -> None:
-    """Note that these members of staff are connected. One statement, no entry: it decides nothing.
-
-    A row that somebody else is changing is left out, so that a heartbeat neither waits for routing nor
-    routing for it (they lock several rows in different orders); the next one comes in seconds.
-    """
-    set_based()
-    if staff_ids:
-        _seen(staff_ids)
-
-
-def _seen(staff_ids: Collection[UUID]) -> None:
-    idle = Presence.objects.filter(staff_id__in=staff_ids).select_for_update(skip_locked=True)
-    Presence.objects.filter(staff_id__in=idle.values("staff_id")).update(last_seen_at=now())
-
-
-@action("people.mark_idle", open_to=(ActorKind.SYSTEM,))
-def mark_idle(*, by: Actor, staff_ids: Collection[UUID]) -> None:
-    """Note that these agents wait for a contact from now on; routing says so when they finish or get one,
-    so that the longest idle comes first. One statement, no entry."""
-    set_based()
-    if staff_ids:
-        available = Presence.objects.filter(staff_id__in=staff_ids, status=PresenceStatus.AVAILABLE)
-        available.update(idle_since=now())
-
-
-@action("people.mark_lost", open_to=(ActorKind.SYSTEM,))
-def mark_lost(*, by: Actor) -> list[UUID]:
-    """Put everybody offline who gave no sign of life for ``people_lost_after_seconds``.
-
-    Signs of life come through the gateway: while it is away, and after that until everybody had the time to
-    come back to it, nobody counts as lost, because nobody could be heard.
-
-    Returns:
-        Who was lost. Two sweeps at the same time never return the same person.
-    """
-    set_based()
-    before = now() - timedelta(seconds=options_of(PeopleOptions).people_lost_after_seconds)
-    heard_since = up_since(GATEWAY)
-    if heard_since is not None and (heard_since > before - _COMING_BACK or not alive(GATEWAY, SILENCE)):
-        return []
-    there = Presence.objects.exclude(status=PresenceStatus.OFFLINE)
-    rows = list(there.filter(last_seen_at__lt=before).select_for_update(skip_locked=True))
-    lost = [row.staff_id for row in rows]
-    if not lost:
-        return []
-    Presence.objects.filter(staff_id__in=lost).update(
-        status=PresenceStatus.OFFLINE, connected_at=None, idle_since=None
-    )
-    for row in rows:
-        entry(by, subject_kind="staff", subject_id=row.staff_id, before={"status": row.status})
-        announce(StaffLost(row.staff_id), PresenceChanged(row.staff_id, PresenceStatus.OFFLINE))
-        ring(f"staff:{row.staff_id}")
-    ring("presence")
-    return lost
 
 
 @action("people.issue_live_ticket")
@@ -284,7 +199,7 @@ def issue_live_ticket(*, by: Actor, session_id: int) -> str:
     Raises:
         Refused: ``not_found`` when the session is not one's own.
     """
-    staff = _working(by.id)
+    staff = working(by.id)
     if not UserSession.objects.filter(id=session_id, user_id=staff.user_id).exists():
         raise Refused(ErrorCode.NOT_FOUND, field="session_id")
     token, at = new_token(), now()
@@ -317,7 +232,7 @@ def redeem_live_ticket(*, by: Actor, ticket: str) -> Seat:
     if not (staff.active and staff.user.is_active) or session is None or not session.exists():
         raise Refused(ErrorCode.LIVE_TICKET_INVALID, field="ticket")
     about(subject=("staff", staff.id))
-    _seen([staff.id])  # whoever connects again is not lost before the first heartbeat
+    seen([staff.id])  # whoever connects again is not lost before the first heartbeat
     actor = Actor(ActorKind.STAFF, staff.id, permissions_of(staff.roles), origin=Origin.CONSOLE)
     return Seat(actor=actor, name=staff.name, session_id=row.session_id)
 
@@ -386,13 +301,6 @@ def _languages(languages: Iterable[str]) -> list[str]:
 def _want_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
-
-
-def _working(staff_id: UUID | None) -> Staff:
-    staff = Staff.objects.active().filter(id=staff_id).first() if staff_id else None
-    if staff is None:
-        raise Refused(ErrorCode.NOT_FOUND, field="staff_id")
-    return staff
 
 
 def _keep_an_administrator(staff: Staff) -> None:
