@@ -1,5 +1,8 @@
 """Front page, health, widget script with its demo page, and the console's page."""
 
+import gzip
+import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -89,14 +92,31 @@ def _not_built(what: str) -> HttpResponse:
     return HttpResponse(text, status=503, content_type="text/plain")
 
 
+@lru_cache(maxsize=8)
+def _packed(file: Path, _changed: int) -> tuple[bytes, bytes, str]:
+    """A file as it is, compressed, and its entity tag; read again when it has changed."""
+    plain = file.read_bytes()
+    return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:32]
+
+
 @require_safe
-def widget_script(_request: HttpRequest, name: str) -> HttpResponseBase:
+def widget_script(request: HttpRequest, name: str) -> HttpResponseBase:
     """The chat widget's script, or its recorder; readable from every origin: exchanges embed them on their
-    own pages, and the integrity of the second is checked by the first."""
+    own pages, and the integrity of the second is checked by the first. Compressed here, because every page
+    of an exchange loads it and not every desk has a proxy that does it."""
     file = settings.FRONT_END / WIDGET_FILES / name
     if not file.exists():
         return _not_built("widget")
-    response = HttpResponse(file.read_bytes(), content_type="text/javascript; charset=utf-8")
+    plain, packed, tag = _packed(file, file.stat().st_mtime_ns)
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f'"{tag}{"-gz" if zipped else ""}"'
+    response = HttpResponse(packed if zipped else plain, content_type="text/javascript; charset=utf-8")
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    elif zipped:
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding"
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = f"public, max-age={WIDGET_SECONDS}"

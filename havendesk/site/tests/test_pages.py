@@ -1,5 +1,6 @@
 """Health, headers, front page."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -109,6 +110,26 @@ def test_the_widget_may_be_embedded_anywhere(client: Client, settings: Settings,
     assert answer.content == b"export {}"
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_the_widget_comes_compressed_and_only_when_it_changed(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FRONT_END = tmp_path
+    (tmp_path / "widget" / "dist").mkdir(parents=True)
+    script = "(function(){})();" * 1000
+    (tmp_path / "widget" / "dist" / "havendesk.js").write_text(script)
+    answer = client.get("/widget/havendesk.js", headers={"accept-encoding": "br, gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content).decode() == script
+    assert "Accept-Encoding" in answer["Vary"]
+    again = client.get(
+        "/widget/havendesk.js", headers={"accept-encoding": "gzip", "if-none-match": answer["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/widget/havendesk.js")
+    assert "Content-Encoding" not in plain
+    assert plain.content.decode() == script
 
 
 def test_the_recorder_is_served_beside_the_widget(client: Client, settings: Settings, tmp_path: Path) -> None:
