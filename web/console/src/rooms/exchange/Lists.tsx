@@ -1,5 +1,5 @@
 import type { AssetFacts, EarlierTicket, LoginFacts, OrderFacts, SecurityFacts } from "@havendesk/shared";
-import { Link } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDecimal } from "../../ui/format";
@@ -150,12 +150,18 @@ export function Assets({ assets }: { assets: readonly AssetFacts[] }) {
 
 export function Earlier({ tickets }: { tickets: readonly EarlierTicket[] }) {
   const { t } = useTranslation();
+  const { view = "mine" } = useParams({ strict: false });
   return (
     <Lines none={t("situation.noEarlier")}>
       {tickets.map((ticket) => (
         <li key={ticket.id}>
           <div className={classes["line"]}>
-            <Link to="/$view/$ticket" params={{ view: "all", ticket: ticket.id }} translate="no">
+            <Link
+              to="/$view/$ticket"
+              params={{ view, ticket: ticket.id }}
+              className={classes["link"] ?? ""}
+              translate="no"
+            >
               {ticket.reference}
             </Link>
             <Tag>{t(`status.${ticket.status as "open"}`)}</Tag>

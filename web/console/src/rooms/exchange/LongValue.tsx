@@ -24,7 +24,7 @@ export function LongValue({ value, what, className = "" }: LongValueProps) {
       {short === value ? null : (
         <Tooltip label={t(whole ? "situation.shorten" : "situation.whole", { what })}>
           <ActionIcon
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-pressed={whole}
@@ -39,7 +39,7 @@ export function LongValue({ value, what, className = "" }: LongValueProps) {
         {({ copied, copy }) => (
           <Tooltip label={copied ? t("ui.copied") : t("ui.copy", { what })}>
             <ActionIcon
-              size="sm"
+              size={24}
               variant="subtle"
               color="gray"
               onClick={copy}

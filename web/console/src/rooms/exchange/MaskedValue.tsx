@@ -29,7 +29,7 @@ export function MaskedValue({ of, what, kind = "text" }: MaskedValueProps) {
         </bdi>
         <Tooltip label={t("situation.show", { what })}>
           <ActionIcon
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={t("situation.show", { what })}
@@ -46,7 +46,7 @@ export function MaskedValue({ of, what, kind = "text" }: MaskedValueProps) {
       <Whole value={shown.value} what={what} kind={kind} />
       <span className={classes["countdown"]}>{t("situation.hiddenIn", { seconds: shown.seconds })}</span>
       <ActionIcon
-        size="sm"
+        size={24}
         variant="subtle"
         color="gray"
         aria-label={t("situation.hide", { what })}

@@ -123,7 +123,7 @@ export function CardAge({ at }: { at: string | null }) {
       </span>
       <Tooltip label={t("situation.refresh")}>
         <ActionIcon
-          size="sm"
+          size={24}
           variant="subtle"
           color="gray"
           loading={refresh.busy}
