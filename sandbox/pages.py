@@ -46,7 +46,7 @@ def policy(desk: str) -> str:
 def banner() -> str:
     """What stands at the top of every page."""
     lines = "".join(f'<span lang="{language}">{escape(line)}</span>' for language, line in BANNER)
-    return f'<aside class="banner" role="note" aria-label="Sandbox">{lines}</aside>'
+    return f'<aside class="banner" aria-label="Sandbox">{lines}</aside>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,8 @@ export class HavendeskChat extends HTMLElement {
     if (state.open) {
       this.fit();
       face.panel.update(state);
+    } else {
+      face.composer.rest();
     }
     this.moveFocus(state.open);
   }

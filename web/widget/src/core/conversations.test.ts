@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import {
   acknowledged,
   blank,
+  byRecency,
   byTicket,
   deliver,
   forgetTypists,
+  lastWords,
   listed,
   receive,
   started,
@@ -175,8 +177,39 @@ describe("state and list", () => {
     expect(listed([], [row])[0]).toMatchObject({ status: "new", head: 1, last: 0 });
   });
 
+  it("knows who listens in for as long as the desk says so", () => {
+    const heard = receive([having(3)], { ...state, listening: true }, NOW).conversations;
+    expect(heard[0]?.listening).toBe(true);
+    expect(receive(heard, state, NOW).conversations[0]?.listening).toBe(false);
+  });
+
   it("leaves everything as it is for a frame that it does not know", () => {
     const all = [having(1)];
     expect(receive(all, { type: "desk", changed: ["tickets"] }, NOW).conversations).toBe(all);
+  });
+});
+
+describe("a chat in the list", () => {
+  const told: Conversation = {
+    ...blank("t", "t", AT),
+    head: 4,
+    preview: "from the desk",
+    previewBy: "agent",
+    news: 2,
+  };
+
+  it("is as the desk's list told it until its messages are here", () => {
+    expect(unread(told)).toBe(2);
+    expect(lastWords(told)).toEqual({ text: "from the desk", by: "agent", files: 0 });
+    const { one } = deliver(told, range(0, 4));
+    expect(unread(one)).toBe(4);
+    expect(lastWords(one)).toMatchObject({ text: "m4", by: "agent" });
+    expect(unread({ ...told, readByCustomer: 4 })).toBe(0);
+  });
+
+  it("stands by the time of its last words, and chats of one moment keep their order", () => {
+    const at = (key: string, lastAt: string): Conversation => ({ ...told, key, lastAt });
+    const all = [at("a", AT), at("b", "2026-03-02T09:30:00.000Z"), at("c", AT)];
+    expect(byRecency(all).map((one) => one.key)).toEqual(["b", "a", "c"]);
   });
 });

@@ -111,7 +111,6 @@ export class Composer implements Part {
     this.limit = state.config?.limits.text_characters ?? this.limit;
     show(this.attach, state.config?.switches?.uploads !== false);
     show(this.mic, state.config?.switches?.voice === true && canRecord());
-    if (!state.open) this.voice?.rest();
     setAttr(this.picker, "accept", state.config?.limits.attachment_types.join(",") ?? null);
     const place = state.view.name === "thread" ? state.view.key : state.view.name;
     const begun = this.place === "new" && one?.ticket === null;
@@ -213,6 +212,11 @@ export class Composer implements Part {
     } finally {
       setAttr(this.mic, "aria-busy", null);
     }
+  }
+
+  /** Nobody looks any more: nothing listens either. */
+  rest(): void {
+    this.voice?.rest();
   }
 
   private silence(): void {

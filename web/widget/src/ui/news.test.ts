@@ -10,6 +10,7 @@ import type { Files } from "./files.ts";
 import { listPart } from "./list.ts";
 import { News, noticePart } from "./notices.ts";
 import { suggestPart } from "./suggest.ts";
+import { Thread } from "./thread.ts";
 
 const ask = vi.fn<(question: string, signal: AbortSignal) => Promise<Suggestion[]>>();
 const show = vi.fn();
@@ -236,5 +237,46 @@ describe("the list of chats", () => {
     expect(items.map((item) => item.hasAttribute("data-unread"))).toEqual([true, false, false]);
     expect(items[0]?.querySelector(".badge")?.textContent).toBe("22 new messages");
     expect(part.node.querySelector("b")).toBeNull();
+  });
+});
+
+describe("the conversation", () => {
+  function thread(): Thread {
+    Object.assign(context.client, { parcelsOf: () => [], seen: vi.fn() });
+    const made = new Thread(context);
+    document.body.append(made.node);
+    return made;
+  }
+
+  it("says as long as somebody listens in, aloud", () => {
+    const part = thread();
+    const banner = part.node.querySelector<HTMLElement>(".listening");
+    const [one] = state.conversations;
+    if (!one) throw new Error("no conversation");
+    const shown = (listening: boolean): State => ({
+      ...state,
+      view: { name: "thread", key: "k" },
+      conversations: [{ ...one, listening }],
+    });
+    part.update(shown(false));
+    expect(banner?.hidden).toBe(true);
+    part.update(shown(true));
+    expect(banner?.hidden).toBe(false);
+    expect(banner?.getAttribute("role")).toBe("status");
+    expect(banner?.textContent).toBe("A supervisor is reading along to help with your chat.");
+    part.update(shown(false));
+    expect(banner?.hidden).toBe(true);
+    expect(banner?.textContent).toBe("");
+  });
+
+  it("begins with the exchange's own words in the customer's language, as words", () => {
+    const part = thread();
+    const first = (): string | null | undefined => part.node.querySelector(".hello h2")?.textContent;
+    part.update(state);
+    expect(first()).toBe("How can we help?");
+    part.update({ ...state, config: { ...CONFIG, greeting: { en: "Hello <b>you</b>" } } });
+    expect(first()).toBe("Hello <b>you</b>");
+    part.update({ ...state, config: { ...CONFIG, greeting: { ko: "안녕하세요" } } });
+    expect(first()).toBe("How can we help?");
   });
 });
