@@ -69,6 +69,21 @@ class SnoozeIn(Schema):
     reason: str = Field("", max_length=500)
 
 
+class MergeIn(Schema):
+    """Into which ticket, by id or reference, and why."""
+
+    into: str = Field(max_length=64)
+    reason: str
+
+
+class SplitIn(Schema):
+    """Which messages of the customer, by number, what they are about, and why."""
+
+    numbers: list[int] = Field(min_length=1, max_length=50)
+    topic: Topic | None = None
+    reason: str
+
+
 class BulkIn(Schema):
     """What to do to which tickets; the arguments are those of the single act."""
 
@@ -201,6 +216,24 @@ def wrapped(by: Actor, ticket_id: UUID, undo: UndoCard | None) -> dict[str, Any]
     """The ticket in a member of its own, and the undo."""
     (row,) = rows(by, [ticket_id])
     return {"ticket": encode(row), "undo": encode(undo)}
+
+
+@router.post("/desk/tickets/{ticket_id}/merge", summary="Merge a ticket into another one")
+def post_merge(request: HttpRequest, ticket_id: UUID, body: MergeIn) -> dict[str, Any]:
+    """Of the same customer. Answers the ticket that goes on; the other one is closed and points at it."""
+    by = staff_actor(request)
+    target, undo = actions.merge(by=by, ticket_id=ticket_id, into=body.into, reason=body.reason)
+    return wrapped(by, target, undo)
+
+
+@router.post("/desk/tickets/{ticket_id}/split", summary="Split messages off into a ticket of their own")
+def post_split(request: HttpRequest, ticket_id: UUID, body: SplitIn) -> dict[str, Any]:
+    """Answers the new ticket."""
+    by = staff_actor(request)
+    fresh, undo = actions.split(
+        by=by, ticket_id=ticket_id, numbers=body.numbers, topic=body.topic, reason=body.reason
+    )
+    return wrapped(by, fresh, undo)
 
 
 @router.post("/desk/bulk", summary="Do one thing to many tickets")

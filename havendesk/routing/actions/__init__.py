@@ -3,6 +3,7 @@
 from havendesk.routing.actions.bulk import bulk
 from havendesk.routing.actions.changes import set_priority, set_topic, snooze, tag, wake
 from havendesk.routing.actions.contacts import assign, finish, take, transfer
+from havendesk.routing.actions.merging import merge, split
 from havendesk.routing.actions.queue import (
     ask_for_person,
     await_turn,
@@ -23,6 +24,7 @@ __all__ = [
     "finish",
     "forget_undos",
     "match",
+    "merge",
     "release_left",
     "release_lost",
     "reorder",
@@ -31,6 +33,7 @@ __all__ = [
     "set_priority",
     "set_topic",
     "snooze",
+    "split",
     "tag",
     "take",
     "transfer",

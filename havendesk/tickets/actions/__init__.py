@@ -13,8 +13,10 @@ from havendesk.tickets.actions.flow import (
     set_topic,
 )
 from havendesk.tickets.actions.inbox import read_inbox
+from havendesk.tickets.actions.links import link, unlink
 from havendesk.tickets.actions.listening import end_lost_listening, listen, renew_listening, stop_listening
 from havendesk.tickets.actions.macros import add_macro, add_starter_macros, change_macro, remove_macro
+from havendesk.tickets.actions.merging import merge, split
 from havendesk.tickets.actions.messages import append_messages
 from havendesk.tickets.actions.opening import open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
@@ -50,8 +52,10 @@ __all__ = [
     "end_lost_listening",
     "forget_empty_drafts",
     "listen",
+    "link",
     "mark_many_read",
     "mark_read",
+    "merge",
     "open_tickets",
     "purge_unclaimed",
     "rate",
@@ -69,6 +73,8 @@ __all__ = [
     "set_status",
     "set_topic",
     "stop_listening",
+    "split",
     "store_upload",
+    "unlink",
     "wake_due",
 ]

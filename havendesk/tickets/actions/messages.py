@@ -69,7 +69,8 @@ _STORE = """
 WITH item AS (
     SELECT * FROM jsonb_to_recordset(%(items)s::jsonb) AS i(
         ticket_id uuid, number integer, client_key uuid, author_kind text, author_id uuid, visibility text,
-        kind text, channel text, text text, masked text[], citations jsonb, has_attachments boolean)
+        kind text, channel text, text text, masked text[], citations jsonb, has_attachments boolean,
+        at timestamptz)
 ), standing AS (
     SELECT * FROM jsonb_to_recordset(%(standings)s::jsonb) AS s(
         ticket_id uuid, status text, handler text, assignee_id uuid, last_number integer,
@@ -92,7 +93,7 @@ WITH item AS (
 INSERT INTO tickets_message (ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel,
                              text, masked, citations, has_attachments, at)
 SELECT ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel,
-       text, masked, citations, has_attachments, %(at)s
+       text, masked, citations, has_attachments, coalesce(at, %(at)s)
 FROM item
 """
 
@@ -262,7 +263,7 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
     reopened = before is Status.SOLVED and standing.status is Status.OPEN
     state.colleagues.stored(item, standing, stored.text, former=former, reopened=reopened, woken=woken)
     entry(
-        item.author,
+        item.copied.by if item.copied else item.author,
         subject_kind="message",
         ticket_id=item.ticket_id,
         customer_id=standing.customer_id,
@@ -297,6 +298,7 @@ def _row(item: NewMessage, number: int, author: AuthorKind, masking: secrets.Mas
         "masked": [kind.value for kind in masking.kinds],
         "citations": [asdict(citation) for citation in item.citations],
         "has_attachments": bool(item.attachment_ids),
+        "at": item.copied.at.isoformat() if item.copied else None,
     }
 
 

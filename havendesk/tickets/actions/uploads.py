@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -137,10 +138,15 @@ def _card(row: Attachment) -> AttachmentCard:
 
 @action("tickets.delete_erased_file", open_to=(ActorKind.SYSTEM,))
 def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
-    """Delete the file of an attachment that was erased; any other stays, and repeating it changes nothing."""
+    """Delete the file of an attachment that was erased; any other stays, also one that a message in another
+    ticket still shows. Repeating it changes nothing."""
     about(subject=("attachment", attachment_id))
     row = Attachment.objects.filter(id=attachment_id, name=ERASED).first()
-    if row is not None:
+    if row is None:
+        return
+    file = row.copy_of_id or row.id
+    shown = Attachment.objects.filter(Q(id=file) | Q(copy_of_id=file)).exclude(name=ERASED)
+    if not shown.exists():
         storages["attachments"].delete(row.path)
 
 

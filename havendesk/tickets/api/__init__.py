@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from havendesk.tickets.api import customers, desk, files, lists, macros, situation, tags, work
+from havendesk.tickets.api import customers, desk, files, links, lists, macros, situation, tags, work
 
 router = Router()
 for part in (
     customers,
     files,
+    links,
     lists,
     desk,
     situation,

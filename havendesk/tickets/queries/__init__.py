@@ -8,6 +8,7 @@ from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, listened, pushes, states
 from havendesk.tickets.queries.inbox import inbox
 from havendesk.tickets.queries.later import draft, drafts, scheduled
+from havendesk.tickets.queries.links import aliases_of, find, links, merged, siblings
 from havendesk.tickets.queries.macros import macros, render_macro
 from havendesk.tickets.queries.situation import situation
 from havendesk.tickets.queries.tags import tags
@@ -23,6 +24,7 @@ from havendesk.tickets.queries.work import (
 )
 
 __all__ = [
+    "aliases_of",
     "answered_by_others",
     "attachment",
     "begin_look",
@@ -36,6 +38,7 @@ __all__ = [
     "desk_rows",
     "draft",
     "drafts",
+    "find",
     "followable",
     "heads",
     "held_by",
@@ -43,11 +46,14 @@ __all__ = [
     "last_change",
     "listened",
     "macros",
+    "links",
+    "merged",
     "messages",
     "open_assigned",
     "pushes",
     "render_macro",
     "scheduled",
+    "siblings",
     "situation",
     "snapshots",
     "states",

@@ -101,6 +101,8 @@ def followable(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
     if viewer.may(RIGHT_READ_ANY):
         return set(tickets.values_list("id", flat=True))
     mine = set(tickets.unfinished().filter(assignee_id=viewer.id).values_list("id", flat=True))
+    here = Ticket.objects.unfinished().filter(assignee_id=viewer.id)
+    mine |= set(tickets.filter(merged_into__in=here).values_list("id", flat=True))
     rest = [ticket_id for ticket_id in ticket_ids if ticket_id not in mine]
     if not rest:
         return mine

@@ -123,7 +123,12 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
         return
     if flow.serves(viewer.id, ticket.assignee_id, ticket.status) or viewer.may(RIGHT_READ_ANY):
         return
-    if not granted(viewer, ticket.id):
+    if granted(viewer, ticket.id):
+        return
+    # Whoever serves the ticket in which this one goes on sees both.
+    if ticket.merged_into_id is not None:
+        may_see(viewer, loaded(ticket.merged_into_id))
+    else:
         raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
 
 

@@ -119,6 +119,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """A message that is said again in another ticket: who did that, and when it was said first."""
+
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewMessage:
     """One item of :func:`append_messages`. ``client_key``, made once by the writer, makes retries safe."""
 
@@ -133,6 +141,7 @@ class NewMessage:
     citations: tuple[Citation, ...] = ()
     only_if_head: int | None = None
     mentions: tuple[UUID, ...] = ()
+    copied: Copied | None = None
 
 
 @dataclass(frozen=True, slots=True)
