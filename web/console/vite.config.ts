@@ -1,5 +1,9 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 interface Importers {
   isEntry: boolean;
@@ -15,9 +19,31 @@ function isFirst(id: string, infoOf: InfoOf, seen = new Set<string>()): boolean 
   return info !== null && (info.isEntry || info.importers.some((each) => isFirst(each, infoOf, seen)));
 }
 
+const WORTH_BYTES = 1_000;
+
+/** Compressed copies beside what was built: the server hands them out as they are. */
+function compressedCopies(): Plugin {
+  return {
+    name: "compressed-copies",
+    apply: "build",
+    async writeBundle({ dir = "dist" }, bundle) {
+      const files = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name));
+      await Promise.all(
+        files.map(async (name) => {
+          const path = join(dir, name);
+          const content = await readFile(path);
+          if (content.length < WORTH_BYTES) return;
+          await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+          await writeFile(`${path}.br`, await promisify(brotliCompress)(content));
+        }),
+      );
+    },
+  };
+}
+
 export default defineConfig({
   base: "/static/console/",
-  plugins: [react()],
+  plugins: [react(), compressedCopies()],
   // The server replaces this word by the nonce of the response (README.md, "Content-Security-Policy").
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
