@@ -45,11 +45,13 @@ class _People:
     def look_again(self, name: str) -> None:
         """Somebody was told to sign in: forget their session if it is really over."""
         own = "/api/v1/customer/tickets" if name == "visitor" else "/api/v1/me"
-        if httpx.get(f"{self.product.url}{own}", **self._known[name]).status_code == 401:
+        if httpx.get(f"{self.product.url}{own}", timeout=30, **self._known[name]).status_code == 401:
             del self._known[name]
 
     def _visitor(self) -> dict[str, Any]:
-        answer = httpx.post(f"{self.product.url}/api/v1/customer/session", json={"language": "en"})
+        answer = httpx.post(
+            f"{self.product.url}/api/v1/customer/session", json={"language": "en"}, timeout=30
+        )
         return {"headers": {"Authorization": f"Bearer {answer.json()['session']}"}}
 
     def _staff(self, name: str) -> dict[str, Any]:
