@@ -155,7 +155,7 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.ATTACHMENT_TYPE: ErrorSpec(
         415,
         "This kind of file is not accepted.",
-        "Send a PNG, JPEG, WebP or GIF picture, a PDF or plain text.",
+        "Send a PNG, JPEG, WebP or GIF picture, a PDF, plain text or a voice note.",
     ),
     ErrorCode.ATTACHMENT_UNKNOWN: ErrorSpec(
         422, "An attachment is unknown or already used.", "Upload the file again."

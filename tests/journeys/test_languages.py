@@ -28,6 +28,7 @@ NOT_DRAWN = ("SCRIPT", "STYLE", "OPTION", "TITLE", "TEXTAREA")
 CATALOGUES = (
     "web/console/src/app/i18n/*.json",
     "web/widget/src/i18n/*.ts",
+    "web/widget/src/voice/words.ts",
     "havendesk/locale/*/LC_MESSAGES/*.po",
     "havendesk/knowledge/starter/**/*",
     "sandbox/texts.py",

@@ -90,7 +90,7 @@ def paste(one: Customer, content: bytes, name: str = "image.png", size: int = 0)
 def no_finding(page: Page) -> None:
     """Axe finds nothing, of no level, in light and in dark."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a word of a loop
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(SETTLED)
         page.evaluate(f"() => {{ {AXE} }}")
         assert page.evaluate(EVERY_LEVEL) == [], scheme
