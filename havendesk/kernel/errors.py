@@ -172,13 +172,17 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
         409, "This desk has a tag of that name.", "Use the tag that is there, or another name."
     ),
     ErrorCode.TOO_MANY_TAGS: ErrorSpec(
-        409, "There are too many tags.", "Remove one that is not needed; a ticket bears up to 20, a desk 1,000."
+        409,
+        "There are too many tags.",
+        "Remove one that is not needed; a ticket bears up to 20, a desk 1,000.",
     ),
     ErrorCode.TOO_MANY_LINKS: ErrorSpec(
         409, "This ticket has too many links.", "Remove one that is not needed."
     ),
     ErrorCode.OTHER_CUSTOMER: ErrorSpec(
-        409, "These tickets belong to two customers.", "Link them instead; merge only tickets of one customer."
+        409,
+        "These tickets belong to two customers.",
+        "Link them instead; merge only tickets of one customer.",
     ),
     ErrorCode.ALREADY_MERGED: ErrorSpec(
         409, "This ticket was merged into another one.", "Go on in the ticket that it was merged into."
