@@ -224,6 +224,7 @@ def _view(row: TicketRow, place: Any, *, listening: bool) -> TicketView:
         customer_id=row.customer_id,
         team_id=row.team_id,
         listening=listening,
+        merged_into=(row.merged_into.id, row.merged_into.reference) if row.merged_into else None,
     )
 
 

@@ -120,10 +120,19 @@ def answer(
         case Rejected():
             _answer_rejected(socket, item, place, outcome)
         case Appended():
+            if isinstance(item, NewMessage) and outcome.ticket_id != item.ticket_id:
+                # The ticket was merged: its customer follows the one in which the matter goes on.
+                _follow_on(gateway, socket, outcome)
             socket.push(_ack(outcome))
             gateway.hub.changed([outcome.ticket_id])
         case Opened():
             _answer_opened(gateway, socket, outcome)
+
+
+def _follow_on(gateway: Gateway, socket: Socket, outcome: Appended) -> None:
+    if socket in gateway.hub.sockets and len(socket.open) < frames.OPEN_TICKETS:
+        socket.open.setdefault(outcome.ticket_id, Position(pushed=0))
+        gateway.hub.follow(socket, outcome.ticket_id)
 
 
 def _answer_rejected(socket: Socket, item: NewMessage | NewTicket, place: int, outcome: Rejected) -> None:

@@ -78,6 +78,8 @@ class TicketView:
     customer_id: UUID
     team_id: UUID | None
     listening: bool = False
+    # Where the matter goes on: id and reference.
+    merged_into: tuple[UUID, str] | None = None
 
     @property
     def served_by(self) -> UUID | None:
@@ -94,6 +96,7 @@ class TicketView:
         queue = None
         if self.queue is not None:
             queue = {"position": self.queue[0], "expected_seconds": self.queue[1]}
+        merged = self.merged_into
         return {
             "type": "state",
             "ticket": str(self.id),
@@ -108,6 +111,7 @@ class TicketView:
             "head": self.head,
             "read": self.read,
             "rating": self.rating,
+            "merged_into": {"id": str(merged[0]), "reference": merged[1]} if merged else None,
             "listening": self.listening,
         }
 

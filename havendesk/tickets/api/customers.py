@@ -38,7 +38,7 @@ def _own_row(row: TicketRow, latest: Latest | None) -> dict[str, Any]:
         "last_number",
     )
     body: dict[str, Any] = encode(row)
-    return {name: body[name] for name in (*shown, "read_customer", "rating")} | {
+    return {name: body[name] for name in (*shown, "read_customer", "rating", "merged_into")} | {
         "last_text": latest.text if latest else "",
         "last_author": latest.author_kind.value if latest and latest.author_kind else None,
         "unread": latest.unread if latest else 0,

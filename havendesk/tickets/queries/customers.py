@@ -10,7 +10,7 @@ from django.db import connection
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
 from havendesk.tickets.models import Ticket
-from havendesk.tickets.queries.rows import MOST_AT_ONCE, row_of
+from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
 from havendesk.tickets.types import AuthorKind, Latest, TicketRow
 
 
@@ -20,7 +20,7 @@ def customer_tickets(*, viewer: Actor, limit: int = 50) -> list[TicketRow]:
     if viewer.id is None:
         return []
     rows = Ticket.objects.select_related("customer", "assignee", "team").of(viewer.id)
-    return [row_of(ticket) for ticket in rows.order_by("-opened_at", "-id")[: min(limit, MOST_AT_ONCE)]]
+    return rows_of(viewer, list(rows.order_by("-opened_at", "-id")[: min(limit, MOST_AT_ONCE)]))
 
 
 _LATEST = """

@@ -139,6 +139,8 @@ export interface StateFrame {
   rating: number | null;
   /** A lead reads along; the customer is told. */
   listening?: boolean;
+  /** Closed: the matter goes on there, and what its customer sends here is stored there. */
+  merged_into?: { id: string; reference: string } | null;
 }
 
 /** Everything this viewer may see of the numbers `after + 1` to `upto`, in order; absent numbers count as seen. */

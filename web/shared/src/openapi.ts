@@ -68,6 +68,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles that may answer what is being written
+         * @description At most three, best first; empty rather than far-fetched. No session is needed and nothing is kept.
+         */
+        get: operations["havendesk_api_widget_get_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/tickets": {
         parameters: {
             query?: never;
@@ -77,9 +97,69 @@ export interface paths {
         };
         /**
          * A customer's own tickets
-         * @description Newest first, at most 50.
+         * @description Newest first, at most 50, with the beginning of the last message and how many are not read yet.
          */
-        get: operations["havendesk_tickets_api_get_customer_tickets"];
+        get: operations["havendesk_tickets_api_customers_get_customer_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles for an answer
+         * @description The best ten for the words; without any the first ten of the help centre. All of them are public.
+         */
+        get: operations["havendesk_knowledge_api_desk_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one thing to many tickets
+         * @description What cannot be done to one ticket keeps no other from it; ``undo`` takes back the whole.
+         */
+        post: operations["havendesk_routing_api_post_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many tickets each list holds
+         * @description By list: `count`, exact up to 1,000; `more` where there are more than that.
+         */
+        get: operations["havendesk_tickets_api_lists_get_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -122,6 +202,155 @@ export interface paths {
          * @description Settles the letter.
          */
         post: operations["havendesk_api_switches_post_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own drafts
+         * @description The newest first; those that were sent are gone.
+         */
+        get: operations["havendesk_tickets_api_work_get_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What concerns oneself
+         * @description Mentions, tickets that a colleague gave or passed on, tickets that woke up or were opened again.
+         */
+        get: operations["havendesk_tickets_api_work_get_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark items as read
+         * @description Answers how many were unread until now.
+         */
+        post: operations["havendesk_tickets_api_work_post_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Queues, agents and waits of this moment
+         * @description For leads. `served_today` and the waits count since midnight UTC.
+         */
+        get: operations["havendesk_routing_api_get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros
+         * @description One's own, those of one's teams, those for everybody.
+         */
+        get: operations["havendesk_tickets_api_macros_get_macros"];
+        put?: never;
+        /**
+         * Keep a macro
+         * @description Placeholders, in braces: `customer_name`, `reference`, `agent_name`, `team_name`, `exchange_name`,
+         *     `topic`. Sharing with a team or with everybody is a lead's.
+         */
+        post: operations["havendesk_tickets_api_macros_post_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write a macro anew
+         * @description The whole macro, as it shall be.
+         */
+        put: operations["havendesk_tickets_api_macros_put_macro"];
+        post?: never;
+        /**
+         * Forget a macro
+         * @description What was written with it stays.
+         */
+        delete: operations["havendesk_tickets_api_macros_delete_macro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Masked fields shown, by agent and day
+         * @description For leads, security and auditors: counts only, newest day first.
+         */
+        get: operations["havendesk_exchange_api_get_reveals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -188,6 +417,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The desk's tags
+         * @description Those whose name holds ``q``, the most used first; all without it. ``uses`` is exact up to 1,000.
+         */
+        get: operations["havendesk_tickets_api_tags_get_tags"];
+        put?: never;
+        /**
+         * Make a tag
+         * @description Answers the tag.
+         */
+        post: operations["havendesk_tickets_api_tags_post_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a tag
+         * @description Answers the tag. For leads.
+         */
+        put: operations["havendesk_tickets_api_tags_put_tag"];
+        post?: never;
+        /**
+         * Remove a tag
+         * @description Takes it from every ticket; answers how many bore it. For leads.
+         */
+        delete: operations["havendesk_tickets_api_tags_delete_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/teams": {
         parameters: {
             query?: never;
@@ -217,9 +494,12 @@ export interface paths {
         };
         /**
          * A list of the desk
-         * @description Newest first, by keyset: pass ``next`` as ``after``. Nothing in a row is personal data.
+         * @description By keyset: pass ``next`` as ``after``. Nothing in a row is personal data.
+         *
+         *     Built-in lists: `mine`, `team`, `queue`, `all`, `snoozed`, `mentioned`, `unread`. The filter's members
+         *     narrow the list further; without a status it shows what is not finished.
          */
-        get: operations["havendesk_tickets_api_get_desk_tickets"];
+        get: operations["havendesk_tickets_api_lists_get_desk_tickets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,9 +517,10 @@ export interface paths {
         };
         /**
          * A conversation
-         * @description The ticket, its last 100 messages, its history. The look is on record.
+         * @description The ticket, its last 100 messages, its history; the viewer's draft, and what is to be sent later. The
+         *     look is on record.
          */
-        get: operations["havendesk_tickets_api_get_desk_ticket"];
+        get: operations["havendesk_tickets_api_desk_get_desk_ticket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -259,9 +540,135 @@ export interface paths {
         put?: never;
         /**
          * Give a ticket to a named agent
-         * @description Answers the ticket as it is now.
+         * @description Whatever their capacity; for leads.
          */
         post: operations["havendesk_routing_api_post_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a ticket
+         * @description For good: the customer's next message is a new ticket.
+         */
+        post: operations["havendesk_routing_api_post_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a draft
+         * @description Answers the new revision. An older one is refused with `draft_outdated`; the stored draft stands in
+         *     `params.stored`.
+         */
+        put: operations["havendesk_tickets_api_work_put_draft"];
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Where there is none nothing happens.
+         */
+        delete: operations["havendesk_tickets_api_work_delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link two tickets
+         * @description Answers the new link's id and all links of the ticket.
+         */
+        post: operations["havendesk_tickets_api_links_post_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a link away
+         * @description Answers the links that are left.
+         */
+        delete: operations["havendesk_tickets_api_links_delete_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A macro as it would be written here
+         * @description In the customer's language where the macro has it. `missing` placeholders still stand in the text:
+         *     nothing is known to put there. Nothing is sent or changed.
+         */
+        post: operations["havendesk_tickets_api_macros_post_rendered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a ticket into another one
+         * @description Of the same customer. Answers the ticket that goes on; the other one is closed and points at it.
+         */
+        post: operations["havendesk_routing_api_post_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -279,9 +686,90 @@ export interface paths {
         put?: never;
         /**
          * Say how soon a ticket must be answered
-         * @description Answers the priority that holds now.
+         * @description For who serves it.
          */
-        post: operations["havendesk_tickets_api_post_priority"];
+        post: operations["havendesk_routing_api_post_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show one masked field for a minute
+         * @description Answers the value, until when it may be looked at, and how many looks are `left` this hour. The look is
+         *     counted and on record with its reason. The same `Idempotency-Key` is the same look while it lasts.
+         */
+        post: operations["havendesk_tickets_api_situation_post_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message later
+         * @description The same `cid` gives the same message.
+         */
+        post: operations["havendesk_tickets_api_work_post_scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/scheduled/{scheduled_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a message for later
+         * @description Refused once it was sent.
+         */
+        delete: operations["havendesk_tickets_api_work_delete_scheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/siblings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Other tickets of the same customer
+         * @description Newest first, at most 50; rows as in the lists.
+         */
+        get: operations["havendesk_tickets_api_links_get_siblings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -297,12 +785,38 @@ export interface paths {
         };
         /**
          * The customer's situation at the exchange
-         * @description Masked. ``available`` is false, with a code, where there is nothing to show.
+         * @description Masked, in sections. Each says whether it is `available`; where not, its `code` says why, and where it
+         *     is `stale` it holds what was read at `read_at`. The whole card's `available` is false, with a code, where
+         *     the exchange showed nothing: `visitor` for somebody who did not sign in there. `earlier` is always there.
          */
-        get: operations["havendesk_tickets_api_get_situation"];
+        get: operations["havendesk_tickets_api_situation_get_situation"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze a ticket
+         * @description It comes back at the time, or when the customer writes.
+         */
+        post: operations["havendesk_routing_api_post_snooze"];
+        /**
+         * Wake a ticket
+         * @description It comes back now.
+         */
+        delete: operations["havendesk_routing_api_delete_snooze"];
         options?: never;
         head?: never;
         patch?: never;
@@ -319,9 +833,49 @@ export interface paths {
         put?: never;
         /**
          * Solve a ticket
-         * @description Answers the ticket as it is now.
+         * @description The customer's next message opens it again.
          */
         post: operations["havendesk_routing_api_post_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split messages off into a ticket of their own
+         * @description Answers the new ticket.
+         */
+        post: operations["havendesk_routing_api_post_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a ticket's tags
+         * @description Answers the ticket and the undo.
+         */
+        post: operations["havendesk_routing_api_post_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -339,7 +893,7 @@ export interface paths {
         put?: never;
         /**
          * Take a ticket
-         * @description Answers the ticket as it is now.
+         * @description A solved ticket is opened again by it.
          */
         post: operations["havendesk_routing_api_post_take"];
         delete?: never;
@@ -359,9 +913,9 @@ export interface paths {
         put?: never;
         /**
          * Say what a ticket is about
-         * @description Answers the topic that holds now.
+         * @description For who serves it.
          */
-        post: operations["havendesk_tickets_api_post_topic"];
+        post: operations["havendesk_routing_api_post_topic"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,7 +933,7 @@ export interface paths {
         put?: never;
         /**
          * Pass a ticket on
-         * @description Answers the ticket as it is now.
+         * @description To a team or to an agent.
          */
         post: operations["havendesk_routing_api_post_transfer"];
         delete?: never;
@@ -399,10 +953,78 @@ export interface paths {
         put?: never;
         /**
          * Wait for the customer or a department
-         * @description Answers the ticket as it is now.
+         * @description The agent keeps the ticket and has room for another.
          */
         post: operations["havendesk_routing_api_post_wait"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/undo/{undo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an act back
+         * @description Answers the tickets as they are now, and those that were left alone because something else happened.
+         */
+        post: operations["havendesk_routing_api_post_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved views
+         * @description One's own, those of one's teams, those for everybody.
+         */
+        get: operations["havendesk_tickets_api_lists_get_views"];
+        put?: never;
+        /**
+         * Keep a view
+         * @description Sharing with a team or with everybody is a lead's.
+         */
+        post: operations["havendesk_tickets_api_lists_post_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a view
+         * @description The whole view, as it shall be.
+         */
+        put: operations["havendesk_tickets_api_lists_put_view"];
+        post?: never;
+        /**
+         * Forget a view
+         * @description Tickets stay as they are.
+         */
+        delete: operations["havendesk_tickets_api_lists_delete_view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -519,7 +1141,7 @@ export interface paths {
          * Messages after a number
          * @description For the ticket's customer, or staff with access; in order.
          */
-        get: operations["havendesk_tickets_api_get_messages"];
+        get: operations["havendesk_tickets_api_customers_get_messages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -540,8 +1162,12 @@ export interface paths {
         /**
          * Upload a file for a message
          * @description Answers the id that a message may name once. Pictures are written anew, without EXIF.
+         *
+         *     The same `Idempotency-Key` with the same file gives the same answer; with another file it is refused with
+         *     `idempotency_key_reused`. A key lives as long as its upload, at least a day. Voice notes (WebM or Ogg with
+         *     Opus, MP4 with AAC) are counted frame by frame and answer with their `seconds`.
          */
-        post: operations["havendesk_tickets_api_post_upload"];
+        post: operations["havendesk_tickets_api_files_post_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -559,7 +1185,7 @@ export interface paths {
          * A file
          * @description Pictures may be shown in place; everything else is a download. Never sniffed, never run.
          */
-        get: operations["havendesk_tickets_api_get_upload"];
+        get: operations["havendesk_tickets_api_files_get_upload"];
         put?: never;
         post?: never;
         delete?: never;
@@ -594,6 +1220,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActsIn
+         * @description What is done together with the text.
+         */
+        ActsIn: {
+            priority?: components["schemas"]["Priority"] | null;
+            status?: components["schemas"]["Status"] | null;
+            /** Tags */
+            tags?: string[];
+            topic?: components["schemas"]["Topic"] | null;
+        };
         /**
          * ArticleBody
          * @description One article as readers see it: values of the exchange filled in, links resolved, HTML cleaned.
@@ -664,17 +1301,174 @@ export interface components {
             reason: string;
         };
         /**
-         * DeskView
-         * @description The lists of the desk.
+         * BulkIn
+         * @description What to do to which tickets; the arguments are those of the single act.
+         */
+        BulkIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "solve" | "close" | "assign" | "transfer" | "tag" | "untag" | "topic" | "priority" | "snooze";
+            /** Add */
+            add?: string[];
+            /** Agent Id */
+            agent_id?: string | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Remove */
+            remove?: string[];
+            /** Team Id */
+            team_id?: string | null;
+            /** Tickets */
+            tickets: string[];
+            topic?: components["schemas"]["Topic"] | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * Channel
+         * @description How a message travelled.
          * @enum {string}
          */
-        DeskView: "mine" | "team" | "queue" | "all";
+        Channel: "chat";
+        /**
+         * DeskArticle
+         * @description An article as an agent picks it for an answer.
+         */
+        DeskArticle: {
+            /** Excerpt */
+            excerpt: string;
+            language: components["schemas"]["Language"];
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * DraftIn
+         * @description What was written so far; ``revision`` is the one that the writer knows, 0 for none.
+         */
+        DraftIn: {
+            /** Attachments */
+            attachments?: string[];
+            /**
+             * Internal
+             * @default false
+             */
+            internal: boolean;
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FilterIn
+         * @description What a list leaves in; several values of one member are alternatives.
+         */
+        FilterIn: {
+            /**
+             * Assignee
+             * @description `me`, `none` or the id of a member of staff
+             * @default
+             */
+            assignee: string;
+            /** Channel */
+            channel?: components["schemas"]["Channel"][];
+            /** Language */
+            language?: string[];
+            /**
+             * Older Minutes
+             * @description the last message is at least so old
+             * @default 0
+             */
+            older_minutes: number;
+            /** Priority */
+            priority?: components["schemas"]["Priority"][];
+            /** Snoozed */
+            snoozed?: boolean | null;
+            /** Status */
+            status?: components["schemas"]["Status"][];
+            /** Tag */
+            tag?: string[];
+            /** Team */
+            team?: string[];
+            /** Topic */
+            topic?: components["schemas"]["Topic"][];
+            /** Unread */
+            unread?: boolean | null;
+            /**
+             * Waiting Minutes
+             * @description the customer has waited at least so long
+             * @default 0
+             */
+            waiting_minutes: number;
+        };
         /**
          * Language
          * @description BCP 47 tags of the first four languages.
          * @enum {string}
          */
         Language: "en" | "zh-Hans" | "ko" | "ja";
+        /**
+         * LinkIn
+         * @description To which ticket, by id or reference, and how they have to do with each other.
+         */
+        LinkIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "related" | "duplicate" | "cause";
+            /** To */
+            to: string;
+        };
+        /**
+         * MacroIn
+         * @description A text that is written often, by language.
+         */
+        MacroIn: {
+            /**
+             * @default {
+             *       "priority": null,
+             *       "status": null,
+             *       "tags": [],
+             *       "topic": null
+             *     }
+             */
+            acts: components["schemas"]["ActsIn"];
+            /** Name */
+            name: string;
+            /** @default private */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Shortcut
+             * @default
+             */
+            shortcut: string;
+            /** Team Id */
+            team_id?: string | null;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * MergeIn
+         * @description Into which ticket, by id or reference, and why.
+         */
+        MergeIn: {
+            /** Into */
+            into: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * PresenceIn
          * @description ``status``: available, busy, away, wrap_up or offline.
@@ -696,6 +1490,60 @@ export interface components {
         PriorityIn: {
             priority: components["schemas"]["Priority"];
         };
+        /**
+         * ReadIn
+         * @description Items of one's inbox, or all of them.
+         */
+        ReadIn: {
+            /**
+             * All
+             * @default false
+             */
+            all: boolean;
+            /** Ids */
+            ids?: string[];
+        };
+        /**
+         * RevealIn
+         * @description Which masked field, and why it must be seen.
+         */
+        RevealIn: {
+            /** Field */
+            field: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ScheduledIn
+         * @description A message for later; ``cid`` is made once by the client, so that trying again is safe.
+         */
+        ScheduledIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attachments */
+            attachments?: string[];
+            /**
+             * Cid
+             * Format: uuid
+             */
+            cid: string;
+            /** Text */
+            text: string;
+            /**
+             * Unless Reply
+             * @default false
+             */
+            unless_reply: boolean;
+        };
+        /**
+         * Scope
+         * @description Who has a saved view or a macro: its owner, a team, everybody.
+         * @enum {string}
+         */
+        Scope: "private" | "team" | "all";
         /**
          * SessionIn
          * @description Who comes: with ``token`` a customer of the exchange, without it a visitor.
@@ -720,6 +1568,39 @@ export interface components {
             visitor: string;
         };
         /**
+         * SnoozeIn
+         * @description Until when, with a time zone, and why.
+         */
+        SnoozeIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * Sort
+         * @description In which order a list stands. A minus means downwards.
+         * @enum {string}
+         */
+        Sort: "-last" | "last" | "waiting" | "opened" | "priority";
+        /**
+         * SplitIn
+         * @description Which messages of the customer, by number, what they are about, and why.
+         */
+        SplitIn: {
+            /** Numbers */
+            numbers: number[];
+            /** Reason */
+            reason: string;
+            topic?: components["schemas"]["Topic"] | null;
+        };
+        /**
          * Status
          * @description Where a ticket stands.
          * @enum {string}
@@ -737,6 +1618,32 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * TagColour
+         * @description In which colour a tag is drawn.
+         * @enum {string}
+         */
+        TagColour: "grey" | "blue" | "teal" | "green" | "amber" | "red" | "pink" | "purple";
+        /**
+         * TagIn
+         * @description A tag's name, 1 to 40 signs, and its colour.
+         */
+        TagIn: {
+            /** @default grey */
+            colour: components["schemas"]["TagColour"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * TagsIn
+         * @description Tags to bear, tags to bear no longer.
+         */
+        TagsIn: {
+            /** Add */
+            add?: string[];
+            /** Remove */
+            remove?: string[];
         };
         /**
          * Topic
@@ -760,6 +1667,42 @@ export interface components {
             agent_id?: string | null;
             /** Reason */
             reason: string;
+            /** Team Id */
+            team_id?: string | null;
+        };
+        /**
+         * ViewIn
+         * @description A view to keep.
+         */
+        ViewIn: {
+            /**
+             * @default {
+             *       "assignee": "",
+             *       "channel": [],
+             *       "language": [],
+             *       "older_minutes": 0,
+             *       "priority": [],
+             *       "snoozed": null,
+             *       "status": [],
+             *       "tag": [],
+             *       "team": [],
+             *       "topic": [],
+             *       "unread": null,
+             *       "waiting_minutes": 0
+             *     }
+             */
+            filter: components["schemas"]["FilterIn"];
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+            /** @default private */
+            scope: components["schemas"]["Scope"];
+            /** @default -last */
+            sort: components["schemas"]["Sort"];
             /** Team Id */
             team_id?: string | null;
         };
@@ -874,7 +1817,93 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_customer_tickets: {
+    havendesk_api_widget_get_suggestions: {
+        parameters: {
+            query: {
+                /** @description BCP 47 tags of the first four languages. */
+                language: "en" | "zh-Hans" | "ko" | "ja";
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_customers_get_customer_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_desk_articles: {
+        parameters: {
+            query: {
+                /** @description BCP 47 tags of the first four languages. */
+                language: "en" | "zh-Hans" | "ko" | "ja";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskArticle"][];
+                };
+            };
+        };
+    };
+    havendesk_routing_api_post_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_lists_get_counts: {
         parameters: {
             query?: never;
             header?: never;
@@ -917,6 +1946,192 @@ export interface operations {
             path: {
                 letter_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_get_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_get_inbox: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_post_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_get_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_macros_get_macros: {
+        parameters: {
+            query?: {
+                /** @description part of shortcut, name or text */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_macros_post_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_macros_put_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_macros_delete_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_exchange_api_get_reveals: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -990,6 +2205,92 @@ export interface operations {
             };
         };
     };
+    havendesk_tickets_api_tags_get_tags: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_tags_post_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_tags_put_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_tags_delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_people_api_get_teams: {
         parameters: {
             query?: never;
@@ -1008,11 +2309,27 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_desk_tickets: {
+    havendesk_tickets_api_lists_get_desk_tickets: {
         parameters: {
             query?: {
-                view?: "mine" | "team" | "queue" | "all";
-                status?: components["schemas"]["Status"] | null;
+                status?: ("new" | "open" | "waiting_customer" | "waiting_department" | "solved" | "closed")[];
+                topic?: ("account" | "identity" | "deposit" | "withdrawal" | "trading" | "fees" | "security" | "api" | "tax" | "other")[];
+                priority?: ("urgent" | "high" | "normal" | "low")[];
+                language?: string[];
+                team?: string[];
+                /** @description `me`, `none` or the id of a member of staff */
+                assignee?: string;
+                tag?: string[];
+                channel?: "chat"[];
+                snoozed?: boolean | null;
+                unread?: boolean | null;
+                /** @description the customer has waited at least so long */
+                waiting_minutes?: number;
+                /** @description the last message is at least so old */
+                older_minutes?: number;
+                /** @description a built-in list or the id of a saved view */
+                view?: string;
+                sort?: components["schemas"]["Sort"] | null;
                 after?: string;
                 limit?: number;
             };
@@ -1031,7 +2348,7 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_desk_ticket: {
+    havendesk_tickets_api_desk_get_desk_ticket: {
         parameters: {
             query?: never;
             header?: never;
@@ -1075,7 +2392,161 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_post_priority: {
+    havendesk_routing_api_post_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_put_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_delete_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_links_post_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_links_delete_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_macros_post_rendered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                macro_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_priority: {
         parameters: {
             query?: never;
             header?: never;
@@ -1099,7 +2570,143 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_situation: {
+    havendesk_tickets_api_situation_post_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 128 signs, no space */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_post_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_work_delete_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_links_get_siblings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_situation_get_situation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_delete_snooze: {
         parameters: {
             query?: never;
             header?: never;
@@ -1139,6 +2746,54 @@ export interface operations {
             };
         };
     };
+    havendesk_routing_api_post_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_routing_api_post_take: {
         parameters: {
             query?: never;
@@ -1159,7 +2814,7 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_post_topic: {
+    havendesk_routing_api_post_topic: {
         parameters: {
             query?: never;
             header?: never;
@@ -1221,6 +2876,110 @@ export interface operations {
                 "application/json": components["schemas"]["WaitIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                undo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_lists_get_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_lists_post_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_lists_put_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_lists_delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -1327,7 +3086,7 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_messages: {
+    havendesk_tickets_api_customers_get_messages: {
         parameters: {
             query?: {
                 after?: number;
@@ -1350,10 +3109,13 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_post_upload: {
+    havendesk_tickets_api_files_post_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 8 to 128 signs, no space */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1365,6 +3127,12 @@ export interface operations {
                      * Format: binary
                      */
                     file: string;
+                    /**
+                     * Peaks
+                     * @description wave form of a voice note: 0 to 100, commas
+                     * @default
+                     */
+                    peaks?: string;
                 };
             };
         };
@@ -1378,7 +3146,7 @@ export interface operations {
             };
         };
     };
-    havendesk_tickets_api_get_upload: {
+    havendesk_tickets_api_files_get_upload: {
         parameters: {
             query?: never;
             header?: never;
