@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -92,6 +93,14 @@ class Records:
         """Rows of each table in which a customer leaves something."""
         with self._connected() as connection:
             return {table: _count(connection, table) for table in CREATED}
+
+    def entries(self, verb: str) -> list[dict[str, Any]]:
+        """What the record holds of one verb, oldest first."""
+        with self._connected() as connection:
+            rows = connection.execute(
+                "SELECT convert_from(body, 'UTF8') FROM audit_entry WHERE verb = %s ORDER BY at, id", [verb]
+            ).fetchall()
+        return [json.loads(row[0]) for row in rows]
 
     def columns_with(self, words: Sequence[str]) -> list[str]:
         """Columns that hold one of the words in any letter case, in all tables of all schemas."""

@@ -116,6 +116,17 @@ describe("what is missing", () => {
     expect(card.queryByRole("button", { name: /^Show / })).not.toBeInTheDocument();
   });
 
+  it("heals by itself when the exchange speaks again", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let silent = true;
+    const { card } = await open({ answers: { [SITUATION_PATH]: () => (silent ? SILENT : SITUATION) } });
+    expect(await card.findByText("The exchange does not answer")).toBeInTheDocument();
+    silent = false;
+    await act(() => vi.advanceTimersByTimeAsync(21_000));
+    expect(await card.findByText("Withdrawal soon after a security change")).toBeInTheDocument();
+    vi.useRealTimers();
+  });
+
   it("tells a visitor from a silent exchange", async () => {
     const { card } = await open({ situation: { available: false, code: "visitor", earlier: EARLIER } });
     expect(await card.findByText("An unproven visitor")).toBeInTheDocument();

@@ -1,0 +1,146 @@
+"""The situation beside a conversation: what it tells, one look for a minute, an exchange that stalls."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import Running
+from tests.journeys.pages import PATIENCE, Agent, Customer
+from tests.journeys.pictures import picture
+from tests.journeys.records import Records
+from tests.journeys.test_secrets import LEFT_IN_THE_BROWSER
+
+pytestmark = pytest.mark.journey
+
+PHONE = "+44 7700 900123"
+REASON = "Compare with what the customer says"
+MINUTE = 75_000
+"""Milliseconds in which a look of 60 s is over on two busy cores."""
+
+
+@contextmanager
+def stalled(running: Running) -> Iterator[None]:
+    """Inside the block the exchange takes connections and answers nothing."""
+    pid = running.product.pid_of("sandbox")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def card_of(agent: Agent) -> Locator:
+    """The customer's card beside the open conversation."""
+    return agent.page.get_by_role("complementary", name="Customer")
+
+
+def ask_to_see(agent: Agent, what: str) -> Locator:
+    """Press the key beside a masked field and give a usual reason."""
+    card_of(agent).get_by_role("button", name=f"Show {what}").first.click(timeout=PATIENCE)
+    dialog = agent.page.get_by_role("dialog")
+    dialog.get_by_role("button", name=REASON).click(timeout=PATIENCE)
+    dialog.get_by_role("button", name="Show for 60 seconds").click()
+    return dialog
+
+
+def served_by(agent: Agent, customer: Customer) -> str:
+    """The agent has the customer's conversation open; its reference."""
+    customer.write("My withdrawal hangs. I want to talk to a person.")
+    agent.become("Available")
+    reference = customer.reference
+    agent.open(reference)
+    return reference
+
+
+def test_an_agent_sees_the_story_and_one_masked_field_for_a_minute(
+    customer: Callable[..., Customer], agent: Callable[..., Agent], running: Running, records: Records
+) -> None:
+    aria = agent("aria")
+    reference = served_by(aria, customer("Viktor Hale"))
+    card = card_of(aria)
+    expect(card.get_by_text("Withdrawal soon after a security change")).to_be_visible(timeout=PATIENCE)
+    for hint in (
+        "Withdrawal soon after a new address",
+        "Withdrawal of nearly everything",
+        "A hold is running",
+    ):
+        expect(card.get_by_text(hint).first).to_be_visible()
+    expect(card.get_by_text("4,700")).to_be_visible()
+    expect(card.get_by_text("Stops: withdrawals").first).to_be_visible()
+    expect(card.get_by_text("•••23")).to_be_visible()
+    picture(aria.page, "console-situation")
+
+    dialog = ask_to_see(aria, "Phone")
+    expect(card.get_by_text(PHONE)).to_be_visible(timeout=PATIENCE)
+    expect(dialog).to_have_count(0)
+    expect(card.get_by_text(re.compile(r"hidden in \d+ s"))).to_be_visible()
+    (entry,) = records.entries("tickets.reveal")
+    assert entry["outcome"] == "done"
+    assert entry["reason"] == REASON
+    assert entry["reads"] == "contact"
+    assert entry["subject"]["kind"] == "account.phone"
+    assert entry["ticket"] == records.ticket(reference)
+
+    expect(card.get_by_text(PHONE)).to_have_count(0, timeout=MINUTE)
+    expect(card.get_by_text("•••23")).to_be_visible()
+    assert PHONE not in aria.page.content()
+    assert PHONE not in aria.page.evaluate(LEFT_IN_THE_BROWSER)
+    # the value is nowhere but at the exchange itself
+    assert records.columns_with([PHONE]) == []
+    kept = records.files_with([PHONE], running.product.output)
+    assert [name for name in kept if not name.startswith("sandbox.sqlite3")] == []
+
+
+def test_a_stalled_exchange_is_said_in_plain_words(
+    customer: Callable[..., Customer], agent: Callable[..., Agent], running: Running, records: Records
+) -> None:
+    aria = agent("aria")
+    served_by(aria, customer("Sato Haruka"))
+    card = card_of(aria)
+    expect(card.get_by_role("heading", name="Deposits and withdrawals")).to_be_visible(timeout=PATIENCE)
+    expect(card.get_by_text("Withdrawable").first).to_be_visible(timeout=PATIENCE)
+    looks = len(records.entries("tickets.reveal"))
+    with stalled(running):
+        aria.page.locator("body").click(position={"x": 5, "y": 5})
+        aria.page.keyboard.press("Shift+I")
+        # what it said before, with its age; and what is never kept is unknown, not empty
+        old = card.get_by_text(re.compile("The exchange does not answer. This is what it said"))
+        expect(old.first).to_be_visible(timeout=PATIENCE)
+        missing = card.get_by_text("The exchange did not answer in time. This is unknown, not empty.")
+        expect(missing.first).to_be_visible()
+        dialog = ask_to_see(aria, "Phone")
+        expect(dialog.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+        expect(card.get_by_text("•••17")).to_be_visible()
+        # the conversation itself does not wait for the exchange
+        dialog.get_by_role("button", name="Cancel").click()
+        aria.write("One moment, I am looking.")
+        aria.sees("One moment, I am looking.")
+    # it heals by itself, nobody has to ask
+    expect(old).to_have_count(0, timeout=2 * PATIENCE)
+    expect(missing).to_have_count(0)
+    tried = records.entries("tickets.reveal")[looks:]
+    assert [entry["outcome"] for entry in tried] == ["refused"]
+
+
+def test_an_exchange_that_never_answered_leaves_what_the_desk_knows(
+    customer: Callable[..., Customer], agent: Callable[..., Agent], running: Running
+) -> None:
+    jun = agent("jun")
+    wei = customer("Chen Wei", locale="zh-CN")
+    wei.write("我要找人工客服")
+    with stalled(running):
+        jun.become("Available")
+        jun.open(wei.reference)
+        card = card_of(jun)
+        expect(card.get_by_text("The exchange does not answer")).to_be_visible(timeout=PATIENCE)
+        expect(card.get_by_text("Do not promise anything that depends on it.")).to_be_visible()
+        expect(card.get_by_role("heading", name="Earlier conversations")).to_be_visible()
+        expect(card.get_by_text("No holds")).to_have_count(0)
+    expect(card.get_by_text("Security settings changed").first).to_be_visible(timeout=2 * PATIENCE)
