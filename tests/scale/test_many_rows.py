@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,7 @@ def _pages(look: Callable[[], Any]) -> tuple[int, int]:
 def _looks(desk: _Desk) -> dict[str, tuple[Callable[[], Any], int]]:
     agent, lead, customer = desk.agents[0], desk.lead, desk.customer
     lists: dict[str, tuple[Callable[[], Any], int]] = {
-        f"list {view.value}": (lambda view=view: queries.desk_list(viewer=lead, view=view), MOST_PAGES)
+        f"list {view.value}": (partial(queries.desk_list, viewer=lead, view=view), MOST_PAGES)
         for view in DeskView
     }
     return lists | {
