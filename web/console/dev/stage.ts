@@ -31,7 +31,7 @@ import {
 import { COUNTS, INBOX, LIVE, MACROS, marked, TAGS, VIEWS } from "./deskCast";
 import { SITUATION } from "./situations";
 
-type Answer = unknown | ((body: unknown) => unknown);
+type Answer = unknown | ((body: unknown, path: string) => unknown);
 
 export interface StageOptions {
   me?: Me;
@@ -129,7 +129,7 @@ async function answer(
   body: unknown,
 ): Promise<unknown> {
   const given = options.answers?.[`${method} ${plain}`];
-  if (given !== undefined) return typeof given === "function" ? given(body) : given;
+  if (given !== undefined) return typeof given === "function" ? given(body, full) : given;
   if (plain === "/live/ticket") {
     if (options.offline) throw new UnreachableError();
     return { ticket: "stage", expires_in: 30 };

@@ -5,6 +5,7 @@ import { ARIA, before, LENA, MINJI, meOf, QUEUE } from "./cast";
 import { manyRows, VIEWS } from "./deskCast";
 import { EARLIER, SILENT, SITUATION_IN_PART } from "./situations";
 import { refusal, type StageOptions } from "./stage";
+import { TALKS } from "./talk";
 
 export interface Story {
   path: string;
@@ -17,6 +18,7 @@ const OPEN = `/console/mine/${MINJI.id}`;
 const WAITING = QUEUE[0] ?? MINJI;
 
 export const STORIES: Record<string, Story> = {
+  ...TALKS,
   conversation: {
     path: OPEN,
     frames: [{ type: "typing", ticket: MINJI.id, who: { kind: "customer" }, on: true }],

@@ -97,7 +97,7 @@ export function Conversation({ row, live, alias, merged, onEdit }: ConversationP
                 key={each.key}
                 ref={list.virtual.measureElement}
                 data-index={item.index}
-                data-row={each.key}
+                data-line={each.key}
                 className={classes["row"]}
                 style={{ transform: `translateY(${item.start}px)` }}
                 tabIndex={-1}
@@ -174,7 +174,7 @@ function useMessageKeys(rows: Parameters<typeof nextMessage>[0], list: List, las
   const { active, activeIndex, goTo } = list;
   useEffect(() => {
     if (!active) return;
-    const found = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(active)}"]`);
+    const found = document.querySelector<HTMLElement>(`[data-line="${CSS.escape(active)}"]`);
     found?.focus({ preventScroll: true });
   }, [active]);
   return (event: KeyboardEvent<HTMLElement>) => {
