@@ -41,9 +41,16 @@ class Lead:
         assert answer.ok, answer.text()
         return answer.json()
 
-    def _act(self, path: str) -> APIResponse:
+    def _act(self, path: str, **body: Any) -> APIResponse:
         headers = {"X-CSRFToken": csrf_of(self._request), "Referer": self._desk}
-        return self._request.post(f"{self._desk}/api/v1{path}", data={}, headers=headers)
+        return self._request.post(f"{self._desk}/api/v1{path}", data=body, headers=headers)
+
+    def assign(self, ticket_id: str, name: str, reason: str) -> None:
+        """Give a ticket to a member of the cast, by first name."""
+        people = self._api("/desk/staff")
+        (agent,) = [one for one in people if one["name"].lower().startswith(name)]
+        answer = self._act(f"/desk/tickets/{ticket_id}/assign", agent_id=agent["id"], reason=reason)
+        assert answer.ok, answer.text()
 
     def unfinished(self) -> list[dict[str, Any]]:
         """Rows of tickets that are neither solved nor closed."""

@@ -1,17 +1,18 @@
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeepPresence } from "../rooms/people/useKeepPresence";
 import { useAfterwards } from "../rooms/tickets/useAfterwards";
 import { Banners } from "./Banners";
 import { useCommands } from "./commands";
 import classes from "./Desk.module.css";
+import { later } from "./patiently";
 import { Rail } from "./Rail";
 import { useGoCommands } from "./useGoCommands";
 import { useNotices } from "./useNotices";
 
-const HelpDialog = lazy(() => import("./HelpDialog").then((file) => ({ default: file.HelpDialog })));
-const Palette = lazy(() => import("./Palette").then((file) => ({ default: file.Palette })));
+const HelpDialog = later(async () => (await import("./HelpDialog")).HelpDialog);
+const Palette = later(async () => (await import("./Palette")).Palette);
 
 /** What stands around every page: banners, the rail, help and palette. */
 export function DeskFrame() {

@@ -1,15 +1,16 @@
 import { Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Notice } from "../ui/Notice";
 import { useCommands } from "./commands";
 import classes from "./Desk.module.css";
+import { later } from "./patiently";
 
 const loadPane = () => import("../rooms/tickets/TicketPane");
 const loadSide = () => import("../rooms/tickets/SidePane");
-const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketPane })));
-const SidePane = lazy(() => loadSide().then((file) => ({ default: file.SidePane })));
+const TicketPane = later(async () => (await loadPane()).TicketPane);
+const SidePane = later(async () => (await loadSide()).SidePane);
 
 const WIDE = "(min-width: 80em)";
 /** When nobody waits for the list any more, the parts of the conversation are fetched ahead. */
@@ -27,7 +28,7 @@ export function Workplace({ view, ticket, list }: WorkplaceProps) {
   const { t } = useTranslation();
   const [side, setSide] = useState(() => window.matchMedia(WIDE).matches);
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadPane(), loadSide()]), AHEAD_MS);
+    const timer = setTimeout(() => void Promise.allSettled([loadPane(), loadSide()]), AHEAD_MS);
     return () => clearTimeout(timer);
   }, []);
   useCommands(

@@ -10,6 +10,7 @@ import { isViewId } from "../rooms/tickets/list/views";
 import { BrokenPage } from "./BrokenPage";
 import { Desk } from "./Desk";
 import { NotFoundPage } from "./NotFoundPage";
+import { patiently } from "./patiently";
 import { ViewPage } from "./ViewPage";
 
 const root = createRootRoute({
@@ -45,25 +46,31 @@ const ticket = createRoute({
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
-  component: lazyRouteComponent(() => import("./InboxPage"), "InboxPage"),
+  component: lazyRouteComponent(() => patiently(() => import("./InboxPage")), "InboxPage"),
 });
 const inboxTicket = createRoute({ getParentRoute: () => inbox, path: "$ticket" });
 
 const live = createRoute({
   getParentRoute: () => root,
   path: "/live",
-  component: lazyRouteComponent(() => import("../rooms/routing/live/LivePage"), "LivePage"),
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/routing/live/LivePage")), "LivePage"),
 });
 
 const macros = createRoute({
   getParentRoute: () => root,
   path: "/manage/macros",
-  component: lazyRouteComponent(() => import("../rooms/tickets/manage/MacrosPage"), "MacrosPage"),
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/tickets/manage/MacrosPage")),
+    "MacrosPage",
+  ),
 });
 const tags = createRoute({
   getParentRoute: () => root,
   path: "/manage/tags",
-  component: lazyRouteComponent(() => import("../rooms/tickets/manage/TagsPage"), "TagsPage"),
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/tickets/manage/TagsPage")),
+    "TagsPage",
+  ),
 });
 
 const tree = root.addChildren([

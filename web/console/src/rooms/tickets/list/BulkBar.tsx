@@ -1,9 +1,10 @@
 import type { Priority, Topic } from "@havendesk/shared";
 import { ActionIcon, Button, Menu, Progress, Tooltip } from "@mantine/core";
 import { IconCheck, IconDots, IconX } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../../app/commands";
+import { later } from "../../../app/patiently";
 import { useMe } from "../../people/MeContext";
 import classes from "./BulkBar.module.css";
 import type { BulkAct, BulkOutcome } from "./bulk";
@@ -12,8 +13,8 @@ import { useBulk } from "./useBulk";
 
 export type BulkQuestion = "assign" | "transfer" | "tag" | "untag" | "snooze";
 
-const BulkDialog = lazy(() => import("./BulkDialog").then((file) => ({ default: file.BulkDialog })));
-const BulkRefusals = lazy(() => import("./BulkRefusals").then((file) => ({ default: file.BulkRefusals })));
+const BulkDialog = later(async () => (await import("./BulkDialog")).BulkDialog);
+const BulkRefusals = later(async () => (await import("./BulkRefusals")).BulkRefusals);
 
 interface BulkBarProps {
   ids: string[];

@@ -2,9 +2,10 @@ import type { SavedView, ViewFilter, ViewSort } from "@havendesk/shared";
 import { ActionIcon, Button, Popover, TextInput, Tooltip } from "@mantine/core";
 import { IconAdjustmentsHorizontal, IconInbox, IconRefresh, IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../../app/commands";
+import { later } from "../../../app/patiently";
 import { ErrorNotice, Notice } from "../../../ui/Notice";
 import { useMe } from "../../people/MeContext";
 import { useSetPresence } from "../../people/queries";
@@ -16,8 +17,8 @@ import { useRows } from "./useRows";
 import { useViewName } from "./useViewName";
 import { isBuiltIn, listQuery, wishes } from "./views";
 
-const FilterFields = lazy(() => import("./FilterFields").then((file) => ({ default: file.FilterFields })));
-const ViewEditor = lazy(() => import("./ViewEditor").then((file) => ({ default: file.ViewEditor })));
+const FilterFields = later(async () => (await import("./FilterFields")).FilterFields);
+const ViewEditor = later(async () => (await import("./ViewEditor")).ViewEditor);
 
 /** The list column of one view. Rows hold no personal data, so it can be on the screen all day. */
 export function TicketList({ view, selected }: { view: string; selected: string | null }) {

@@ -2,11 +2,12 @@ import type { Macro } from "@havendesk/shared";
 import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
 import { IconMessage2Bolt, IconPencil, IconPlus, IconSearch, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../../api/context";
 import { keys } from "../../../api/keys";
 import { orMissing } from "../../../api/missing";
+import { later } from "../../../app/patiently";
 import { useUndo } from "../../../app/undo";
 import { ErrorNotice, Notice } from "../../../ui/Notice";
 import { Tag } from "../../../ui/Tag";
@@ -16,7 +17,7 @@ import { ManagePage } from "./ManagePage";
 import classes from "./ManagePage.module.css";
 import { ItemsSkeleton } from "./TagsPage";
 
-const MacroForm = lazy(() => import("./MacroForm").then((file) => ({ default: file.MacroForm })));
+const MacroForm = later(async () => (await import("./MacroForm")).MacroForm);
 
 /** Texts that are written often: whose they are, in which languages, and what they do beside. */
 export function MacrosPage() {
