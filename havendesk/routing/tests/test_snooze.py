@@ -49,7 +49,7 @@ def test_it_comes_back_when_it_is_time_and_once() -> None:
         assert tickets.wake_due(by=SYSTEM) == 0
     row = Ticket.objects.get(id=ticket_id)
     assert (row.snoozed_until, row.assignee_id) == (None, agent.id)
-    assert list(InboxItem.objects.filter(staff_id=agent.id).values_list("kind", flat=True)) == ["woken"]
+    assert list(InboxItem.objects.filter(staff=agent.id).values_list("kind", flat=True)) == ["woken"]
     lines = Change.objects.filter(ticket_id=ticket_id, kind="snooze").order_by("id")
     assert [bool(line.after) for line in lines] == [True, False]
     assert lines[0].reason == "Bank answers tomorrow."
@@ -65,7 +65,7 @@ def test_the_customers_word_brings_it_back_and_an_agents_does_not() -> None:
     assert Ticket.objects.get(id=ticket_id).snoozed_until is not None
     say(customer, ticket_id, "It is urgent!")
     assert Ticket.objects.get(id=ticket_id).snoozed_until is None
-    assert list(InboxItem.objects.filter(staff_id=agent.id).values_list("kind", flat=True)) == ["woken"]
+    assert list(InboxItem.objects.filter(staff=agent.id).values_list("kind", flat=True)) == ["woken"]
     assert Change.objects.filter(ticket_id=ticket_id, kind="snooze", actor_kind="customer").count() == 1
 
 

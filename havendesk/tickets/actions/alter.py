@@ -133,8 +133,8 @@ def wake_due(*, by: Actor) -> int:
     for ticket in work.tickets.values():
         _wake(work, ticket)
     work.finish()
-    back = [ticket for ticket in work.tickets.values() if ticket.assignee_id]
-    inbox.tell([inbox.item(ticket.assignee_id, ticket.id, InboxKind.WOKEN) for ticket in back])
+    owners = [(ticket.assignee_id, ticket.id) for ticket in work.tickets.values()]
+    inbox.tell([inbox.item(staff, ticket, InboxKind.WOKEN) for staff, ticket in owners if staff])
     return len(work.tickets)
 
 

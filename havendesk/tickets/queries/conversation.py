@@ -10,7 +10,7 @@ from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import PersonalData, about, entry, query, set_based
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.tickets.models import Change, Message, Ticket
-from havendesk.tickets.queries.rows import MACHINES, MOST_AT_ONCE, loaded, may_see, row_of
+from havendesk.tickets.queries.rows import MACHINES, MOST_AT_ONCE, loaded, may_see, rows_of
 from havendesk.tickets.queries.utterances import cards_of, for_viewer
 from havendesk.tickets.types import ChangeCard, ConversationCard, MessageCard, TicketRow
 
@@ -33,7 +33,7 @@ def conversation(*, viewer: Actor, ticket_id: UUID) -> ConversationCard:
     if viewer.kind is not ActorKind.CUSTOMER:
         changes = Change.objects.filter(ticket_id=ticket.id).order_by("at", "id")
     return ConversationCard(
-        ticket=row_of(ticket),
+        ticket=rows_of(viewer, [ticket])[0],
         messages=tuple(cards_of(for_viewer(viewer, rows))),
         history=tuple(
             ChangeCard(c.at, c.kind, c.actor_kind, c.actor_id, c.before, c.after, c.reason) for c in changes
@@ -65,7 +65,7 @@ def begin_look(*, viewer: Actor, ticket_id: UUID) -> TicketRow:
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     may_see(viewer, ticket)
-    return row_of(ticket)
+    return rows_of(viewer, [ticket])[0]
 
 
 @query("tickets.begin_looks", reads=PersonalData.MESSAGE)
