@@ -52,8 +52,13 @@ def _lists_of(module: Any) -> list[type[StrEnum]]:
     return [
         value
         for value in vars(module).values()
-        if inspect.isclass(value) and issubclass(value, StrEnum) and value.__module__ == module.__name__
+        if inspect.isclass(value) and issubclass(value, StrEnum) and _is_of(value.__module__, module.__name__)
     ]
+
+
+def _is_of(place: str, door: str) -> bool:
+    """Whether it is written in this door, which may be a folder."""
+    return place == door or place.startswith(f"{door}.")
 
 
 def roles() -> tuple[str, ...]:
