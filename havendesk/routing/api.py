@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -79,7 +79,7 @@ class MergeIn(Schema):
 class SplitIn(Schema):
     """Which messages of the customer, by number, what they are about, and why."""
 
-    numbers: list[int] = Field(min_length=1, max_length=50)
+    numbers: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(min_length=1, max_length=50)
     topic: Topic | None = None
     reason: str
 

@@ -14,6 +14,7 @@ from havendesk.routing.actions import many, serving
 from havendesk.routing.actions.undoing import undoable
 from havendesk.routing.rules import wakes_at
 from havendesk.routing.types import Act, BulkResult, BulkWork, Left
+from havendesk.tickets.rules import texts
 from havendesk.tickets.types import Status
 from havendesk.tickets.types.work import Alteration
 
@@ -76,7 +77,7 @@ def _prepared(work: BulkWork) -> tuple[Run, Run]:
         outcome = Status.SOLVED if work.act is Act.SOLVE else Status.CLOSED
         return many.not_theirs, lambda by, rows: many.finish(by, rows, outcome)
     if work.act is Act.ASSIGN:
-        reason, agent = work.reason.strip(), many.present(_given(work.agent_id, "agent_id"))
+        reason, agent = texts.clean(work.reason)[:500], many.present(_given(work.agent_id, "agent_id"))
         return lambda by, rows: {}, lambda by, rows: many.give(by, rows, agent, reason)
     if work.act is Act.TRANSFER:
         return many.not_theirs, _transfer(work)
@@ -104,7 +105,8 @@ def _alteration(work: BulkWork) -> Alteration:
         return Alteration(topic=_given(work.topic, "topic"))
     if work.act is Act.PRIORITY:
         return Alteration(priority=_given(work.priority, "priority"))
-    return Alteration(snooze_until=wakes_at(_given(work.until, "until"), now()), reason=work.reason.strip())
+    until = wakes_at(_given(work.until, "until"), now())
+    return Alteration(snooze_until=until, reason=texts.clean(work.reason)[:500])
 
 
 def _given(value: T | None, name: str) -> T:

@@ -15,6 +15,7 @@ from havendesk.routing.actions.contacts import locked, refuse
 from havendesk.routing.actions.undoing import undoable
 from havendesk.routing.rules import wakes_at
 from havendesk.routing.types import Act, UndoCard
+from havendesk.tickets.rules import texts
 from havendesk.tickets.types import Priority
 from havendesk.tickets.types.work import Alteration
 
@@ -70,7 +71,7 @@ def snooze(*, by: Actor, ticket_id: UUID, until: datetime, reason: str = "") -> 
         Refused: ``field_invalid`` unless the time lies between a minute and a year ahead, ``not_found``,
             ``not_assigned``, ``status_forbids`` once it is finished.
     """
-    change = Alteration(snooze_until=wakes_at(until, now()), reason=reason.strip())
+    change = Alteration(snooze_until=wakes_at(until, now()), reason=texts.clean(reason)[:500])
     return _alter(by, ticket_id, Act.SNOOZE, change)
 
 

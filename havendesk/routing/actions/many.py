@@ -16,6 +16,7 @@ from havendesk.routing.actions import queue, serving
 from havendesk.routing.types import AssignmentEnd, QueueReason
 from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
+from havendesk.tickets.rules import texts
 from havendesk.tickets.rules.flow import FINISHED, serves
 from havendesk.tickets.types import Handler, Status, TicketRow
 from havendesk.tickets.types.work import Alteration
@@ -33,10 +34,10 @@ def wanted_reason(reason: str) -> str:
     Raises:
         Refused: ``reason_missing``.
     """
-    reason = reason.strip()
+    reason = texts.clean(reason)[:_REASON_CHARACTERS]
     if not reason:
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
-    return reason[:_REASON_CHARACTERS]
+    return reason
 
 
 def rows_of(ticket_ids: Collection[UUID]) -> tuple[dict[UUID, TicketRow], Refusals]:

@@ -12,6 +12,7 @@ from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import noop, say
 from havendesk.people import queries as people
 from havendesk.people.types import PresenceStatus
 from havendesk.routing.actions import queue, serving
@@ -22,6 +23,8 @@ from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.rules.flow import FINISHED
 from havendesk.tickets.types import Handler, Status, TicketRow
 from havendesk.tickets.types.work import Handing, Restoration, Snapshot
+
+_HERE_AGAIN = noop("This conversation goes on here again.")
 
 # For a while an undo that came late is told so, instead of being unknown.
 _KEPT_AFTERWARDS = timedelta(hours=1)
@@ -179,6 +182,9 @@ def _take_back(by: Actor, items: Sequence[_Item]) -> None:
     if handings:
         tickets.hand_over(by=by, handings=handings)
     _restore(by, [item for item in items if item not in closed])
+    apart = [item.ticket for item in items if item.before.get("merged_into_id", "") is None]
+    if apart:
+        serving.tell([(ticket, say(ticket.language, _HERE_AGAIN)) for ticket in apart])
     queue.match_all(people.teams_of(viewer=SYSTEM, staff_ids={agent for agent in freed if agent}))
 
 

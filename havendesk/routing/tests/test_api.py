@@ -125,6 +125,23 @@ def test_bulk_says_what_was_refused_and_why(agent: Actor) -> None:
         assert ask(browser, "post", "/desk/bulk", body)[0] == 422
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800", "\u202e", "<script>", "x" * 9000])
+def test_whatever_stands_in_a_reason_is_stored_or_refused(agent: Actor, sign: str) -> None:
+    browser, ticket_id = browser_of(agent), served(agent)
+    team = str(Ticket.objects.get(id=ticket_id).team_id)
+    for path, body in (
+        ("transfer", {"team_id": team, "reason": f"a{sign}"}),
+        ("merge", {"into": f"HD-{sign}", "reason": sign}),
+        ("split", {"numbers": [2**40], "reason": sign}),
+        ("links", {"to": sign, "kind": "related"}),
+        ("snooze", {"until": "0001-01-01T00:00:00+14:00", "reason": sign}),
+    ):
+        status, _ = ask(browser, "post", f"/desk/tickets/{ticket_id}/{path}", body)
+        assert status in (200, 403, 404, 422), path
+    assert ask(browser, "post", "/desk/tags", {"name": f"a{sign}"})[0] in (200, 422)
+    assert ask(browser, "get", "/desk/tags?q=%00%ed%a0%80")[0] == 200
+
+
 def test_who_has_no_part_in_it_is_refused_and_changes_nothing(agent: Actor) -> None:
     auditor = make_agent([], roles=(Role.AUDITOR,), status=None)
     ticket_id = served(agent)

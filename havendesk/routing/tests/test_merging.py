@@ -126,6 +126,9 @@ def test_merging_is_taken_back_with_status_agent_and_place() -> None:
     assert Ticket.objects.get(id=source).merged_into_id is None
     assert not Link.objects.exists()
     assert texts(target)[-1] == "Sent meanwhile.", "what arrived there stays there"
+    last = Message.objects.filter(ticket_id=source).order_by("number").last()
+    assert last is not None
+    assert last.text == "This conversation goes on here again."
     stored = say(customer, source, "And now?")
     assert isinstance(stored, Appended)
     assert stored.ticket_id == source

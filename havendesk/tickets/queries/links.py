@@ -12,6 +12,7 @@ from havendesk.people.types import Topic
 from havendesk.tickets.models import Link, Ticket
 from havendesk.tickets.queries.gateway import pushes
 from havendesk.tickets.queries.rows import loaded, may_see, rows_of
+from havendesk.tickets.rules import texts
 from havendesk.tickets.types import Status, TicketRow
 from havendesk.tickets.types.work import Direction, LinkCard, LinkKind, MergedCard
 
@@ -23,7 +24,7 @@ _MOST_SIBLINGS = 50
 @query("tickets.find", open_to=(ActorKind.SYSTEM,))
 def find(*, viewer: Actor, name: str) -> UUID | None:
     """The ticket of an id or a reference, as somebody typed it; one statement."""
-    name = name.strip()
+    name = texts.clean(name)
     try:
         wanted = Q(id=UUID(name))
     except ValueError:
