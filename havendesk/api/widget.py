@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import P, QueryEx, Router
 
 from havendesk.api.options import WidgetOptions
@@ -23,6 +23,7 @@ from havendesk.tickets.rules.texts import MAX_ATTACHMENTS, MAX_CHARACTERS
 
 router = Router(tags=["widget"])
 
+LOOK_SECONDS = 300
 LONGEST_QUESTION = 300
 MOST_SUGGESTIONS = 3
 # Below these an article is a guess; a half-written question must not be answered with one.
@@ -32,12 +33,14 @@ NEAR_ENOUGH = 0.35
 
 
 @router.get("/widget/config", auth=None, summary="What the chat widget needs before anybody speaks")
-def get_config(request: HttpRequest) -> dict[str, Any]:
-    """Name of the exchange, languages, limits, address of the gateway, what is switched on.
+def get_config(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """Name of the exchange, look, languages, limits, address of the gateway, what is switched on.
 
+    May be kept for five minutes: the button on every page of an exchange asks for its colour.
     While the exchange is silent its name is empty and ``sandbox`` is null: not known.
     """
     name, sandbox = _exchange()
+    response["Cache-Control"] = f"public, max-age={LOOK_SECONDS}"
     options = options_of(WidgetOptions)
     uploads = tickets.upload_limits(viewer=ANONYMOUS)
     origin = request.build_absolute_uri("/").rstrip("/")

@@ -9,7 +9,7 @@ import { Client } from "./core/client.ts";
 import { unread } from "./core/conversations.ts";
 import { Sessions, type TokenSource, tokenFrom } from "./core/sessions.ts";
 import { pageStorage, parcelStore } from "./core/store.ts";
-import type { State } from "./core/types.ts";
+import type { State, Theme } from "./core/types.ts";
 import { Uploads } from "./core/uploads.ts";
 import { languageFor, Words } from "./i18n/index.ts";
 import { Composer } from "./ui/composer.ts";
@@ -40,8 +40,8 @@ interface Face {
   words: Words;
   launcher: HTMLButtonElement;
   badge: HTMLElement;
-  panel: Panel;
-  composer: Composer;
+  /** Made when it is opened first: a page that is only passed by pays for a button. */
+  inside: { panel: Panel; composer: Composer } | null;
   root: HTMLElement;
 }
 
@@ -56,6 +56,9 @@ export class HavendeskChat extends HTMLElement {
   private uploads: Uploads | null = null;
   private face: Face | null = null;
   private drawing = false;
+  private desk = "";
+  private seen: Theme | undefined;
+  private furnished = false;
   private wasOpen = false;
   /** The field takes the focus as soon as it is there, unless the customer went elsewhere. */
   private wantsField = false;
@@ -67,7 +70,7 @@ export class HavendeskChat extends HTMLElement {
   constructor() {
     super();
     this.tree = this.attachShadow({ mode: "open" });
-    this.tree.adoptedStyleSheets = [tokens, frame, thread, writing, last].map(sheet).concat(this.theme);
+    this.tree.adoptedStyleSheets = [tokens, frame].map(sheet).concat(this.theme);
   }
 
   connectedCallback(): void {
@@ -99,6 +102,7 @@ export class HavendeskChat extends HTMLElement {
     this.listen(client);
     if (this.dataset["open"] !== undefined && this.dataset["open"] !== "false") client.setOpen(true);
     else client.peek();
+    if (client.state.phase === "asleep") void this.look(api);
   }
 
   disconnectedCallback(): void {
@@ -141,20 +145,47 @@ export class HavendeskChat extends HTMLElement {
     pageStorage("localStorage").set(`havendesk:${desk}:language`, language);
     this.client?.setLanguage(language);
     this.build(desk);
-    this.face?.panel.node.querySelector("select")?.focus();
+    this.face?.inside?.panel.node.querySelector("select")?.focus();
   }
 
   private build(desk: string): void {
-    const { client, files, uploads } = this;
-    if (!client || !files || !uploads) return;
+    const { client } = this;
+    if (!client) return;
     const words = new Words(client.state.language);
+    const badge = h("span", { class: "badge", attrs: { "aria-hidden": "true" } });
+    const closed = h("span", { class: "when-closed" }, icon(ICONS.chat));
+    const opened = h("span", { class: "when-open" }, icon(ICONS.down));
+    const launcher = button(
+      { class: "launcher", press: () => client.setOpen(!client.state.open) },
+      closed,
+      opened,
+      badge,
+    );
+    const root = h("div", { class: "root", attrs: { lang: words.language } }, launcher);
+    for (const kind of ["keydown", "keyup", "keypress"] as const) {
+      // the host page's shortcuts are not for what is typed here
+      root.addEventListener(kind, (event) => event.stopPropagation());
+    }
+    root.addEventListener("keydown", (event) => this.pressed(event));
+    this.tree.replaceChildren(root);
+    this.desk = desk;
+    this.face = { words, launcher, badge, inside: null, root };
+    this.draw();
+  }
+
+  private furnish(face: Face): Face["inside"] {
+    const { client, files, uploads, desk } = this;
+    if (face.inside || !client || !files || !uploads) return face.inside;
+    const { words } = face;
+    if (!this.furnished) this.tree.adoptedStyleSheets.splice(2, 0, ...[thread, writing, last].map(sheet));
+    this.furnished = true;
     const context: Context = {
       client,
       words,
       files,
       desk,
       direction: this.dataset["dir"] === "rtl" ? "rtl" : "ltr",
-      focusField: () => this.face?.composer.focus(),
+      focusField: () => this.face?.inside?.composer.focus(),
     };
     const suggestions = suggestPart(context);
     const composer = new Composer(
@@ -172,30 +203,22 @@ export class HavendeskChat extends HTMLElement {
       () => client.setOpen(false),
       (language) => this.speak(desk, language),
     );
-    const badge = h("span", { class: "badge", attrs: { "aria-hidden": "true" } });
-    const closed = h("span", { class: "when-closed" }, icon(ICONS.chat));
-    const opened = h("span", { class: "when-open" }, icon(ICONS.down));
-    const launcher = button(
-      { class: "launcher", press: () => client.setOpen(!client.state.open) },
-      closed,
-      opened,
-      badge,
-    );
-    const root = h("div", { class: "root", attrs: { lang: words.language } }, panel.node, launcher);
-    for (const kind of ["keydown", "keyup", "keypress"] as const) {
-      // the host page's shortcuts are not for what is typed here
-      root.addEventListener(kind, (event) => event.stopPropagation());
-    }
-    root.addEventListener("keydown", (event) => this.pressed(event));
-    this.tree.replaceChildren(root);
-    this.face = { words, launcher, badge, panel, composer, root };
-    this.draw();
+    face.root.prepend(panel.node);
+    face.inside = { panel, composer };
+    return face.inside;
   }
 
   private addStyle(rules: string): void {
     if (this.added.has(rules)) return;
     this.added.add(rules);
     this.tree.adoptedStyleSheets.push(sheet(rules));
+  }
+
+  /** The button is the exchange's before anybody presses it; a desk that is silent leaves it ours. */
+  private async look(api: Api): Promise<void> {
+    const config = await api.look().catch(() => null);
+    this.seen = config?.theme;
+    this.schedule();
   }
 
   private listen(client: Client): void {
@@ -218,12 +241,12 @@ export class HavendeskChat extends HTMLElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (!this.client?.state.open || !this.face || event.isComposing) return;
+    if (!this.client?.state.open || event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
       this.client.setOpen(false);
-    } else if (event.key === "Tab" && this.phone.matches) {
-      keepInside(this.face.panel.node, this.tree, event);
+    } else if (event.key === "Tab" && this.phone.matches && this.face?.inside) {
+      keepInside(this.face.inside.panel.node, this.tree, event);
     }
   }
 
@@ -251,17 +274,20 @@ export class HavendeskChat extends HTMLElement {
     setAttr(face.launcher, "aria-expanded", state.open ? "true" : "false");
     setText(face.badge, count > 99 ? "99+" : face.words.number(count));
     show(face.badge, count > 0 && !state.open);
-    show(face.panel.node, state.open);
+    const inside = state.open ? this.furnish(face) : face.inside;
     setAttr(face.root, "data-open", state.open);
     const covers = state.open && this.phone.matches;
-    setAttr(face.panel.node, "aria-modal", covers ? "true" : null);
     show(face.launcher, !covers);
     this.holdPage(covers);
-    if (state.open) {
-      this.fit();
-      face.panel.update(state);
-    } else {
-      face.composer.rest();
+    if (inside) {
+      show(inside.panel.node, state.open);
+      setAttr(inside.panel.node, "aria-modal", covers ? "true" : null);
+      if (state.open) {
+        this.fit();
+        inside.panel.update(state);
+      } else {
+        inside.composer.rest();
+      }
     }
     this.moveFocus(state.open);
   }
@@ -270,7 +296,7 @@ export class HavendeskChat extends HTMLElement {
 
   /** Light or dark, colour, place: the page's tag first, then the exchange's configuration. */
   private dress(state: State): void {
-    const theme = state.config?.theme;
+    const theme = state.config?.theme ?? this.seen;
     const scheme = this.dataset["theme"] ?? theme?.scheme ?? "auto";
     const dark = scheme === "dark" || (scheme !== "light" && this.dark.matches);
     setAttr(this, "data-scheme", dark ? "dark" : "light");
@@ -291,12 +317,13 @@ export class HavendeskChat extends HTMLElement {
 
   /** On opening into the panel, on closing back to the button; on a phone no keyboard jumps up unasked. */
   private moveFocus(open: boolean): void {
-    if (!this.face) return;
-    const { composer, panel, launcher } = this.face;
+    const { inside, launcher } = this.face ?? {};
+    if (!inside) return;
+    const { composer, panel } = inside;
     if (open !== this.wasOpen) {
       this.wasOpen = open;
       this.wantsField = open && !this.phone.matches;
-      (open ? panel.node : launcher).focus({ preventScroll: true });
+      (open ? panel.node : launcher)?.focus({ preventScroll: true });
     }
     if (!this.wantsField || this.client?.state.phase !== "ready") return;
     this.wantsField = false;

@@ -50,7 +50,7 @@ export class Api {
         ...init,
         headers,
         credentials: "omit",
-        cache: "no-store",
+        cache: init.cache ?? "no-store",
         signal: init.signal ?? AbortSignal.timeout(PATIENCE),
       });
     } catch {
@@ -62,6 +62,11 @@ export class Api {
 
   config(): Promise<Config> {
     return this.call<Config>("/widget/config", {});
+  }
+
+  /** The same, as a page before may have had it: enough for the button's colour and corner. */
+  look(): Promise<Config> {
+    return this.call<Config>("/widget/config", { cache: "default" });
   }
 
   session(body: { token?: string; language: Language; visitor?: string }): Promise<Session> {
