@@ -1203,8 +1203,9 @@ export interface paths {
         };
         /**
          * What the chat widget needs before anybody speaks
-         * @description Name of the exchange, languages, limits, address of the gateway, what is switched on.
+         * @description Name of the exchange, look, languages, limits, address of the gateway, what is switched on.
          *
+         *     May be kept for five minutes: the button on every page of an exchange asks for its colour.
          *     While the exchange is silent its name is empty and ``sandbox`` is null: not known.
          */
         get: operations["havendesk_api_widget_get_config"];
