@@ -47,6 +47,7 @@ class Hub:
         self.desk = desk
         self.in_thread = in_thread
         self.sockets: set[Socket] = set()
+        self.staff: set[Socket] = set()
         self._people: dict[UUID, set[Socket]] = {}
         self.followers: dict[UUID, set[Socket]] = {}
         self.views: dict[UUID, TicketView] = {}
@@ -83,6 +84,7 @@ class Hub:
             self._people.setdefault(socket.who.id, set()).add(socket)
         metrics.SOCKETS.labels(_kind(socket)).inc()
         if socket.who is not None and socket.who.is_staff:
+            self.staff.add(socket)
             self.desk_changed([socket.who.id], "mine")
 
     def farewell(self, socket: Socket) -> None:
@@ -90,6 +92,7 @@ class Hub:
         if socket not in self.sockets:
             return
         self.sockets.discard(socket)
+        self.staff.discard(socket)
         metrics.SOCKETS.labels(_kind(socket)).dec()
         for ticket in list(socket.open):
             self.unfollow(socket, ticket)
@@ -176,7 +179,7 @@ class Hub:
 
     def _live_rung(self, _key: UUID | None, _payload: Any) -> None:
         """What leads see of queues and agents changed."""
-        leads = (s.who.id for s in self.sockets if s.who is not None and s.who.actor.may(LIVE_VIEW))
+        leads = (s.who.id for s in self.staff if s.who is not None and s.who.actor.may(LIVE_VIEW))
         self.desk_changed(leads, "live")
 
     def _listens_no_more(self, socket: Socket, ticket: UUID) -> None:
@@ -247,7 +250,7 @@ class Hub:
             if view.handler == "queue" and team in (None, view.team_id)
         ]
         self._mark("states", self._states, waiting)
-        self.desk_changed((s.who.id for s in self.sockets if s.who is not None and s.who.is_staff), "queue")
+        self.desk_changed((s.who.id for s in self.staff if s.who is not None), "queue")
 
     # loops
 
