@@ -25,15 +25,18 @@ def queue_up(product: Product, texts: Sequence[str], topic: str = TOPIC) -> list
     """One visitor for each text asks it and then for a person; returns when all of them wait."""
     waiting: list[Waiting] = []
 
+    async def ask(text: str) -> None:
+        client = await visitor(product)
+        async with client:
+            started = await client.start("en", text, topic)
+            copy = await client.follow(started["ticket"])
+            await client.tell(type="person", ticket=started["ticket"])
+            await client.wait_for(lambda: copy.state.get("handler") != "bot", PERSON_SECONDS)
+        waiting.append(Waiting(started["ticket"], started["reference"], text))
+
     async def story() -> None:
         for text in texts:
-            client = await visitor(product)
-            async with client:
-                started = await client.start("en", text, topic)
-                copy = await client.follow(started["ticket"])
-                await client.tell(type="person", ticket=started["ticket"])
-                await client.wait_for(lambda: copy.state.get("handler") != "bot", PERSON_SECONDS)
-                waiting.append(Waiting(started["ticket"], started["reference"], text))
+            await ask(text)
 
     apart(story())
     return waiting

@@ -1,4 +1,4 @@
-"""The console's lists: many tickets at once, kept views, the inbox; a page that outlives its session and its version."""
+"""The console's lists: many tickets at once, kept views, the inbox; a page outlives its session."""
 
 from __future__ import annotations
 

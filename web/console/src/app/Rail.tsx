@@ -44,6 +44,8 @@ const ICONS: Record<BuiltInView, Icon> = {
   all: IconLayoutList,
 };
 
+const ON_PHONE: ReadonlySet<string> = new Set(["mine", "queue", "team"]);
+
 const SCOPE_ICONS: Record<SavedView["scope"], Icon> = {
   private: IconBookmark,
   team: IconUsersGroup,
@@ -75,6 +77,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
             name={t("inbox.label")}
             count={unread > 0 ? { count: unread, more: false } : undefined}
             loud={unread > 0}
+            phone
           />
           {builtInFor(me).map((view) => (
             <Place
@@ -84,9 +87,10 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
               icon={ICONS[view]}
               name={t(`views.${view}`)}
               count={counts[view]}
+              phone={ON_PHONE.has(view)}
             />
           ))}
-          {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} /> : null}
+          {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} phone /> : null}
         </ul>
         {views.length > 0 ? (
           <>
@@ -144,9 +148,11 @@ type PlaceProps = PlaceTo & {
   count?: Count | undefined;
   /** The count asks for attention. */
   loud?: boolean;
+  /** Also stands at the foot of a phone; the palette has the others. */
+  phone?: boolean;
 };
 
-function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false }: PlaceProps) {
+function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false, phone }: PlaceProps) {
   const inside: ReactNode = (
     <>
       <Icon size={19} aria-hidden />
@@ -160,7 +166,7 @@ function Place({ to, view, icon: Icon, name, theirs = false, count, loud = false
     activeProps: { "data-current": true, "aria-current": "page" as const },
   };
   return (
-    <li className={classes["place"]}>
+    <li className={classes["place"]} data-phone={phone}>
       <Tooltip label={name} position="right" openDelay={500}>
         {to === "/$view" ? (
           <Link to={to} params={{ view: view ?? "mine" }} {...shared}>

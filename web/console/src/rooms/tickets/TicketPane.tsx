@@ -107,7 +107,11 @@ function TicketHead({
                 {t(`topic.${row.topic}`)} · <LanguageName code={row.language} />
               </span>
               <span>
-                {row.assignee_name ? t("tickets.assignedTo", { name: row.assignee_name }) : row.team_name}
+                {row.assignee_name ? (
+                  t("tickets.assignedTo", { name: row.assignee_name })
+                ) : (
+                  <bdi>{row.team_name}</bdi>
+                )}
               </span>
               <Shortened value={row.reference} what={t("tickets.reference")} whole />
             </p>

@@ -1,0 +1,81 @@
+"""Pages and layers of the console: every finding of axe in both schemes, four languages, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Running
+from tests.journeys.crowd import Waiting, queue_up
+from tests.journeys.pages import PATIENCE, Agent
+from tests.journeys.pictures import picture
+from tests.journeys.test_everybody import AXE, PHONE, SETTLED, SIDEWAYS
+
+pytestmark = pytest.mark.journey
+
+MakeAgent = Callable[..., Agent]
+ALL_LEVELS = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target}`));
+}"""
+PAGES = ["queue", "inbox", "live", "manage/macros", "manage/tags"]
+LAYERS = {"?": "help", "Control+K": "palette", "f": "filter", "Shift+V": "view editor"}
+
+
+def _violations(page: Page, what: str) -> list[str]:
+    page.evaluate(SETTLED)
+    page.evaluate(f"() => {{ {AXE} }}")
+    found: list[str] = page.evaluate(ALL_LEVELS)
+    return [f"{what}: {one}" for one in found]
+
+
+@pytest.fixture
+def waiting(running: Running) -> Waiting:
+    """One ticket, so that no list is empty."""
+    return queue_up(running.product, ["Something to look at"])[0]
+
+
+def _open(page: Page, desk_url: str, place: str, language: str = "en") -> None:
+    page.goto(f"{desk_url}/console/{place}?lang={language}")
+    expect(page.get_by_role("main")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_every_page_is_clean_in_light_dark_and_on_a_phone(
+    running: Running, agent: MakeAgent, waiting: Waiting
+) -> None:
+    page = agent("lena").page
+    found: list[str] = []
+    for place, language in zip(PAGES, ["ko", "ja", "zh-Hans", "en", "ko"], strict=True):
+        page.set_viewport_size({"width": 1400, "height": 900})
+        _open(page, running.desk_url, place, language)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a word of a loop
+            found += _violations(page, f"{place} {language} {scheme}")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
+        page.evaluate(SETTLED)
+        shape = page.evaluate(SIDEWAYS)
+        assert shape["scroll"] <= shape["window"] == PHONE["width"], (place, shape)
+    assert found == []
+
+
+def test_every_layer_is_clean(running: Running, agent: MakeAgent, waiting: Waiting) -> None:
+    page = agent("lena").page
+    found: list[str] = []
+    for keys, name in LAYERS.items():
+        _open(page, running.desk_url, "queue")
+        expect(page.locator(f"[data-row='{waiting.ticket}']")).to_be_visible(timeout=PATIENCE)
+        page.keyboard.press(keys)
+        expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
+        found += _violations(page, name)
+        if name == "palette":
+            picture(page, "console-palette")
+    _open(page, running.desk_url, "queue")
+    page.locator(f"[data-row='{waiting.ticket}']").wait_for(timeout=PATIENCE)
+    page.keyboard.press("*")
+    expect(page.get_by_text("1 chosen")).to_be_visible(timeout=PATIENCE)
+    found += _violations(page, "bulk bar")
+    assert found == []
