@@ -27,6 +27,10 @@ from havendesk.exchange.types import (
     TransferFacts,
 )
 
+MOST_ITEMS = 200
+"""Objects of a list that are looked at, however many an exchange sends."""
+LONGEST_TEXT = 300
+
 
 @dataclass(frozen=True, slots=True)
 class _Customer:
@@ -170,7 +174,7 @@ def _transfer(value: Any) -> TransferFacts:
         amount=read.amount,
         fee=read.fee,
         state=read.state,
-        state_detail=read.state_detail,
+        state_detail=read.state_detail[:LONGEST_TEXT] if read.state_detail else None,
         open=read.state not in rules.FINISHED_TRANSFER,
         held=bool(read.holds),
         cancellable=read.cancellable,
@@ -240,7 +244,8 @@ def own(item: dict[str, Any], owner: str, name: str = "customer_id") -> dict[str
 
 def _list(each: Callable[[Any], Any], *, owned: bool = True) -> Callable[[Any, str], tuple[Any, ...]]:
     def read(value: Any, owner: str) -> tuple[Any, ...]:
-        found = (each(own(item, owner) if owned else item) for item in items_of(value))
+        items = items_of(value)[:MOST_ITEMS]
+        found = (each(own(item, owner) if owned else item) for item in items)
         return tuple(one for one in found if one is not None)
 
     return read

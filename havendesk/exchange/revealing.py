@@ -1,7 +1,6 @@
 """Reads one whole value of one customer. It is returned and kept nowhere: no cache, no log, no memory."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from havendesk.exchange.client import ExchangeClient, at
@@ -42,7 +41,7 @@ async def read_value(client: ExchangeClient, customer_id: str, field: FieldName)
     value = None if found is None else found.get(field.name)
     if not isinstance(value, str) or not value:
         raise Refused(ErrorCode.NOT_FOUND, field="field")
-    return f"{Decimal(value):f}" if field.section == "assets" else value
+    return value
 
 
 async def _object(client: ExchangeClient, customer_id: str, field: FieldName) -> dict[str, Any] | None:

@@ -156,17 +156,22 @@ def _shaped(value: object, shape: re.Pattern[str]) -> str:
 # masks: enough to recognise what the customer speaks of, not enough to use
 
 
+_PARTS_OF_A_NAME = 5
+
+
 def mask_name(name: str) -> str:
-    """The first letter of each part."""
-    return " ".join(part[0] + MASK for part in name.split())
+    """The first letter of each part, of five parts at most."""
+    parts = _short_text(name, 200).split()[:_PARTS_OF_A_NAME]
+    return " ".join(part[0] + MASK for part in parts)
 
 
 def mask_email(address: str | None) -> str:
-    """The first letter and the domain."""
+    """The first letter, the first letter of the domain and its end: a domain of one's own is a name."""
     if not address or "@" not in address:
         return ""
-    local, domain = address.rsplit("@", 1)
-    return f"{local[:1]}{MASK}@{domain}"
+    local, domain = _short_text(address, 254).rsplit("@", 1)
+    host, _, end = domain.rpartition(".")
+    return f"{local[:1]}{MASK}@{host[:1]}{MASK}.{end[:20]}"
 
 
 def mask_phone(number: str | None) -> str:

@@ -214,7 +214,11 @@ def test_the_signature_is_the_one_of_the_documentation() -> None:
     [
         (rules.mask_name, "Kim Minji", "K••• M•••"),
         (rules.mask_name, "", ""),
-        (rules.mask_email, "minji@customer.brightwater.example", "m•••@customer.brightwater.example"),
+        (rules.mask_name, "\u202eEvil \u200bName", "E••• N•••"),
+        (rules.mask_name, "a " * 90, "a••• a••• a••• a••• a•••"),
+        (rules.mask_email, "kim@kim-minji.kr", "k•••@k•••.kr"),
+        (rules.mask_email, "nobody@localhost", "n•••@•••.localhost"),
+        (rules.mask_email, "minji@customer.brightwater.example", "m•••@c•••.example"),
         (rules.mask_email, None, ""),
         (rules.mask_phone, "+821012345678", "•••78"),
         (rules.mask_ip, "203.0.113.24", "203.0.•••"),

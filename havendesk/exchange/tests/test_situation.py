@@ -4,14 +4,18 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
-from havendesk.exchange import queries, situation
+from havendesk.audit.models import AuditEntry
+from havendesk.exchange import actions, queries, situation
 from havendesk.exchange.rules import parse_field
 from havendesk.exchange.tests.support import leading_to
 from havendesk.exchange.tests.test_queries import relay
-from havendesk.exchange.types import HintCode, SituationCard
+from havendesk.exchange.types import HintCode, HoldScope, ReasonCode, SituationCard
+from havendesk.kernel import http
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
@@ -85,7 +89,7 @@ def test_an_object_of_another_customer_makes_its_section_missing(
 
 
 def test_what_was_read_before_is_shown_with_its_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    silent = []
+    silent: list[bool] = []
     with served(tmp_path) as exchange:
 
         def gone_later(connection: socket.socket, request: bytes, _number: int) -> None:
@@ -112,7 +116,7 @@ def test_what_was_read_before_is_shown_with_its_age(tmp_path: Path, monkeypatch:
 def test_nothing_old_is_shown_when_the_option_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    silent = []
+    silent: list[bool] = []
     with served(tmp_path) as exchange:
 
         def gone_later(connection: socket.socket, request: bytes, _number: int) -> None:
@@ -214,3 +218,49 @@ def test_only_fields_of_the_list_have_names(text: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_field(text)
     assert refused.value.code is ErrorCode.FIELD_INVALID
+
+
+@pytest.mark.parametrize(
+    "amount", ["1E+999999999", "1e3", "NaN", "Infinity", "٣", "1_000", " 1", "9" * 61, ""]
+)
+def test_a_number_that_is_none_makes_its_section_missing(sandbox: Served, amount: str) -> None:
+    store = sandbox.sandbox.store
+    move = cast.transfer("cus_minji", "withdrawal", "BTC", "bitcoin", "1", now(), state="review")
+    store.put("transfer", {**move, "amount": amount, "fee": "0"})
+    card = card_of("minji")
+    assert (card.transfers.available, card.transfers.code) == (False, "exchange_silent")
+    assert card.account.available
+    assert "transfers" in card.risk.unknown
+
+
+def test_texts_of_the_exchange_are_shown_short_and_lists_too(sandbox: Served) -> None:
+    store = sandbox.sandbox.store
+    for number in range(30):
+        move = cast.transfer("cus_minji", "withdrawal", "BTC", "bitcoin", "1", now(), state="review")
+        store.put("transfer", {**move, "id": f"wdr_{number}", "state_detail": "\u202e" + "Z" * 100_000})
+    transfers = card_of("minji").transfers
+    assert (len(transfers.items), transfers.more) == (10, True)
+    assert {len(one.state_detail or "") for one in transfers.items} == {300}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_at_the_exchange_holds_no_transaction(
+    sandbox: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    asked = http.run
+
+    def watched(waiting: Any) -> Any:
+        seen.append((connection.in_atomic_block, connection.connection is None))
+        return asked(waiting)
+
+    monkeypatch.setattr(http, "run", watched)
+    actions.freeze(
+        by=SYSTEM,
+        exchange_customer_id="cus_minji",
+        scope=[HoldScope.WITHDRAWALS],
+        reason_code=ReasonCode.TAKEOVER_REPORT,
+        idempotency_key="freeze-apart-1",
+    )
+    assert seen == [(False, True)]
+    assert AuditEntry.objects.filter(verb="exchange.freeze", outcome="done").count() == 1

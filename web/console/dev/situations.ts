@@ -49,7 +49,7 @@ export const SITUATION: SituationCard = {
       since: "2025-11-03T08:00:00Z",
       changes_blocked: false,
       name: masked("K••• M•••", "account.name"),
-      email: masked("m•••@customer.brightwater.example", "account.email"),
+      email: masked("m•••@c•••.example", "account.email"),
       phone: masked("•••42", "account.phone"),
     },
   },
