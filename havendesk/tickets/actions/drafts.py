@@ -16,7 +16,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import Attachment, Draft
-from havendesk.tickets.queries.later import draft_card
+from havendesk.tickets.queries.later import draft_card, files_of
 from havendesk.tickets.queries.rows import loaded, may_see
 from havendesk.tickets.rules import secrets, texts
 from havendesk.tickets.types.desk import DraftCard
@@ -86,12 +86,12 @@ def save_draft(
         },
     )
     if revision < row.revision:
-        stored = encode(draft_card(row, ticket))
+        stored = encode(draft_card(row, ticket, files_of([row])))
         raise Refused(ErrorCode.DRAFT_OUTDATED, field="revision", stored=stored)
     row.text, row.internal, row.attachments = cleaned, internal, list(attachment_ids)
     row.revision, row.saved_at = revision + 1, now()
     row.save()
-    return draft_card(row, ticket)
+    return draft_card(row, ticket, files_of([row]))
 
 
 @action("tickets.drop_draft")

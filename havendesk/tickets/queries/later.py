@@ -3,7 +3,7 @@ with the conversation, whose look is on record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,8 +11,10 @@ from django.db.models import Q
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.tickets.models import Draft, ScheduledMessage, Ticket
+from havendesk.tickets.models import Attachment, Draft, ScheduledMessage, Ticket
 from havendesk.tickets.queries.rows import MOST_AT_ONCE, loaded, may_see
+from havendesk.tickets.queries.utterances import attachment_card
+from havendesk.tickets.types import AttachmentCard
 from havendesk.tickets.types.desk import DraftCard, InboxAuthor, ScheduledCard, ScheduledState
 
 REPLIED = "replied"
@@ -21,11 +23,13 @@ _EMPTY = Q(text="", attachments=[])
 
 @query("tickets.drafts")
 def drafts(*, viewer: Actor) -> list[DraftCard]:
-    """The viewer's own drafts, the newest first, at most 200. One statement."""
+    """The viewer's own drafts, the newest first, at most 200; two statements."""
     if viewer.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     rows = Draft.objects.select_related("ticket").filter(staff_id=viewer.id).exclude(_EMPTY)
-    return [draft_card(row, row.ticket) for row in rows.order_by("-saved_at", "-id")[:MOST_AT_ONCE]]
+    page = list(rows.order_by("-saved_at", "-id")[:MOST_AT_ONCE])
+    files = files_of(page)
+    return [draft_card(row, row.ticket, files) for row in page]
 
 
 @query("tickets.draft")
@@ -38,7 +42,7 @@ def draft(*, viewer: Actor, ticket_id: UUID) -> DraftCard | None:
     ticket = loaded(ticket_id)
     may_see(viewer, ticket)
     row = Draft.objects.filter(staff=viewer.id, ticket_id=ticket_id).first()
-    return draft_card(row, ticket) if row is not None else None
+    return draft_card(row, ticket, files_of([row])) if row is not None else None
 
 
 @query("tickets.scheduled")
@@ -57,14 +61,22 @@ def scheduled(*, viewer: Actor, ticket_id: UUID) -> list[ScheduledCard]:
     ]
 
 
-def draft_card(row: Draft, ticket: Ticket) -> DraftCard:
+def files_of(rows: Sequence[Draft]) -> dict[UUID, AttachmentCard]:
+    """The files that drafts name and that nobody has sent: one statement where there are any."""
+    wanted = {upload for row in rows for upload in row.attachments}
+    if not wanted:
+        return {}
+    return {file.id: attachment_card(file) for file in Attachment.objects.filter(id__in=wanted, ticket=None)}
+
+
+def draft_card(row: Draft, ticket: Ticket, files: Mapping[UUID, AttachmentCard]) -> DraftCard:
     """A draft as its owner sees it."""
     return DraftCard(
         ticket=ticket.id,
         reference=ticket.reference,
         text=row.text,
         internal=row.internal,
-        attachments=tuple(row.attachments),
+        attachments=tuple(files[upload] for upload in row.attachments if upload in files),
         revision=row.revision,
         saved_at=row.saved_at,
     )
@@ -78,6 +90,7 @@ def scheduled_card(row: ScheduledMessage, ticket: Ticket) -> ScheduledCard:
     return ScheduledCard(
         id=row.id,
         ticket=row.ticket_id,
+        cid=row.client_key,
         author=InboxAuthor(row.author_id, row.author.name),
         text=row.text,
         attachments=tuple(row.attachments),

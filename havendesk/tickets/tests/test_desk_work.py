@@ -86,7 +86,7 @@ def test_a_draft_goes_on_in_another_browser(agent: Actor, ticket: UUID) -> None:
         agent, ticket, "I am looking into it, my otp is 482913", revision, attachment_ids=[file.id]
     )
     (kept,) = queries.drafts(viewer=agent)
-    assert (kept.text, kept.attachments) == ("I am looking into it, my otp is [••••]", (file.id,))
+    assert (kept.text, kept.attachments) == ("I am looking into it, my otp is [••••]", (file,))
     assert kept.revision == revision == 2
     (row,) = queries.desk_list(viewer=agent, view=DeskView.MINE).items
     assert row.draft

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from havendesk.tickets.types import InboxKind
+from havendesk.tickets.types import AttachmentCard, InboxKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,14 @@ class ScheduledState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """What an agent has begun to write. An empty one says that it was sent or thrown away."""
+    """What an agent has begun to write. An empty one says that it was sent or thrown away. Files that were
+    purged or sent meanwhile are left out."""
 
     ticket: UUID
     reference: str
     text: str
     internal: bool
-    attachments: tuple[UUID, ...]
+    attachments: tuple[AttachmentCard, ...]
     revision: int
     saved_at: datetime
 
@@ -118,6 +119,7 @@ class ScheduledCard:
 
     id: UUID
     ticket: UUID
+    cid: UUID
     author: InboxAuthor
     text: str
     attachments: tuple[UUID, ...]
