@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -74,9 +75,9 @@ def test_two_agents_who_merge_towards_each_other_end_with_one_ticket() -> None:
     one, other = (open_ticket(customer).ticket_id for _ in range(2))
     refused: list[str] = []
 
-    def merge(source: object, target: object) -> None:
+    def merge(source: UUID, target: UUID) -> None:
         try:
-            tickets.merge(by=SYSTEM, ticket_id=source, into=target, reason="x")  # type: ignore[arg-type]  # ids
+            tickets.merge(by=SYSTEM, ticket_id=source, into=target, reason="x")
         except Exception as error:
             refused.append(str(getattr(error, "code", error)))
 

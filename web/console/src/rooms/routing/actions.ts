@@ -27,12 +27,14 @@ export function allowedActs(row: TicketRow, me: Pick<Me, "id" | "permissions">) 
   const over = isOver(row);
   const takeAny = may("routing.take_any");
   return {
-    take: !mine && !over && may("routing.take") && (row.handler !== "agent" || takeAny),
+    take:
+      may("routing.take") &&
+      (row.status === "solved" || (!mine && !over && (row.handler !== "agent" || takeAny))),
     finish: !over && may("routing.finish") && (mine || takeAny),
     transfer: !over && may("routing.transfer") && (mine || takeAny),
     assign: !over && may("routing.assign"),
-    describe: row.status !== "closed" && (mine || may("tickets.write_any")),
-    write: row.status !== "closed" && (mine || may("tickets.write_any")),
+    describe: row.status !== "closed" && ((mine && !over) || may("tickets.write_any")),
+    write: row.status !== "closed" && ((mine && !over) || may("tickets.write_any")),
   };
 }
 
