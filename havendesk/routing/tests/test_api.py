@@ -88,7 +88,7 @@ def test_tags_snooze_links_and_merge_over_http(agent: Actor) -> None:
     _, siblings = ask(browser, "get", f"/desk/tickets/{one}/siblings")
     assert [row["id"] for row in siblings] == [str(other)]
 
-    body = {"into": reference(one), "reason": "One matter."}
+    body: dict[str, Any] = {"into": reference(one), "reason": "One matter."}
     status, merged = ask(browser, "post", f"/desk/tickets/{other}/merge", body)
     assert (status, merged["ticket"]["id"]) == (200, str(one))
     _, shown = ask(browser, "get", f"/desk/tickets/{one}")

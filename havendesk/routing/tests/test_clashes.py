@@ -21,8 +21,8 @@ from havendesk.tickets.types import Appended, NewMessage, Priority
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket
 
 
-def together(*works: Callable[[], None]) -> None:
-    def run(work: Callable[[], None]) -> None:
+def together(*works: Callable[[], object]) -> None:
+    def run(work: Callable[[], object]) -> None:
         try:
             work()
         finally:
@@ -97,7 +97,7 @@ def test_messages_that_come_while_a_ticket_is_merged_are_stored_once_and_somewhe
             item = NewMessage(ticket_id=source, author=customer, client_key=uuid7(), text="and then")
             for _ in range(2):
                 (result,) = tickets.append_messages(by=SYSTEM, batch=[item])
-                assert isinstance(result, Appended)
+            assert isinstance(result, Appended)
             acked.append(result)
 
     together(write, lambda: tickets.merge(by=SYSTEM, ticket_id=source, into=target, reason="x"))
