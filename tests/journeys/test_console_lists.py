@@ -39,7 +39,7 @@ def test_a_lead_closes_many_at_once_by_keyboard_and_takes_it_back(
     _go(lena, "queue")
     _shows(lena, *waiting)
     keys = lena.page.keyboard
-    keys.press("l")
+    keys.press("u")
     keys.press("x")
     keys.press("ArrowDown")
     keys.press("ArrowDown")
@@ -65,7 +65,7 @@ def test_what_many_at_once_could_not_do_is_named(running: Running, agent: MakeAg
     _shows(aria, mine, others)
     aria.page.keyboard.press("*")
     expect(aria.page.get_by_text("2 chosen")).to_be_visible(timeout=PATIENCE)
-    aria.page.keyboard.press("Shift+S")
+    aria.page.keyboard.press("Shift+D")
     dialog = aria.page.get_by_role("dialog", name=re.compile("1 done, 1 left"))
     expect(dialog).to_be_visible(timeout=PATIENCE)
     expect(dialog.get_by_role("listitem")).to_have_count(1)

@@ -21,7 +21,7 @@ ALL_LEVELS = """async () => {
   return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target}`));
 }"""
 PAGES = ["queue", "inbox", "live", "manage/macros", "manage/tags"]
-LAYERS = {"?": "help", "Control+K": "palette", "f": "filter", "Shift+V": "view editor"}
+LAYERS = {"?": "help", "Control+K": "palette", "Shift+F": "filter", "Shift+V": "view editor"}
 
 
 def _violations(page: Page, what: str) -> list[str]:
@@ -52,7 +52,7 @@ def test_every_page_is_clean_in_light_dark_and_on_a_phone(
         page.set_viewport_size({"width": 1400, "height": 900})
         _open(page, running.desk_url, place, language)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a word of a loop
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += _violations(page, f"{place} {language} {scheme}")
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
         page.evaluate(SETTLED)

@@ -40,7 +40,7 @@ UNTRANSLATED = """() => {
 NOT_OURS = re.compile(
     r"^(Havendesk|English|Korean|Japanese|Simplified Chinese|chat|today)$|^[A-Z][a-z]+ [A-Z][a-z]+$|^HD-|\d"
 )
-"""The product's name, languages and days by the browser, people's names, references, whatever holds a number."""
+"""The product's name; languages and days as the browser says them; people's names, references, numbers."""
 
 PLACES = ["mine", "queue", "snoozed", "all", "inbox", "live", "manage/macros", "manage/tags"]
 
@@ -60,7 +60,7 @@ def test_every_text_of_the_console_comes_from_the_catalogue(running: Running, ag
         expect(page.get_by_role("main")).to_be_visible(timeout=PATIENCE)
         expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
         found[place] = _untranslated(page, waiting)
-    for keys in ["?", "Control+K", "Shift+V", "f"]:
+    for keys in ["?", "Control+K", "Shift+V", "Shift+F"]:
         page.goto(f"{running.desk_url}/console/queue?lang=pseudo")
         expect(page.locator(f"[data-row='{waiting.ticket}']")).to_be_visible(timeout=PATIENCE)
         page.keyboard.press(keys)

@@ -8,7 +8,7 @@ import type { Backend } from "../api/backend";
 import { BackendProvider } from "../api/context";
 import { makeQueryClient } from "../api/queryClient";
 import { AnnouncerProvider } from "../ui/Announcer";
-import { CommandProvider } from "./commands";
+import { CommandProvider, type CommandRegistry } from "./commands";
 import type { ConsoleRouter } from "./router";
 import { setSessionLost } from "./session";
 import { cssVariables, LAYERS, theme } from "./theme";
@@ -20,9 +20,11 @@ interface AppProps {
   nonce: string;
   /** Nothing moves: for component tests. */
   still?: boolean;
+  /** Every command of the page: for component tests. */
+  commands?: CommandRegistry;
 }
 
-export function App({ backend, router, nonce, still = false }: AppProps) {
+export function App({ backend, router, nonce, still = false, commands }: AppProps) {
   const { t } = useTranslation();
   const [queries] = useState(() => makeQueryClient(() => setSessionLost(true)));
   useEffect(() => () => setSessionLost(false), []);
@@ -37,7 +39,7 @@ export function App({ backend, router, nonce, still = false }: AppProps) {
           getStyleNonce={() => nonce}
         >
           <AnnouncerProvider>
-            <CommandProvider>
+            <CommandProvider {...(commands ? { register: commands } : {})}>
               <Notifications position="bottom-center" limit={3} />
               <UndoProvider>
                 <RouterProvider router={router} />

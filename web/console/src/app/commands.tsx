@@ -121,8 +121,14 @@ export function makeListener(registry: Pick<CommandRegistry, "list">, now: () =>
 
 const RegistryContext = createContext<CommandRegistry | null>(null);
 
-export function CommandProvider({ children }: { children: ReactNode }) {
-  const [registry] = useState(makeRegistry);
+interface CommandProviderProps {
+  children: ReactNode;
+  /** For tests that ask it. */
+  register?: CommandRegistry;
+}
+
+export function CommandProvider({ children, register }: CommandProviderProps) {
+  const [registry] = useState(() => register ?? makeRegistry());
   useEffect(() => {
     const listen = makeListener(registry);
     const onKey = (event: KeyboardEvent) => {

@@ -65,7 +65,7 @@ export function InboxList({ open }: { open: string | null }) {
     {
       id: "list.focus",
       group: "list",
-      keys: "l",
+      keys: "u",
       label: t("commands.focusList"),
       run: () => box.current?.querySelector("a")?.focus(),
     },

@@ -48,7 +48,7 @@ export function BulkBar({ ids, all, onClear, onChooseAll }: BulkBarProps) {
           {
             id: "list.bulkSolve",
             group: "list",
-            keys: "Shift+s",
+            keys: "Shift+d",
             label: t("bulk.solve"),
             run: () => void run({ act: "solve" }),
           },

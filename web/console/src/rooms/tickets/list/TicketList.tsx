@@ -73,7 +73,7 @@ export function TicketList({ view, selected }: { view: string; selected: string 
     {
       id: "list.focus",
       group: "list",
-      keys: "l",
+      keys: "u",
       label: t("commands.focusList"),
       run: () => focusRow(box, selected),
     },
@@ -195,7 +195,7 @@ function Head({ view, filter, sort, onFilter, onSort, children }: HeadProps) {
     setEditing({ view: which });
   };
   useCommands([
-    { id: "list.filter", group: "list", keys: "f", label: t("filter.label"), run: () => setOpen(true) },
+    { id: "list.filter", group: "list", keys: "Shift+f", label: t("filter.label"), run: () => setOpen(true) },
     {
       id: "list.newView",
       group: "list",

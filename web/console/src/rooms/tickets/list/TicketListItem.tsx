@@ -39,13 +39,8 @@ export const TicketListItem = memo(function TicketListItem(props: TicketListItem
         size="xs"
         checked={chosen}
         aria-label={t("list.choose", { name: `${name} ${row.reference}` })}
-        onClick={(event) => {
-          if (event.shiftKey) {
-            event.preventDefault();
-            onChoose(row.id, true);
-          }
-        }}
-        onChange={() => onChoose(row.id, false)}
+        // A tick's change comes with its click, which knows whether Shift was held.
+        onChange={(event) => onChoose(row.id, (event.nativeEvent as PointerEvent).shiftKey === true)}
       />
       <Link
         to="/$view/$ticket"
