@@ -177,8 +177,13 @@ export class HavendeskChat extends HTMLElement {
     const { client, files, uploads, desk } = this;
     if (face.inside || !client || !files || !uploads) return face.inside;
     const { words } = face;
-    if (!this.furnished) this.tree.adoptedStyleSheets.splice(2, 0, ...[thread, writing, last].map(sheet));
-    this.furnished = true;
+    if (!this.furnished) {
+      const [first, second, ...rest] = this.tree.adoptedStyleSheets;
+      const before = [first, second].filter((one) => one !== undefined);
+      // set as a whole: the browser's own list takes no item in its middle
+      this.tree.adoptedStyleSheets = [...before, ...[thread, writing, last].map(sheet), ...rest];
+      this.furnished = true;
+    }
     const context: Context = {
       client,
       words,
