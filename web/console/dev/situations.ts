@@ -1,5 +1,5 @@
 /** What the exchange says of the cast, for the stories and tests of the card. */
-import type { Masked, SituationCard } from "@havendesk/shared";
+import type { Masked, Revealed, SituationCard } from "@havendesk/shared";
 import { before } from "./cast";
 
 const MINUTE = 60_000;
@@ -270,3 +270,6 @@ export const SILENT: SituationCard = {
   security_events: MISSING,
   assets: MISSING,
 };
+
+/** What a reveal answers on the stage, whatever was asked for. */
+export const REVEALED: Revealed = { value: "+82 10 0000 0142", until: before(-MINUTE), left: 29 };

@@ -29,7 +29,7 @@ import {
   TEAMS,
 } from "./cast";
 import { COUNTS, INBOX, LIVE, MACROS, marked, TAGS, VIEWS } from "./deskCast";
-import { SITUATION } from "./situations";
+import { REVEALED, SITUATION } from "./situations";
 
 type Answer = unknown | ((body: unknown, path: string) => unknown);
 
@@ -140,6 +140,7 @@ async function answer(
   if (plain === "/desk/tickets") return listAnswer(options, full);
   const desk = DESK[plain];
   if (desk !== undefined && method === "GET") return desk;
+  if (plain.endsWith("/reveal")) return REVEALED;
   if (method !== "GET") return {};
   return ticketAnswer(options, plain);
 }
