@@ -68,6 +68,15 @@ class Records:
         assert row is not None, f"{reference} is not stored"
         return str(row[0])
 
+    def status(self, reference: str) -> str:
+        """The ticket's status."""
+        with self._connected() as connection:
+            row = connection.execute(
+                "SELECT status FROM tickets_ticket WHERE reference = %s", [reference]
+            ).fetchone()
+        assert row is not None, f"{reference} is not stored"
+        return str(row[0])
+
     def conversation(self, reference: str) -> list[Said]:
         """All messages of a ticket by number, whoever spoke."""
         with self._connected() as connection:

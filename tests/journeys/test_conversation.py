@@ -135,6 +135,42 @@ def test_a_draft_outlives_a_killed_server_and_is_found_in_another_browser(
     assert records.people(reference).count("Half a sentence that goes on.") == 1
 
 
+def test_two_tickets_of_one_customer_are_merged_and_taken_apart_again(
+    served: Callable[[], tuple[Customer, Agent, str]], lead: Lead, records: Records
+) -> None:
+    daniel, aria, first = served()
+    daniel.chat.get_by_role("button", name="Your chats").click()
+    daniel.chat.get_by_role("button", name="New chat").click()
+    daniel.write("I want to talk to a person about the same thing")
+    expect(daniel.chat.locator("header .sub")).to_contain_text("With", timeout=PATIENCE)
+    second = daniel.reference
+    assert second != first
+    aria.open(second)
+    aria.sees("about the same thing")
+
+    aria.page.evaluate("document.activeElement?.blur()")
+    aria.page.keyboard.press("Shift+M")
+    dialog = aria.page.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile(first)).check(timeout=PATIENCE)
+    dialog.get_by_role("button", name="Merge").click()
+    expect(dialog.get_by_text("Say why in a few words.")).to_be_visible()
+    dialog.get_by_label("Reason").fill("One matter")
+    picture(aria.page, "merge")
+    dialog.get_by_role("button", name="Merge").click()
+    expect(aria.page.get_by_text("The tickets are merged.")).to_be_visible(timeout=PATIENCE)
+    aria.sees("I want to talk to a person")
+    aria.log.get_by_role("button", name=re.compile(f"^Merged in: {second}")).click(timeout=PATIENCE)
+    aria.sees("about the same thing")
+    assert records.status(second) == "closed"
+    aria.page.keyboard.press("z")
+    expect(aria.page.get_by_text("The tickets are merged.")).to_have_count(0, timeout=PATIENCE)
+    expect(aria.log.get_by_role("button", name=re.compile("^Merged in"))).to_have_count(0, timeout=PATIENCE)
+    assert records.status(second) in ("new", "open")
+    aria.open(second)
+    aria.sees("about the same thing")
+    assert len(lead.unfinished()) == 2
+
+
 def test_pictures_are_pasted_both_ways_and_a_huge_one_is_refused_before_it_travels(
     served: Callable[[], tuple[Customer, Agent, str]],
 ) -> None:

@@ -60,6 +60,10 @@ export interface ScheduledMessage {
   cid: string;
   unless_reply: boolean;
   attachments: string[];
+  /** Waiting where an older server does not say it. */
+  state?: "waiting" | "sent" | "cancelled" | "refused";
+  /** `replied`, `withdrawn` or an error code. */
+  why?: string;
 }
 
 export type Scope = "private" | "team" | "all";

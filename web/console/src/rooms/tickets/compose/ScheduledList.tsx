@@ -1,10 +1,11 @@
 import { plain, type ScheduledMessage } from "@havendesk/shared";
 import { Button } from "@mantine/core";
-import { IconCalendarTime } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCalendarTime } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../../api/context";
 import { keys } from "../../../api/keys";
+import { codeTexts } from "../../../ui/problemTexts";
 import { Moment } from "../../../ui/Time";
 import { useTell } from "../../../ui/tell";
 import { useTicketDetail } from "../queries";
@@ -13,7 +14,8 @@ import classes from "./Composer.module.css";
 /** What will be sent by itself, with the way to stop it. */
 export function ScheduledList({ ticket }: { ticket: string }) {
   const { t } = useTranslation();
-  const waiting = useTicketDetail(ticket)?.scheduled ?? [];
+  // What was withdrawn by hand is over; what could not be sent stays until somebody has seen it.
+  const waiting = (useTicketDetail(ticket)?.scheduled ?? []).filter((each) => each.why !== "withdrawn");
   if (waiting.length === 0) return null;
   return (
     <ul className={classes["scheduled"]} aria-label={t("schedule.list")}>
@@ -35,10 +37,15 @@ function Scheduled({ ticket, message }: { ticket: string; message: ScheduledMess
     onError: (error) => tell.failed(error),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.ticket(ticket) }),
   });
+  const failed = message.state !== undefined && message.state !== "waiting";
+  const why =
+    message.why === "replied"
+      ? t("schedule.replied")
+      : `${t("messages.notSent")} ${codeTexts(t, message.why ?? "")?.title ?? ""}`;
   return (
-    <li>
-      <IconCalendarTime size={14} aria-hidden />
-      <Moment at={message.at} />
+    <li data-failed={failed}>
+      {failed ? <IconAlertTriangle size={14} aria-hidden /> : <IconCalendarTime size={14} aria-hidden />}
+      {failed ? <span>{why}</span> : <Moment at={message.at} />}
       <span className={classes["scheduledText"]} dir="auto">
         {plain(message.text)}
       </span>
@@ -47,9 +54,9 @@ function Scheduled({ ticket, message }: { ticket: string; message: ScheduledMess
         variant="subtle"
         loading={cancel.isPending}
         onClick={() => cancel.mutate()}
-        aria-label={t("schedule.cancel")}
+        aria-label={failed ? t("messages.discard") : t("schedule.cancel")}
       >
-        {t("ui.cancel")}
+        {failed ? t("messages.discard") : t("ui.cancel")}
       </Button>
     </li>
   );

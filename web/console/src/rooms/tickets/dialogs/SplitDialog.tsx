@@ -11,6 +11,8 @@ import { WorkDialog } from "./WorkDialog";
 
 /** The newest so many are offered; older ones come by scrolling the conversation back first. */
 const MOST = 200;
+/** One split takes so many at most. */
+const MOST_CHOSEN = 50;
 
 /** Copy messages of the customer into a ticket of their own: two matters in one conversation become two. */
 export function SplitDialog({
@@ -39,9 +41,11 @@ export function SplitDialog({
       if (!after.delete(number)) after.add(number);
       return after;
     });
+  const missing = chosen.size === 0 ? t("split.missing") : null;
+  const wrong = chosen.size > MOST_CHOSEN ? t("split.tooMany", { limit: MOST_CHOSEN }) : missing;
   const submit = () => {
     setTried(true);
-    if (chosen.size === 0 || reason.trim() === "") return;
+    if (wrong || reason.trim() === "") return;
     const numbers = [...chosen].sort((a, b) => a - b);
     work.mutate(
       {
@@ -71,7 +75,7 @@ export function SplitDialog({
       <Checkbox.Group
         label={t("split.messages")}
         value={[...chosen].map(String)}
-        error={tried && chosen.size === 0 ? t("split.missing") : null}
+        error={tried ? wrong : null}
       >
         <Stack gap={2} mt={4} className={classes["choices"] ?? ""}>
           {theirs.map((message, index) => (
