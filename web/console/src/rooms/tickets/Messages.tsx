@@ -126,7 +126,10 @@ export function MaskedMark({ kinds }: { kinds: readonly string[] }) {
 export function EventItem({ message }: { message: Message }) {
   return (
     <div className={classes["event"]}>
-      <span dir="auto">{plain(message.text)}</span> <Clock at={message.at} />
+      <span dir="auto" translate="no">
+        {plain(message.text)}
+      </span>{" "}
+      <Clock at={message.at} />
     </div>
   );
 }
