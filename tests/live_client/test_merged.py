@@ -33,6 +33,7 @@ async def test_what_is_sent_to_a_merged_ticket_arrives_where_it_goes_on(desk: Ru
         ack = await client.say(source, "third")
         assert (ack["ticket"], ack["number"]) == (target, 2)
         await client.wait_for(lambda: target in client.tickets and client.tickets[target].last == 2)
+        await client.wait_for(lambda: client.tickets[target].state.get("status") is not None)
         assert client.tickets[target].state["merged_into"] is None
     assert await ask(_said, target) == ["first", "third"]
     assert await ask(_said, source) == ["second"]

@@ -197,7 +197,11 @@ def test_a_reply_reopens_and_a_closed_ticket_takes_nothing() -> None:
         None,
         None,
     )
-    kinds = list(Change.objects.filter(ticket_id=ticket.id, kind="status").values_list("before", "after"))
+    kinds = list(
+        Change.objects.filter(ticket_id=ticket.id, kind="status")
+        .order_by("id")
+        .values_list("before", "after")
+    )
     assert kinds == [("new", "open"), ("open", "solved"), ("solved", "open")]
     assert OutboxRow.objects.filter(event="tickets.TicketReopened").exists()
     actions.set_status(by=SYSTEM, ticket_id=ticket.id, status=Status.SOLVED)
