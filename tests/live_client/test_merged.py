@@ -1,4 +1,4 @@
-"""A conversation that was merged: its customer is told, and what they write there arrives where it goes on."""
+"""A conversation that was merged: its customer is told; what they write there arrives where it goes on."""
 
 from __future__ import annotations
 

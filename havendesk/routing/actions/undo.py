@@ -85,6 +85,7 @@ def undo(*, by: Actor, undo_id: UUID) -> Undone:
     about(subject=("undo", row.id), after={"act": row.act})
     if row.done_at is not None or row.until <= now():
         raise Refused(ErrorCode.UNDO_EXPIRED, field="undo")
+    tickets.hold(by=by, ticket_ids=[UUID(one["id"]) for one in row.tickets])
     items = _items(row)
     left = _superseded(by, items)
     good = [item for item in items if item.ticket.id not in left]

@@ -19,6 +19,7 @@ from havendesk.kernel.options import options_of
 from havendesk.routing.models import QueueEntry, Undo
 from havendesk.routing.options import RoutingOptions
 from havendesk.routing.types import Act, UndoCard
+from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.types.work import Snapshot
 
@@ -48,12 +49,13 @@ class Keeping:
 
 @contextmanager
 def undoable(by: Actor, act: Act, ticket_ids: Collection[UUID]) -> Iterator[Keeping]:
-    """Keep what the act inside changes of these tickets: five statements, however many there are. Acts of
-    machines are not kept."""
+    """Keep what the act inside changes of these tickets: six statements, however many there are. Nobody else
+    changes them meanwhile. Acts of machines are not kept."""
     keeping = Keeping()
     if not by.is_staff or by.id is None:
         yield keeping
         return
+    tickets.hold(by=by, ticket_ids=ticket_ids)
     before = tickets_queries.snapshots(viewer=SYSTEM, ticket_ids=ticket_ids)
     places = {entry.ticket_id: _place(entry) for entry in QueueEntry.objects.filter(ticket_id__in=ticket_ids)}
     yield keeping

@@ -1,6 +1,6 @@
 """Writes of tickets, one file per noun."""
 
-from havendesk.tickets.actions.alter import alter, hand_over, restore, wake_due
+from havendesk.tickets.actions.alter import alter, hand_over, hold, restore, wake_due
 from havendesk.tickets.actions.drafts import drop_draft, forget_empty_drafts, save_draft
 from havendesk.tickets.actions.flow import (
     mark_many_read,
@@ -36,6 +36,7 @@ __all__ = [
     "alter",
     "change_tag",
     "hand_over",
+    "hold",
     "remove_tag",
     "restore",
     "add_view",

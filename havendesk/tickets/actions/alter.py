@@ -45,6 +45,13 @@ _READ: dict[str, Callable[[str], Any]] = {
 }
 
 
+@action("tickets.hold", open_to=_MACHINES)
+def hold(*, by: Actor, ticket_ids: Collection[UUID]) -> None:
+    """Let nobody change these tickets or write in them until the act in progress is over; for acts that look
+    at tickets, change them and look again."""
+    Work.begin(by, ticket_ids)
+
+
 @action("tickets.alter", open_to=_MACHINES)
 def alter(*, by: Actor, ticket_ids: Collection[UUID], change: Alteration) -> dict[UUID, ErrorCode]:
     """Change many tickets in the same way; what a ticket has already changes nothing.
