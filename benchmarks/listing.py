@@ -153,7 +153,10 @@ class _Asked:
 
         tag = Tag.objects.order_by("name").values_list("id", flat=True)[0]
         for place in range(6):
-            self._keep({"name": f"View {place}", "filter": {"topic": ["tax"], "language": ["ja"]}})
+            self._keep(
+                self.browser, {"name": f"View {place}", "filter": {"topic": ["tax"], "language": ["ja"]}}
+            )
+        kept = self._keep(self.browser, {"name": "Taxes", "filter": {"topic": ["tax"]}})
         finished = "status=solved&status=closed"
         asked = {
             "mine": (self.browser, "view=mine"),
@@ -162,10 +165,7 @@ class _Asked:
             "team": (self.browser, "view=team"),
             "team, by priority": (self.browser, "view=team&sort=priority"),
             "queue, longest waiting first": (self.browser, "view=queue&sort=waiting"),
-            "saved view": (
-                self.browser,
-                f"view={self._keep({'name': 'Taxes', 'filter': {'topic': ['tax']}})}",
-            ),
+            "saved view": (self.browser, f"view={kept}"),
             "all": (self.leads, "view=all"),
             "all, oldest first": (self.leads, "view=all&sort=opened"),
             "all, one topic and language": (self.leads, "view=all&topic=tax&language=ja"),
@@ -202,24 +202,22 @@ class _Asked:
         return {"skipped": skipped, "keyset": keyset, "offset": offset, "offset_over_keyset": ratio}
 
     def exact(self) -> dict[str, Any]:
-        """The lead's four widest lists counted to the end, beside counts that stop at a thousand."""
-        from havendesk.tickets.models import Ticket
+        """A lead's counts with the widest view there is, to the end, beside those that stop at a thousand."""
+        from havendesk.tickets.queries import desk
 
-        def count() -> None:
-            unfinished = Ticket.objects.unfinished()
-            for rows in (unfinished, unfinished.filter(handler="queue"), Ticket.objects.all()):
-                rows.count()
+        everything = {"status": ["new", "open", "waiting_customer", "waiting_department", "solved", "closed"]}
+        self._keep(self.leads, {"name": "Everything", "filter": everything})
+        ask = self._get(self.leads, "desk/counts")
+        capped = _timed(ask)
+        kept, desk.MOST_COUNTED = desk.MOST_COUNTED, 10**9
+        exact = _timed(ask)
+        desk.MOST_COUNTED = kept
+        ratio = round(exact["cpu_p50_ms"] / capped["cpu_p50_ms"], 2)
+        return {"capped": capped, "exact": exact, "exact_over_capped": ratio}
 
-        capped = _timed(self._get(self.leads, "desk/counts"))
-        exact = _timed(count)
-        return {
-            "exact": exact,
-            "capped": capped,
-            "ratio": round(exact["cpu_p50_ms"] / capped["cpu_p50_ms"], 2),
-        }
-
-    def _keep(self, view: dict[str, Any]) -> str:
-        made = self.browser.post("/api/v1/desk/views", view, content_type="application/json")
+    @staticmethod
+    def _keep(browser: Any, view: dict[str, Any]) -> str:
+        made = browser.post("/api/v1/desk/views", view, content_type="application/json")
         return str(made.json()["id"])
 
     def _open(self, browser: Any, query: str) -> Callable[[], Any]:
