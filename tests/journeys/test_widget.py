@@ -243,6 +243,28 @@ def test_the_list_tells_what_is_new(customer: Callable[..., Customer], agent: Ca
     expect(daniel.chat.locator(".item", has_text=first)).not_to_have_attribute("data-unread", "")
 
 
+def test_a_customer_is_told_while_a_lead_reads_along(
+    customer: Callable[..., Customer], agent: Callable[..., Agent], records: Records, running: Running
+) -> None:
+    daniel = customer("Daniel Reyes")
+    daniel.write("Can I talk to a person?")
+    aria = agent("aria")
+    aria.become("Available")
+    aria.open(daniel.reference)
+    aria.write("Hello Daniel.")
+    daniel.sees("Hello Daniel.")
+    banner = daniel.chat.locator(".listening")
+    expect(banner).to_be_hidden()
+    lena = agent("lena")
+    lena.page.goto(f"{running.desk_url}/console/all/{records.ticket(daniel.reference)}")
+    lena.page.get_by_role("button", name="Read along").click(timeout=PATIENCE)
+    expect(banner).to_have_text("A supervisor is reading along to help with your chat.", timeout=PATIENCE)
+    no_finding(daniel.page)
+    picture(daniel.page, "widget-listening")
+    lena.page.get_by_role("button", name="Stop reading along").click()
+    expect(banner).to_be_hidden(timeout=PATIENCE)
+
+
 def test_thirty_seconds_without_a_network_lose_and_double_nothing(
     customer: Callable[..., Customer], running: Running, records: Records
 ) -> None:
