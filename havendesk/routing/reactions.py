@@ -14,7 +14,8 @@ from havendesk.tickets.types import AuthorKind, Handler
 
 @reaction(PresenceChanged, when=lambda event: event.status is PresenceStatus.AVAILABLE)
 def presence_changed(event: PresenceChanged) -> None:
-    """An agent who became available gets contacts from their teams' queues."""
+    """An agent who became available gets back what they lost, then contacts from their teams' queues."""
+    actions.give_back(by=SYSTEM, agent_id=event.staff_id)
     for team_id in people.staff_card(viewer=SYSTEM, staff_id=event.staff_id).team_ids:
         actions.match(by=SYSTEM, team_id=team_id)
 

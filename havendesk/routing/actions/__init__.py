@@ -12,7 +12,7 @@ from havendesk.routing.actions.queue import (
     reorder,
     rescue_from_bot,
 )
-from havendesk.routing.actions.returns import release_left, release_lost, requeue
+from havendesk.routing.actions.returns import give_back, release_left, release_lost, requeue
 from havendesk.routing.actions.undo import forget_undos, undo
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "enqueue",
     "finish",
     "forget_undos",
+    "give_back",
     "match",
     "merge",
     "release_left",

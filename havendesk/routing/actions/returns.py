@@ -10,7 +10,7 @@ from havendesk.kernel.doors import about, action, entry, set_based
 from havendesk.people import queries as people
 from havendesk.people.types import PresenceStatus
 from havendesk.routing.actions import queue, serving
-from havendesk.routing.models import QueueEntry
+from havendesk.routing.models import Assignment, QueueEntry
 from havendesk.routing.types import AssignmentEnd, QueueReason
 from havendesk.tickets import queries as tickets_queries
 from havendesk.tickets.types import Handler, Status, TicketRow
@@ -64,6 +64,33 @@ def _release(by: Actor, ticket_ids: Collection[UUID]) -> int:
         ],
     )
     return len(held)
+
+
+@action("routing.give_back", open_to=(ActorKind.SYSTEM,))
+def give_back(*, by: Actor, agent_id: UUID) -> int:
+    """Give an agent who is there again what was taken away when they were lost, as far as nobody else has it
+    by now. They were serving it, so their capacity is not asked, and the customers know them already.
+
+    Returns:
+        How many came back.
+    """
+    set_based()
+    serving.one_at_a_time()
+    card = people.staff_card(viewer=SYSTEM, staff_id=agent_id)
+    if not card.active or card.presence is not PresenceStatus.AVAILABLE:
+        return 0
+    lost = QueueEntry.objects.filter(reason=QueueReason.AGENT_LOST, rank=0, team_id__in=card.team_ids)
+    teams = dict(lost.values_list("ticket_id", "team_id"))
+    if not teams:
+        return 0
+    last = Assignment.objects.filter(ticket_id__in=teams).order_by("ticket_id", "-started_at")
+    served = last.distinct("ticket_id").values_list("ticket_id", "agent_id")
+    mine = [ticket_id for ticket_id, agent in served if agent == agent_id]
+    rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=mine)
+    serving.begin(
+        by, [serving.Serving(rows[one], agent_id, teams[one], "back", quiet=True) for one in sorted(rows)]
+    )
+    return len(rows)
 
 
 @action("routing.requeue", open_to=(ActorKind.SYSTEM,))

@@ -20,6 +20,7 @@ from havendesk.kernel.ids import uuid7
 from havendesk.kernel.jobs import GATEWAY, beat
 from havendesk.kernel.models import KillSwitch
 from havendesk.people import actions as people
+from havendesk.people.models import Staff
 from havendesk.people.types import Role
 from havendesk.routing import actions, queries, reactions
 from havendesk.routing.models import Assignment, QueueEntry
@@ -49,6 +50,10 @@ def assignee(ticket_id: UUID) -> UUID | None:
 def position(ticket_id: UUID) -> int | None:
     place = queries.positions(viewer=SYSTEM, ticket_ids=[ticket_id]).get(ticket_id)
     return place.position if place else None
+
+
+def messages(ticket_id: UUID) -> int:
+    return Message.objects.filter(ticket_id=ticket_id).count()
 
 
 def make_boss() -> Actor:
@@ -208,6 +213,32 @@ def test_a_lost_agents_contacts_go_to_the_front_and_nobody_elses() -> None:
     assert (position(held), position(behind)) == (1, 2)
     assert open_grants(agent) == 0
     assert Assignment.objects.get(ticket_id=held).end_reason == "agent_lost"
+
+
+@pytest.mark.django_db
+def test_who_comes_back_gets_back_what_nobody_else_has_whatever_the_capacity() -> None:
+    team = make_team()
+    agent, other = make_agent([team], capacity=3), make_agent([team], capacity=1, status=None)
+    agent_id = agent.id or uuid7()
+    held = [waiting_ticket() for _ in range(3)]
+    Staff.objects.filter(id=agent_id).update(capacity=1)
+    with time_machine.travel(now() + timedelta(seconds=60), tick=True):
+        assert people.mark_lost(by=SYSTEM) == [agent_id]
+        assert actions.release_lost(by=SYSTEM, agent_id=agent_id) == 3
+        stranger = waiting_ticket()
+        people.set_presence(by=other, status="available")
+        actions.match(by=SYSTEM, team_id=team)
+        (taken,) = [one for one in held if assignee(one) == other.id]
+        assert actions.give_back(by=SYSTEM, agent_id=agent_id) == 0, "not there yet"
+        people.set_presence(by=agent, status="available")
+        told = {one: messages(one) for one in held}
+        assert actions.give_back(by=SYSTEM, agent_id=agent_id) == 2
+    assert {one: assignee(one) for one in held} == {
+        one: other.id if one == taken else agent_id for one in held
+    }
+    assert {one: messages(one) for one in held} == told, "the customers know this agent"
+    assert assignee(stranger) is None
+    assert actions.give_back(by=SYSTEM, agent_id=agent_id) == 0
 
 
 @pytest.mark.django_db
