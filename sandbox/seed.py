@@ -93,9 +93,13 @@ def _haruka(store: Store, now: datetime) -> None:
 def _viktor(store: Store, now: datetime) -> None:
     owner = customer_id("fraud-viktor")
     cast.settled(store, owner, "USDT", "tron", "4800", now - timedelta(hours=5))
-    laptop = cast.device(owner, "Laptop", "desktop", now - timedelta(hours=5), trusted=False)
+    at, came = now - timedelta(hours=4), now - timedelta(hours=4, minutes=12)
+    laptop = cast.device(owner, "Laptop", "desktop", came, trusted=False)
     store.put("device", laptop)
-    at = now - timedelta(hours=4)
+    where = {"device_id": laptop["id"], "country": "NL", "ip": "198.51.100.99"}
+    opened = cast.session(owner, came, **where)
+    store.put("session", opened)
+    store.put("security_event", cast.security_event(owner, "sign_in", came, session_id=opened["id"], **where))
     wanted = cast.transfer(owner, "withdrawal", "USDT", "tron", "4700", at, state="review")
     stopped = cast.hold(
         owner,
@@ -110,9 +114,7 @@ def _viktor(store: Store, now: datetime) -> None:
     store.put("transfer", wanted)
     store.put("hold", stopped)
     for kind in ("second_factor_removed", "address_added", "withdrawal_requested"):
-        store.put(
-            "security_event", cast.security_event(owner, kind, at, device_id=laptop["id"], ip="198.51.100.99")
-        )
+        store.put("security_event", cast.security_event(owner, kind, at, **where))
 
 
 def _conformance(store: Store, now: datetime) -> None:

@@ -59,8 +59,15 @@ class Known:
 
 
 def hints(known: Known) -> tuple[Hint, ...]:
-    """All hints, gravest first; within one weight in the order of the closed list."""
+    """All hints, gravest first; within one weight in the order of the closed list.
+
+    A milder hint all of whose facts stand in an alert already is left out: nobody reads the same twice.
+    """
     found = [hint for rule in _RULES for hint in rule(known)]
+    told = {why for hint in found if hint.level is HintLevel.ALERT for why in hint.why}
+    found = [
+        one for one in found if one.level is HintLevel.ALERT or not one.why or not told.issuperset(one.why)
+    ]
     return tuple(sorted(found, key=lambda hint: (_WEIGHT.index(hint.level), _ORDER.index(hint.code))))
 
 

@@ -144,9 +144,8 @@ def test_the_story_of_a_takeover_is_told_in_its_order() -> None:
         ("second_factor_removed", ago(hours=4)),
         ("withdrawal", ago(hours=2)),
     ]
-    assert {HintCode.NEW_DEVICE, HintCode.NEW_COUNTRY, HintCode.FACTOR_CHANGED, HintCode.NEW_ADDRESS} <= {
-        one.code for one in found
-    }
+    # what an alert tells already is not told again
+    assert [one.code for one in found[3:]] == [HintCode.NEW_DEVICE, HintCode.NEW_COUNTRY]
     assert hints(known) == found
 
 
@@ -186,7 +185,7 @@ def test_a_new_device_and_a_new_country_mean_little_in_a_new_account() -> None:
     young = dataclasses.replace(ACCOUNT, since=ago(days=2))
     here = (login(ago(hours=1), country="NL", seen=ago(hours=1)),)
     assert codes(account=young, logins=here) == []
-    assert codes(logins=here) == [HintCode.NEW_COUNTRY, HintCode.NEW_DEVICE]
+    assert set(codes(logins=here)) == {HintCode.NEW_COUNTRY, HintCode.NEW_DEVICE}
 
 
 def test_a_country_of_an_older_sign_in_is_not_new() -> None:

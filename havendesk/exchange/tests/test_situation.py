@@ -170,7 +170,7 @@ def test_each_masked_field_of_a_card_can_be_read(sandbox: Served) -> None:
     assert event.ip is not None
     for field, part in (
         (transfer.address, "SANDBOX"),
-        (login.ip, "203.0.113."),
+        (login.ip, "198.51.100."),
         (event.ip, "198.51.100."),
     ):
         whole = queries.field_value(
