@@ -119,8 +119,8 @@ def test_a_voice_note_is_recorded_sent_and_heard(
     note.get_by_role("button", name="Play").click()
     expect(note.get_by_role("button", name="Pause")).to_be_visible(timeout=PATIENCE)
     daniel.chat.get_by_role("button", name="Send the voice note").click()
-    daniel.has_sent_everything()
     expect(daniel.log.locator(".voice")).to_have_count(1, timeout=PATIENCE)
+    daniel.has_sent_everything()
     # What was being written is still there, and was not sent.
     expect(daniel.composer).to_have_value("half a thought")
     picture(daniel.page, "widget-voice")
