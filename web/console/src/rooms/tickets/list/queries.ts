@@ -27,7 +27,7 @@ export function useCounts() {
     queryKey: keys.counts,
     queryFn: () => orMissing(backend.request<Counts>("GET", "/desk/counts"), {}),
     staleTime: 5_000,
-    refetchInterval: 60_000,
+    refetchInterval: 30_000,
   });
 }
 
