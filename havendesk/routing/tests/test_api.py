@@ -70,6 +70,10 @@ def test_tags_snooze_links_and_merge_over_http(agent: Actor) -> None:
     _, tag = ask(browser, "post", "/desk/tags", {"name": "Travel rule", "colour": "teal"})
     assert ask(browser, "post", "/desk/tags", {"name": "TRAVEL rule"})[1]["code"] == "tag_exists"
     assert ask(browser, "get", "/desk/tags?q=trav")[1] == [tag]
+    assert ask(browser, "put", f"/desk/tags/{tag['id']}", {"name": "x"})[1]["code"] == "forbidden"
+    lead = browser_of(make_agent([], roles=(Role.LEAD,), status=None))
+    body: dict[str, Any] = {"name": "Travel rule", "colour": "red"}
+    assert ask(lead, "put", f"/desk/tags/{tag['id']}", body) == (200, tag | {"colour": "red"})
     _, tagged = ask(browser, "post", f"/desk/tickets/{one}/tags", {"add": [tag["id"]]})
     assert [mark["name"] for mark in tagged["ticket"]["tags"]] == ["Travel rule"]
     _, listed = ask(browser, "get", f"/desk/tickets?view=mine&tag={tag['id']}")
@@ -88,7 +92,7 @@ def test_tags_snooze_links_and_merge_over_http(agent: Actor) -> None:
     _, siblings = ask(browser, "get", f"/desk/tickets/{one}/siblings")
     assert [row["id"] for row in siblings] == [str(other)]
 
-    body: dict[str, Any] = {"into": reference(one), "reason": "One matter."}
+    body = {"into": reference(one), "reason": "One matter."}
     status, merged = ask(browser, "post", f"/desk/tickets/{other}/merge", body)
     assert (status, merged["ticket"]["id"]) == (200, str(one))
     _, shown = ask(browser, "get", f"/desk/tickets/{one}")

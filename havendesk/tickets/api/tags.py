@@ -42,9 +42,9 @@ def post_tag(request: HttpRequest, body: TagIn) -> dict[str, Any]:
 def put_tag(request: HttpRequest, tag_id: UUID, body: TagIn) -> dict[str, Any]:
     """Answers the tag. For leads."""
     by = staff_actor(request)
-    answer: dict[str, Any] = encode(
-        actions.change_tag(by=by, tag_id=tag_id, name=body.name, colour=body.colour)
-    )
+    card = actions.change_tag(by=by, tag_id=tag_id, name=body.name, colour=body.colour)
+    (shown,) = [one for one in queries.tags(viewer=by, part=card.name) if one.id == tag_id] or [card]
+    answer: dict[str, Any] = encode(shown)
     return answer
 
 
