@@ -12,6 +12,7 @@ export const keys = {
   tags: ["desk", "tags"] as const,
   macros: ["desk", "macros"] as const,
   live: ["desk", "live"] as const,
+  tickets: ["desk", "ticket"] as const,
   ticket: (id: string) => ["desk", "ticket", id] as const,
   situation: (id: string) => ["desk", "situation", id] as const,
   teams: ["desk", "teams"] as const,

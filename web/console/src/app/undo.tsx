@@ -133,9 +133,8 @@ export function UndoProvider({ children }: { children: ReactNode }) {
               .join("; "),
           );
         }
-        for (const row of answer?.tickets ?? []) {
-          void queries.invalidateQueries({ queryKey: keys.ticket(row.id) });
-        }
+        // Not only those that were acted on: what was merged or split concerns the ticket beside it too.
+        void queries.invalidateQueries({ queryKey: keys.tickets });
       }
     };
     return {

@@ -14,6 +14,8 @@ import { lastSeenOfOurs, timeline } from "./timeline";
 import { nextMessage, useMessageList } from "./useMessageList";
 import { useReadMarks } from "./useReadMarks";
 
+const NO_MERGED: readonly MergedTicket[] = [];
+
 interface ConversationProps {
   row: TicketRow;
   live: LiveConversation;
@@ -34,30 +36,29 @@ export function Conversation({ row, live, alias, merged, onEdit }: ConversationP
   const rows = useMemo(
     () =>
       timeline(live.messages, pending, readAtOpening > 0 ? readAtOpening : null, {
-        merged,
+        merged: live.from > 0 ? NO_MERGED : merged,
         open: shown,
         earlier: live.from > 0,
       }),
     [live.messages, live.from, pending, readAtOpening, merged, shown],
   );
   const box = useRef<HTMLElement>(null);
-  const list = useMessageList(box, rows, live.last);
+  const list = useMessageList(box, rows, live.last, live.from > 0);
   const earlier = useEarlier(row.id, live.from);
   useScrollToOwn(pending, list.toEnd);
   useReadMarks(row.id, row.assignee_id === me.id && list.atEnd, live.last);
 
   const items = list.virtual.getVirtualItems();
-  const atStart = items.some((item) => rows[item.index]?.kind === "earlier");
+  const wanted = list.settled && live.from > 0 && items[0]?.index === 0;
   const { loadWhenNear } = earlier;
   useEffect(() => {
-    if (atStart) loadWhenNear();
-  }, [atStart, loadWhenNear]);
+    if (wanted) loadWhenNear();
+  }, [wanted, loadWhenNear]);
 
   const acts: RowActs = {
     row,
     alias,
     seen: lastSeenOfOurs(live.messages, live.read.customer),
-    earlier,
     onEdit,
     onMerged: (ticket) =>
       setShown((before) => {
@@ -89,6 +90,7 @@ export function Conversation({ row, live, alias, merged, onEdit }: ConversationP
       >
         {rows.length === 0 ? <p className={classes["none"]}>{t("conversation.none")}</p> : null}
         <ol className={classes["messages"]} style={{ height: list.virtual.getTotalSize() }}>
+          {live.from > 0 ? <EarlierPlace earlier={earlier} /> : null}
           {items.map((item) => {
             const each = rows[item.index];
             if (!each) return null;
@@ -132,7 +134,7 @@ function useScrollToOwn(pending: readonly Outgoing[], toEnd: () => void): void {
   }, [newest, toEnd]);
 }
 
-export interface Earlier {
+interface Earlier {
   failed: boolean;
   load(): void;
   loadWhenNear(): void;
@@ -164,6 +166,28 @@ function useEarlier(ticket: string, from: number): Earlier {
       },
     }),
     [failed, load],
+  );
+}
+
+/** Says that older messages come, or that they did not. */
+function EarlierPlace({ earlier }: { earlier: Earlier }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes["earlier"]} aria-busy={!earlier.failed}>
+      {earlier.failed ? (
+        <>
+          <span role="alert">{t("conversation.earlierFailed")}</span>
+          <Button size="compact-xs" variant="default" onClick={earlier.load}>
+            {t("ui.tryAgain")}
+          </Button>
+        </>
+      ) : (
+        <>
+          <span className="hd-visually-hidden">{t("ui.loading")}</span>
+          <Skeleton height={36} width="40%" radius={10} />
+        </>
+      )}
+    </li>
   );
 }
 

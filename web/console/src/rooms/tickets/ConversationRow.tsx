@@ -1,12 +1,10 @@
 import type { MergedTicket, TicketRow } from "@havendesk/shared";
-import { Button, Skeleton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useLiveClient } from "../../live/LiveProvider";
 import type { Outgoing } from "../../live/state";
 import { useNow } from "../../ui/useNow";
 import { useMe } from "../people/MeContext";
-import type { Earlier } from "./Conversation";
 import classes from "./Conversation.module.css";
 import { DayItem, EventItem, MessageItem, NewItem } from "./Messages";
 import { PendingItem } from "./PendingItem";
@@ -17,7 +15,6 @@ export interface RowActs {
   alias: string;
   /** The last number of ours that the customer has seen. */
   seen: number;
-  earlier: Earlier;
   onEdit(item: Outgoing): void;
   onMerged(ticket: string): void;
 }
@@ -30,8 +27,6 @@ export function ConversationRow({ item, acts }: { item: Row; acts: RowActs }) {
   switch (item.kind) {
     case "merged":
       return <MergedHead merged={item.merged} open={item.open} onToggle={acts.onMerged} />;
-    case "earlier":
-      return <EarlierRow earlier={acts.earlier} />;
     case "day":
       return <DayItem at={item.at} now={now} />;
     case "new":
@@ -85,26 +80,5 @@ function MergedHead({
       <Icon size={16} aria-hidden />
       {t("conversation.merged", { reference: merged.reference, count: merged.messages.length })}
     </button>
-  );
-}
-
-/** Has the height of what comes first, so that the arrival of the older messages moves nothing. */
-function EarlierRow({ earlier }: { earlier: Earlier }) {
-  const { t } = useTranslation();
-  if (!earlier.failed) {
-    return (
-      <div className={classes["earlier"]} aria-busy="true">
-        <span className="hd-visually-hidden">{t("ui.loading")}</span>
-        <Skeleton height={36} width="40%" radius={10} />
-      </div>
-    );
-  }
-  return (
-    <div className={classes["earlier"]}>
-      <span role="alert">{t("conversation.earlierFailed")}</span>
-      <Button size="compact-xs" variant="default" onClick={earlier.load}>
-        {t("ui.tryAgain")}
-      </Button>
-    </div>
   );
 }

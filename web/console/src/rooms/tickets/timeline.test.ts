@@ -89,3 +89,25 @@ it("marks the last of our public messages that the customer saw", () => {
   expect(lastSeenOfOurs(messages, 4)).toBe(4);
   expect(lastSeenOfOurs(messages, 0)).toBe(0);
 });
+
+it("gives the first held message no line of its day while older ones are not held", () => {
+  const held = [message(101, `${DAY}9:00:00Z`), message(102, "2026-03-03T09:00:00Z")];
+  const shown = { merged: [], open: new Set<string>(), earlier: true };
+  expect(shape(timeline(held, [], null, shown))).toBe("(101) day (102)");
+  expect(shape(timeline(held, [], null, { ...shown, earlier: false }))).toBe("day (101) day (102)");
+});
+
+it("shows a merged conversation as one line, and its messages when it is opened, under keys of their own", () => {
+  const own = [message(1, `${DAY}9:00:00Z`)];
+  const merged = [{ ticket: "m", reference: "HD-M", messages: [message(1, `${DAY}8:00:00Z`)] }];
+  const closed = timeline(own, [], null, { merged, open: new Set(), earlier: false });
+  expect(shape(closed)).toBe("merged day (1)");
+  const open = timeline(own, [], null, { merged, open: new Set(["m"]), earlier: false });
+  expect(shape(open)).toBe("merged day (1) day (1)");
+  expect(new Set(open.map((row) => row.key)).size).toBe(open.length);
+});
+
+it("keeps the key of an own message from its way to its place", () => {
+  const stored = timeline([message(1, `${DAY}9:00:00Z`, { ...AGENT, cid: "c1" })], [], null);
+  expect(stored.at(-1)?.key).toBe("c-c1");
+});

@@ -8,7 +8,6 @@ const GROUP_MS = 5 * 60_000;
 
 export type Row =
   | { kind: "merged"; key: string; merged: MergedTicket; open: boolean }
-  | { kind: "earlier"; key: string }
   | { kind: "day"; key: string; at: string }
   | { kind: "new"; key: string }
   | { kind: "event"; key: string; message: Message }
@@ -22,12 +21,13 @@ export type Row =
     }
   | { kind: "pending"; key: string; item: Outgoing; opensGroup: boolean };
 
+/** What stands before the first message, once the conversation is held from its beginning. */
 export interface Before {
   /** Tickets that were merged into this one; their messages never moved. */
   merged: readonly MergedTicket[];
   /** Ids of those whose messages are shown. */
   open: ReadonlySet<string>;
-  /** There are older messages that are not held yet. */
+  /** Older messages are not held yet: then the first one has no line of its day, which would vanish under a reader. */
   earlier: boolean;
 }
 
@@ -48,12 +48,11 @@ export function timeline(
     const open = before.open.has(merged.ticket);
     rows.push({ kind: "merged", key: `merged-${merged.ticket}`, merged, open });
     if (open) {
-      for (const row of spoken(merged.messages, null, `x${merged.ticket}-`))
+      for (const row of spoken(merged.messages, null, `x${merged.ticket}-`, false))
         rows.push(row.kind === "message" ? { ...row, guest: true } : row);
     }
   }
-  if (before.earlier) rows.push({ kind: "earlier", key: "earlier" });
-  rows.push(...spoken(messages, readUpto, ""));
+  rows.push(...spoken(messages, readUpto, "", before.earlier));
   let previous: { internal: boolean } | null = null;
   for (const item of pending) {
     rows.push({
@@ -67,7 +66,12 @@ export function timeline(
   return rows;
 }
 
-function spoken(messages: readonly Message[], readUpto: number | null, prefix: string): Row[] {
+function spoken(
+  messages: readonly Message[],
+  readUpto: number | null,
+  prefix: string,
+  earlier: boolean,
+): Row[] {
   const rows: Row[] = [];
   let before: Message | null = null;
   let day = "";
@@ -75,7 +79,8 @@ function spoken(messages: readonly Message[], readUpto: number | null, prefix: s
   for (const [index, message] of messages.entries()) {
     if (dayKey(message.at) !== day) {
       day = dayKey(message.at);
-      rows.push({ kind: "day", key: `${prefix}day-${message.number}`, at: message.at });
+      if (index > 0 || !earlier)
+        rows.push({ kind: "day", key: `${prefix}day-${message.number}`, at: message.at });
       before = null;
     }
     if (
@@ -141,7 +146,6 @@ const LINE_PX = 22;
 const LINE_CHARACTERS = 64;
 const SIZES: Record<Row["kind"], number> = {
   merged: 48,
-  earlier: 56,
   day: 42,
   new: 42,
   event: 36,

@@ -8,7 +8,19 @@ const NEAR = 64;
 /** Rows drawn beyond what is seen: a flick stays inside them. */
 const OVERSCAN = 14;
 
-export function useMessageList(box: RefObject<HTMLElement | null>, rows: readonly Row[], newest: number) {
+/** The place above the first row where older messages are told to come, in px. */
+export const EARLIER_PX = 56;
+
+/**
+ * @param newest number of the last message
+ * @param earlier there are older messages that are not held yet
+ */
+export function useMessageList(
+  box: RefObject<HTMLElement | null>,
+  rows: readonly Row[],
+  newest: number,
+  earlier: boolean,
+) {
   const [atEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(newest);
   const [active, setActive] = useState<string | null>(null);
@@ -22,12 +34,20 @@ export function useMessageList(box: RefObject<HTMLElement | null>, rows: readonl
     followOnAppend: true,
     scrollEndThreshold: NEAR,
     overscan: OVERSCAN,
+    // No row of its own: the list keeps its place by the first row in sight, and that must be a message.
+    paddingStart: earlier ? EARLIER_PX : 0,
     rangeExtractor: (range) => withActive(range, activeIndex),
   });
   const { scrollToEnd, scrollToIndex } = virtual;
   const toEnd = useCallback(() => scrollToEnd(), [scrollToEnd]);
 
-  useLayoutEffect(() => scrollToEnd(), [scrollToEnd]);
+  // The very first drawing is of the beginning: only after it is the place the reader's.
+  const [settled, setSettled] = useState(false);
+  useLayoutEffect(() => {
+    scrollToEnd();
+    const frame = requestAnimationFrame(() => setSettled(true));
+    return () => cancelAnimationFrame(frame);
+  }, [scrollToEnd]);
 
   useEffect(() => {
     const element = box.current;
@@ -65,7 +85,17 @@ export function useMessageList(box: RefObject<HTMLElement | null>, rows: readonl
     [rows, scrollToIndex],
   );
 
-  return { virtual, atEnd, fresh: Math.max(0, newest - seen), toEnd, active, activeIndex, goTo, setActive };
+  return {
+    virtual,
+    settled,
+    atEnd,
+    fresh: Math.max(0, newest - seen),
+    toEnd,
+    active,
+    activeIndex,
+    goTo,
+    setActive,
+  };
 }
 
 function withActive(range: Range, active: number): number[] {
