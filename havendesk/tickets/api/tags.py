@@ -43,9 +43,9 @@ def put_tag(request: HttpRequest, tag_id: UUID, body: TagIn) -> dict[str, Any]:
     """Answers the tag. For leads."""
     by = staff_actor(request)
     card = actions.change_tag(by=by, tag_id=tag_id, name=body.name, colour=body.colour)
-    (shown,) = [one for one in queries.tags(viewer=by, part=card.name) if one.id == tag_id] or [card]
-    answer: dict[str, Any] = encode(shown)
-    return answer
+    uses = {one.id: one.uses for one in queries.tags(viewer=by, part=card.name)}
+    answer: dict[str, Any] = encode(card)
+    return answer | {"uses": uses.get(tag_id, 0)}
 
 
 @router.delete("/desk/tags/{tag_id}", summary="Remove a tag")
