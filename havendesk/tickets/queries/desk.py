@@ -33,6 +33,10 @@ from havendesk.tickets.types import DeskPage, DeskView, Handler, InboxKind
 from havendesk.tickets.types.desk import ViewCount
 
 MOST_COUNTED = 1000
+_FEW = 5000
+_AMONG_FEW = """
+WITH "tickets_ticket" AS MATERIALIZED (SELECT * FROM "tickets_ticket" WHERE id = ANY(%s))
+"""
 _NOTHING = ListFilter()
 _COUNTED_BY = (
     "id",
@@ -83,10 +87,12 @@ def desk_list(
         filters.append(read_filter(saved.filter))
         order = sort or Sort(saved.sort)
     check_sort(order, *filters)
-    rows = _narrowed(_listed(viewer, team_ids, view), viewer, filters)
-    rows = in_order(rows.select_related("customer", "assignee", "team"), order, after)
     limit = max(1, min(limit, MOST_AT_ONCE))
-    page = list(rows[: limit + 1])
+    rows = in_order(_narrowed(_listed(viewer, team_ids, view), viewer, filters), order, after)
+    # First which tickets, then what else belongs to them: no row is joined or sorted that is not shown.
+    first, few = rows.values("id")[: limit + 1], _few_tagged(filters)
+    chosen = Ticket.objects.filter(id__in=first if few is None else _first(first, few))
+    page = list(in_order(chosen.select_related("customer", "assignee", "team"), order, ""))
     following = cursor_of(order, page[limit - 1]) if len(page) > limit else ""
     return DeskPage(tuple(rows_of(viewer, page[:limit])), following)
 
@@ -186,6 +192,24 @@ def _narrowed(rows: TicketQuerySet, viewer: Actor, filters: Sequence[ListFilter]
         if wanted.unread is not None:
             rows = rows.unread() if wanted.unread else rows.exclude(last_customer_number__gt=F("read_agent"))
     return rows
+
+
+def _few_tagged(filters: Sequence[ListFilter]) -> list[UUID] | None:
+    """The tickets with the tags that are asked for, where they are few; None for many, or for no tags."""
+    asked = next((one.tag for one in filters if one.tag), None)
+    if asked is None:
+        return None
+    few = list(TicketTag.objects.filter(tag_id__in=asked).values_list("ticket_id", flat=True)[: _FEW + 1])
+    return few if len(few) <= _FEW else None
+
+
+def _first(rows: QuerySet[Any], few: Sequence[UUID]) -> list[UUID]:
+    """The ids that a list begins with, looked for among few tickets. Left to itself the planner takes what is
+    rare in this list for something that is everywhere, and walks through all tickets to find it."""
+    text, values = rows.query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(_AMONG_FEW + text, [list(few), *values])
+        return [ticket_id for (ticket_id,) in cursor.fetchall()]
 
 
 def _alternatives(wanted: ListFilter) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.people.types import Role, Topic
 from havendesk.tickets import actions, queries
-from havendesk.tickets.models import InboxItem, SavedView, Ticket
+from havendesk.tickets.models import InboxItem, SavedView, Tag, Ticket, TicketTag
+from havendesk.tickets.queries import desk
 from havendesk.tickets.rules.lists import ListFilter, Scope, Sort, read_filter
 from havendesk.tickets.types import DeskView, Handler, Priority, Status
 from tests.support.desk import browser_of, make_agent, make_customer, make_team, open_ticket, say
@@ -302,3 +303,32 @@ def test_over_http(team: UUID, agent: Actor) -> None:
 
 def test_an_empty_filter_asks_for_nothing() -> None:
     assert read_filter({"status": [], "assignee": "", "unread": None}) == ListFilter()
+
+
+def test_tags_and_snoozes_narrow_a_list(
+    team: UUID, agent: Actor, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = make_customer()
+    rare, frequent = (
+        Tag.objects.create(name=name, key=name, colour="red", made_at=now()) for name in ("rare", "frequent")
+    )
+    made = [given(open_ticket(customer).ticket_id, agent, team) for _ in range(4)]
+    TicketTag.objects.bulk_create(TicketTag(ticket_id=one, tag_id=frequent.id) for one in made)
+    TicketTag.objects.create(ticket_id=made[1], tag_id=rare.id)
+    actions.set_status(by=SYSTEM, ticket_id=made[3], status=Status.SOLVED)
+    Ticket.objects.filter(id=made[0]).update(snoozed_until=now() + timedelta(hours=1))
+    wanted = read_filter({"tag": [str(frequent.id)], "status": ["new", "open", "solved"]})
+    for few in (5000, 2):  # named one by one, and looked for
+        monkeypatch.setattr(desk, "_FEW", few)
+        assert ids(lead, DeskView.ALL, wanted=read_filter({"tag": [str(rare.id)]})) == [made[1]]
+        assert ids(lead, DeskView.ALL, wanted=read_filter({"tag": [str(uuid7())]})) == []
+        page = queries.desk_list(viewer=lead, view=DeskView.ALL, wanted=wanted, limit=3)
+        rest = ids(lead, DeskView.ALL, wanted=wanted, after=page.next)
+        assert [*(row.id for row in page.items), *rest] == [made[3], *reversed(made[:3])]
+    assert ids(agent, DeskView.SNOOZED) == [made[0]]
+    assert set(ids(agent, DeskView.MINE)) == {made[1], made[2]}
+    assert ids(agent, DeskView.TEAM, wanted=read_filter({"snoozed": True})) == [made[0]]
+    view = keep(agent, filter={"tag": [str(frequent.id)], "snoozed": False})
+    assert set(ids(agent, view)) == {made[1], made[2]}
+    counted = {one.view: one.count for one in queries.desk_counts(viewer=agent)}
+    assert (counted[str(view)], counted["snoozed"], counted["mine"]) == (2, 1, 2)
