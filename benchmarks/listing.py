@@ -15,8 +15,8 @@ from uuid import UUID
 
 import psycopg
 
-REPEATS = 40
-WARM = 5
+REPEATS = 30
+WARM = 3
 _AT_ONCE = 100_000
 
 _CUSTOMERS = """
