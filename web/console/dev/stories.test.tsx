@@ -23,5 +23,5 @@ describe.each(Object.entries(STORIES))("the story %s", (name, story) => {
     expect(
       found.violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)]),
     ).toEqual([]);
-  }, 15_000);
+  }, 60_000);
 });
