@@ -129,6 +129,7 @@ export class Composer implements Part {
     }
     this.voice?.drop();
     this.silence();
+    this.spoken = false;
     this.draft = draft;
     this.field.value = this.drafts.get(this.draftKey()) ?? "";
     this.say(null);
