@@ -9,6 +9,7 @@ const GROUP = /.{1,4}/g;
 /** An address, a hash or a key inside a text: both ends are seen, the whole is one click away and copied whole. */
 export function LongValue({ value }: { value: string }) {
   const { t } = useTranslation();
+  const shown = shorten(value, 8, 6);
   return (
     <Popover position="top" shadow="md" withinPortal trapFocus>
       <Popover.Target>
@@ -16,9 +17,9 @@ export function LongValue({ value }: { value: string }) {
           type="button"
           className={classes["long"]}
           title={value}
-          aria-label={t("messages.longValue", { value: shorten(value) })}
+          aria-label={t("messages.longValue", { value: shown })}
         >
-          {shorten(value, 8, 6)}
+          {shown}
         </button>
       </Popover.Target>
       <Popover.Dropdown>
