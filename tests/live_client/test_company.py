@@ -100,7 +100,7 @@ async def test_the_customer_sees_that_a_lead_listens(desk: RunningDesk, ask: Ask
         console = await room.opened(lena)
         assert not heard()
         await console.send(type="listen", ticket=room.ticket, on=True)
-        await console.until("done", **{"for": "listen"})
+        await console.until("done", 5.0, **{"for": "listen"})
         await asking.wait_for(heard)
         assert str(lena.id) not in str(asking.tickets[room.ticket].state)
         await console.send(type="listen", ticket=room.ticket, on=False)
@@ -126,7 +126,7 @@ async def test_listening_is_for_leads_and_for_open_tickets(desk: RunningDesk, as
         if not opened:
             await console.send(type="close", ticket=room.ticket)
         await console.send(type="listen", ticket=room.ticket, on=True)
-        refused = await console.until("refused", **{"for": "listen"})
+        refused = await console.until("refused", 5.0, **{"for": "listen"})
         assert refused["code"] == ("forbidden" if opened else "not_open")
         assert await ask(Listening.objects.count) == 0
         assert asking.tickets[room.ticket].state["listening"] is False

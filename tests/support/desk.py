@@ -79,7 +79,7 @@ def say(author: Actor, ticket_id: UUID, text: str, **details: object) -> Appende
 
 def browser_of(agent: Actor) -> Client:
     """A browser in which this member of staff is signed in, second factor included."""
-    user = User.objects.get(id=Staff.objects.get(id=agent.id).user_id)
+    user = User.objects.get(id=Staff.objects.get(id=str(agent.id)).user_id)
     totp.TOTP.activate(user, totp.generate_totp_secret())
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")

@@ -251,7 +251,7 @@ def note(*, by: Actor, name: str) -> None:
 @query("kernel.tests.ask_stranger", reads=PersonalData.LEDGER, open_to=(ActorKind.SYSTEM,), apart=True)
 def ask_stranger(*, viewer: Actor, refuse: bool = False) -> bool:
     about(reads=PersonalData.CONTACT)
-    held = transaction.get_connection().in_atomic_block
+    held: bool = transaction.get_connection().in_atomic_block
     let_connection_go()
     note(by=viewer, name="counted")
     if refuse:
