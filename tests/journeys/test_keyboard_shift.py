@@ -71,18 +71,9 @@ def aria(open_page: OpenPage, running: Running) -> Keyboard:
     return keyboard
 
 
-def test_a_whole_shift_by_keyboard(running: Running, aria: Keyboard, lead: Lead) -> None:
-    (waiting,) = queue_up(running.product, ["Can you help me without a mouse?"])
+def _answer_with_a_macro(aria: Keyboard) -> None:
+    """By its shortcut; the first Enter takes it, the second sends it."""
     page = aria.page
-    row = page.locator(f"[data-row='{waiting.ticket}']")
-    expect(row).to_be_visible(timeout=PATIENCE)
-
-    aria.press("j")
-    aria.sees("Take this ticket to read it")
-    aria.press("t")
-    aria.sees(waiting.text)
-
-    # A macro is chosen by its shortcut; the first Enter takes it, the second sends it.
     aria.press("r")
     field = page.get_by_placeholder("Write to the customer")
     expect(field).to_be_focused(timeout=PATIENCE)
@@ -93,30 +84,23 @@ def test_a_whole_shift_by_keyboard(running: Running, aria: Keyboard, lead: Lead)
     aria.press("Enter")
     expect(field).to_have_value(re.compile("^Are you still there"), timeout=PATIENCE)
     aria.press("Enter")
-    log = page.get_by_role("region", name="Messages")
-    expect(log.get_by_text(re.compile("^Are you still there"))).to_have_count(1, timeout=PATIENCE)
+    expect(messages(page).get_by_text(re.compile("^Are you still there"))).to_have_count(1, timeout=PATIENCE)
 
-    # A note with a mention.
+
+def _note_with_a_mention(aria: Keyboard) -> None:
+    page = aria.page
     aria.press("Escape", "n")
     aria.type("Known from the status page, @ju")
     expect(page.get_by_role("option").filter(has_text="Jun").first).to_be_visible(timeout=PATIENCE)
     aria.press("Enter")
     aria.press("Enter")
-    expect(log.get_by_text(re.compile("^Known from the status page, @Jun"))).to_have_count(
+    expect(messages(page).get_by_text(re.compile("^Known from the status page, @Jun"))).to_have_count(
         1, timeout=PATIENCE
     )
 
-    # Solved, and taken back.
-    aria.press("Escape", "s")
-    aria.sees("The ticket is solved.")
-    assert waiting.ticket not in {one["id"] for one in lead.unfinished()}
-    aria.press("z")
-    aria.sees("Taken back.")
-    assert waiting.ticket in {one["id"] for one in lead.unfinished()}
 
-    # Passed on, from the palette.
-    page.goto(f"{running.desk_url}/console/mine/{waiting.ticket}")
-    expect(log.get_by_text(waiting.text)).to_have_count(1, timeout=PATIENCE)
+def _transfer_from_the_palette(aria: Keyboard) -> None:
+    page = aria.page
     aria.press("Control+K")
     expect(page.get_by_role("combobox", name="Commands and places")).to_be_focused(timeout=PATIENCE)
     aria.type("transfer")
@@ -131,6 +115,38 @@ def test_a_whole_shift_by_keyboard(running: Running, aria: Keyboard, lead: Lead)
     aria.tab_to(dialog.get_by_role("button", name="Transfer"))
     aria.press("Enter")
     aria.sees("The ticket was transferred.")
+
+
+def messages(page: Page) -> Locator:
+    """The messages of the open conversation."""
+    return page.get_by_role("region", name="Messages")
+
+
+def test_a_whole_shift_by_keyboard(running: Running, aria: Keyboard, lead: Lead) -> None:
+    (waiting,) = queue_up(running.product, ["Can you help me without a mouse?"])
+    page = aria.page
+    row = page.locator(f"[data-row='{waiting.ticket}']")
+    expect(row).to_be_visible(timeout=PATIENCE)
+
+    aria.press("j")
+    aria.sees("Take this ticket to read it")
+    aria.press("t")
+    aria.sees(waiting.text)
+
+    _answer_with_a_macro(aria)
+    _note_with_a_mention(aria)
+
+    # Solved, and taken back.
+    aria.press("Escape", "s")
+    aria.sees("The ticket is solved.")
+    assert waiting.ticket not in {one["id"] for one in lead.unfinished()}
+    aria.press("z")
+    aria.sees("Taken back.")
+    assert waiting.ticket in {one["id"] for one in lead.unfinished()}
+
+    page.goto(f"{running.desk_url}/console/mine/{waiting.ticket}")
+    expect(messages(page).get_by_text(waiting.text)).to_have_count(1, timeout=PATIENCE)
+    _transfer_from_the_palette(aria)
     (there,) = [one for one in lead.unfinished() if one["id"] == waiting.ticket]
     assert there["team_name"].startswith("Accounts")
     assert page.evaluate("window.pointed") == 0
