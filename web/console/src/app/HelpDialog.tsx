@@ -1,8 +1,9 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { isMac, shownKeys } from "./chords";
+import { isMac } from "./chords";
 import { COMMAND_GROUPS, useCommandList } from "./commands";
 import classes from "./HelpDialog.module.css";
+import { Keys } from "./Keys";
 
 /** Every key that works on the present page; the list is the register itself, so it can not be wrong. */
 export function HelpDialog({ onClose }: { onClose(): void }) {
@@ -26,9 +27,7 @@ export function HelpDialog({ onClose }: { onClose(): void }) {
               {inGroup.map((command) => (
                 <div key={command.id}>
                   <dt>
-                    {shownKeys(command.keys ?? "", mac).map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
+                    <Keys keys={command.keys ?? ""} mac={mac} />
                   </dt>
                   <dd>{command.label}</dd>
                 </div>

@@ -1,13 +1,14 @@
 import type { TicketPage, TicketRow } from "@havendesk/shared";
-import { Kbd, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { IconTicket } from "@tabler/icons-react";
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../api/keys";
-import { isMac, shownKeys } from "./chords";
+import { isMac } from "./chords";
 import { COMMAND_GROUPS, type Command, isComposing, useCommandList } from "./commands";
+import { Keys } from "./Keys";
 import { best } from "./matching";
 import classes from "./Palette.module.css";
 
@@ -107,9 +108,7 @@ export function Palette({ onClose }: { onClose(): void }) {
                   <span className={classes["label"]}>{choice.label}</span>
                   <span className={classes["group"]}>{choice.group}</span>
                   <span className={classes["keys"]}>
-                    {choice.keys
-                      ? shownKeys(choice.keys, mac).map((key) => <Kbd key={key}>{key}</Kbd>)
-                      : null}
+                    {choice.keys ? <Keys keys={choice.keys} mac={mac} /> : null}
                   </span>
                 </div>
               ))}
