@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -18,6 +20,8 @@ from havendesk.kernel.ids import uuid7
 from havendesk.kernel.logs import get_logger
 
 log = get_logger(__name__)
+# A body that is no form, fields without end, a header that never ends.
+_UNREADABLE = (MultiPartParserError, BadRequest, SuspiciousOperation)
 _BY_STATUS = {400: ErrorCode.MALFORMED, 401: ErrorCode.NOT_SIGNED_IN, 403: ErrorCode.FORBIDDEN}
 
 
@@ -56,8 +60,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def on_failure(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.exception("api.failed", path=request.path, error=type(error).__name__)
-        return answer(request, Refused(_code_of(error)))
+        code = _code_of(error)
+        if code is not ErrorCode.MALFORMED:
+            log.exception("api.failed", path=request.path, error=type(error).__name__)
+        return answer(request, Refused(code))
 
 
 def _count_stranger(refused: Refused) -> None:
@@ -70,7 +76,9 @@ def _count_stranger(refused: Refused) -> None:
 
 
 def _code_of(error: Exception) -> ErrorCode:
-    """A full disk passes, and nothing was stored; everything else is ours to mend."""
+    """What Django cannot read is the sender's; a full disk passes; everything else is ours to mend."""
+    if isinstance(error, _UNREADABLE):
+        return ErrorCode.MALFORMED
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     return ErrorCode.TRY_LATER if full else ErrorCode.INTERNAL
 

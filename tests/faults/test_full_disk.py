@@ -23,6 +23,7 @@ SIZE_MEGABYTES = 420
 MOUNT = f'mount -t tmpfs -o size={SIZE_MEGABYTES}m,mode=0711 none "$0" && exec "$@"'
 MESSAGES_EACH = 20
 SECONDS_FULL = 6.0
+LARGE = ("statement.pdf", b"%PDF-1.7\n" + bytes(1 << 20), "application/pdf")
 
 
 def _inside(folder: Path) -> list[str]:
@@ -73,13 +74,15 @@ async def _a_full_disk(product: Product) -> None:
         ticket = (await customer.start("en", "before"))["ticket"]
         copy = customer.tickets[ticket]
         said = [await customer.say(ticket, f"before {n}") for n in range(MESSAGES_EACH)]
+        opened = await http.post("/api/v1/customer/session", json={"language": "en"})
+        bearer = {"Authorization": f"Bearer {opened.json()['session']}"}
         disk.fill()
         waiting = [asyncio.ensure_future(customer.say(ticket, f"full {n} {'x' * 8000}")) for n in range(40)]
         body = await asyncio.to_thread(product.wait_for_health, 503)
         assert "disk" in body["failing"]
         await asyncio.sleep(SECONDS_FULL)
         # What has to be stored is refused in words, not with a failure.
-        refused = await http.post("/api/v1/customer/session", json={"language": "en"}, timeout=30)
+        refused = await http.post("/api/v1/uploads", files={"file": LARGE}, headers=bearer, timeout=30)
         assert refused.status_code == 503
         assert refused.json()["code"] == "try_later"
         disk.free()

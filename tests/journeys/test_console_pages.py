@@ -54,6 +54,8 @@ def test_every_page_is_clean_in_light_dark_and_on_a_phone(
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += _violations(page, f"{place} {language} {scheme}")
+            if scheme == "light" and place != "live":  # a journey of its own shows that page at work
+                picture(page, f"console-{place.rpartition('/')[2]}")
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
         page.evaluate(SETTLED)
         shape = page.evaluate(SIDEWAYS)

@@ -44,3 +44,21 @@ def test_requests_of_strangers_are_counted(client: Client) -> None:
     counted = RefusalCount.objects.filter(verb="api.identify")
     assert sum(counted.values_list("count", flat=True)) == 2
     assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"--x", b'--x\r\nContent-Disposition: form-data; name="' + b"a" * 20_000 + b'"\r\n\r\n1\r\n--x--'],
+)
+def test_a_form_that_cannot_be_read_is_the_senders(client: Client, body: bytes) -> None:
+    opened = client.post("/api/v1/customer/session", {"language": "en"}, "application/json")
+    answer = client.post(
+        "/api/v1/uploads",
+        body,
+        "multipart/form-data; boundary=x",
+        headers={"Authorization": f"Bearer {opened.json()['session']}"},
+    )
+    assert answer.status_code in (400, 422)
+    assert answer.json()["code"] in ("malformed", "field_invalid")
+    assert Attachment.objects.count() == 0
