@@ -156,7 +156,10 @@ def suites() -> list[Step]:
         ),
         *web,
         # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
-        pytest("faults", "-m", "fault and not journey and not long", "tests"),
+        # They mostly wait: two at a time, each file with a desk of its own.
+        pytest(
+            "faults", "-n", "2", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
+        ),
         pytest("journeys", "-m", "journey and not long", "tests/journeys"),
         Step(
             "docs",

@@ -38,6 +38,7 @@ class Product:
         self.options = options
         self.process: subprocess.Popen[str] | None = None
         self.output = folder.parent / f"{folder.name}.out"
+        self.ready_at = 0.0
 
     @property
     def url(self) -> str:
@@ -77,6 +78,7 @@ class Product:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise AssertionError(f"the product did not start:\n{self.printed()}")
             time.sleep(0.1)
+        self.ready_at = time.monotonic()
 
     def printed(self) -> str:
         """What the supervisor printed so far."""
