@@ -206,6 +206,10 @@ describe("pages over HTTP", () => {
   });
 });
 
+function acked(cid: string, number: number): Input {
+  return frame({ type: "ack", cid, ticket: TICKET, number, at: "", text: `words ${cid}`, masked: [] });
+}
+
 describe("the outbox", () => {
   it("sends at once while online and keeps the message until it is acknowledged", () => {
     const { state, effects } = play(opened(), write("a", 1));
@@ -251,7 +255,7 @@ describe("the outbox", () => {
     const offline = play(opened(), { type: "link", phase: "waiting", retryAt: 0 }).state;
     const written = play(offline, write("b", 2), write("a", 1));
     expect(sent(written.effects)).toEqual([]);
-    const { effects } = play(written.state, frame(WELCOME));
+    const { effects } = play(written.state, frame(WELCOME), acked("a", 4));
     expect(sent(effects).map((each) => (each.type === "send" ? each.cid : each.type))).toEqual(["a", "b"]);
   });
 
@@ -276,19 +280,12 @@ describe("the outbox", () => {
     });
     const third = play(busy.state, write("c", 3));
     expect(sent(third.effects)).toEqual([]);
-    const again = play(third.state, { type: "resend", ticket: TICKET });
+    const again = play(third.state, { type: "resend", ticket: TICKET }, acked("a", 4), acked("b", 5));
     expect(sent(again.effects).map((each) => (each.type === "send" ? each.cid : ""))).toEqual([
       "a",
       "b",
       "c",
     ]);
-  });
-
-  it("asks for one resend only, however many were refused as out of order", () => {
-    const refused = (cid: string): Input =>
-      frame({ type: "refused", cid, code: "out_of_order", title: "", retry_after_ms: 100 });
-    const { effects } = play(opened(), write("a", 1), write("b", 2), refused("a"), refused("b"));
-    expect(effects.filter((effect) => effect.do === "later")).toHaveLength(1);
   });
 
   it("shows a final refusal, keeps the text, and sends it again with the same id when asked", () => {

@@ -13,12 +13,13 @@ import {
 } from "./conversation";
 import {
   fail,
+  goOn,
   leftBehind,
   onHeadMoved,
   onRestore,
   onRetry,
   onWrite,
-  resend,
+  resendAll,
   settle,
   waitAndResend,
 } from "./sending";
@@ -46,7 +47,7 @@ export function reduce(state: LiveState, input: Input): Step {
     case "restore":
       return onRestore(state, input.outbox);
     case "resend":
-      return resend(state, (item) => item.ticket === input.ticket);
+      return goOn(state, input.ticket);
     case "retry":
       return onRetry(state, input.cid, input.anyway === true);
     case "discard":
@@ -136,7 +137,7 @@ function onWelcome(state: LiveState, frame: Extract<ServerFrame, { type: "welcom
     conversations,
     link: { phase: "online", retryAt: null, everOnline: true },
   };
-  const step = resend(online, () => true);
+  const step = resendAll(online);
   // What the lists showed may be old after any pause: fetch them anew.
   return { state: step.state, effects: [...opens, ...step.effects, { do: "lists", changed: null }] };
 }
@@ -218,7 +219,8 @@ function onAck(state: LiveState, frame: Extract<ServerFrame, { type: "ack" }>): 
       input: { type: "headCheck", ticket: frame.ticket, head: frame.number },
     });
   }
-  return { state: settled.state, effects };
+  const on = goOn(settled.state, frame.ticket);
+  return { state: on.state, effects: [...effects, ...settled.effects, ...on.effects] };
 }
 
 function onRefused(state: LiveState, frame: RefusedFrame): Step {
@@ -228,7 +230,9 @@ function onRefused(state: LiveState, frame: RefusedFrame): Step {
     }
     const item = state.outbox.find((known) => known.cid === frame.cid);
     if (!item) return { state, effects: [] };
-    return frame.code === "head_moved" ? onHeadMoved(state, item, frame) : fail(state, item, frame);
+    const step = frame.code === "head_moved" ? onHeadMoved(state, item, frame) : fail(state, item, frame);
+    const next = goOn(step.state, item.ticket);
+    return { state: next.state, effects: [...step.effects, ...next.effects] };
   }
   if (frame.for === "open" && frame.ticket) return onOpenRefused(state, frame, frame.ticket);
   if (frame.for === "read" && frame.code === "not_open" && frame.ticket) {

@@ -19,7 +19,8 @@ export function settle(state: LiveState, ticket: string): Step {
   // The message may come before its ack; what waited for it must start once, and only once.
   for (const item of done) if (item.phase !== "sent") effects.push({ do: "stored", item });
   const next = judgeWaiting({ ...state, outbox: state.outbox.filter((item) => !gone.has(item.cid)) }, ticket);
-  return { state: next.state, effects: [...effects, ...next.effects] };
+  const on = goOn(next.state, ticket);
+  return { state: on.state, effects: [...effects, ...next.effects, ...on.effects] };
 }
 
 /** Replies that were refused because the conversation went on: now that it is held, is somebody's answer in it? */
@@ -32,7 +33,7 @@ function judgeWaiting(state: LiveState, ticket: string): Step {
   if (ripe.length === 0) return { state, effects: [] };
   let next = state;
   for (const item of ripe) next = replace(next, { ...item, waitHead: null });
-  return resend(next, (item) => item.ticket === ticket);
+  return goOn(next, ticket);
 }
 
 export function fail(state: LiveState, item: Outgoing, refused: RefusedFrame): Step {
@@ -64,13 +65,10 @@ export function onHeadMoved(state: LiveState, item: Outgoing, frame: RefusedFram
   };
 }
 
-/** "Again, later": everything unanswered of that ticket waits, then goes again, oldest first. */
+/** "Again, later": what is under way of that ticket waits, then goes again. */
 export function waitAndResend(state: LiveState, cid: string, afterMs: number): Step {
   const item = state.outbox.find((known) => known.cid === cid);
   if (!item) return { state, effects: [] };
-  const waitingAlready = state.outbox.some(
-    (known) => known.ticket === item.ticket && known.phase === "queued",
-  );
   const outbox = state.outbox.map((known) =>
     known.ticket === item.ticket && known.phase === "sending"
       ? { ...known, phase: "queued" as const }
@@ -78,21 +76,37 @@ export function waitAndResend(state: LiveState, cid: string, afterMs: number): S
   );
   return {
     state: { ...state, outbox },
-    effects: waitingAlready ? [] : [{ do: "later", afterMs, input: { type: "resend", ticket: item.ticket } }],
+    effects: [{ do: "later", afterMs, input: { type: "resend", ticket: item.ticket } }],
   };
 }
 
-export function resend(state: LiveState, which: (item: Outgoing) => boolean): Step {
-  if (state.link.phase !== "online") return { state, effects: [] };
-  const due = state.outbox
-    .filter(
-      (item) => which(item) && (item.phase === "queued" || item.phase === "sending") && item.waitHead == null,
-    )
-    .sort((a, b) => a.writtenAt - b.writtenAt);
+/** A new connection: what was on its way on the old one is not any more, and goes again first. */
+export function resendAll(state: LiveState): Step {
+  const stale = state.outbox.filter((item) => item.phase === "sending");
+  let next = replaceAll(state, stale, (item) => ({ ...item, phase: "queued" }));
   const effects: Effect[] = [];
-  let next = replaceAll(state, due, (item) => ({ ...item, phase: "queued" }));
-  for (const item of due) {
-    const step = transmit(next, { ...item, phase: "queued" });
+  for (const ticket of new Set(next.outbox.map((item) => item.ticket))) {
+    const step = goOn(next, ticket);
+    next = step.state;
+    effects.push(...step.effects);
+  }
+  return { state: next, effects };
+}
+
+/**
+ * Send the next message of a ticket, unless one is under way: one at a time, oldest first. Two at once could
+ * change places, because the first may be refused (the conversation went on) and the second not.
+ */
+export function goOn(state: LiveState, ticket: string): Step {
+  const effects: Effect[] = [];
+  let next = state;
+  while (next.link.phase === "online") {
+    const waiting = next.outbox
+      .filter((item) => item.ticket === ticket && (item.phase === "queued" || item.phase === "sending"))
+      .sort((a, b) => a.writtenAt - b.writtenAt);
+    const first = waiting[0];
+    if (!first || first.waitHead != null || waiting.some((item) => item.phase === "sending")) break;
+    const step = transmit(next, first);
     next = step.state;
     effects.push(...step.effects);
   }
@@ -135,14 +149,13 @@ export function onWrite(state: LiveState, message: Extract<Input, { type: "write
   return enqueue(state, item);
 }
 
-/** Put it at the end of what is on its way, and send it where nothing of this ticket waits. */
+/** Put it at the end of what is on its way, and send it where nothing of this ticket is. */
 function enqueue(state: LiveState, item: Outgoing): Step {
-  const blocked =
-    state.link.phase !== "online" ||
-    state.outbox.some((known) => known.ticket === item.ticket && known.phase === "queued");
+  const behind = state.outbox.some((known) => known.ticket === item.ticket && known.phase === "queued");
   const listed = { ...state, outbox: [...state.outbox, item] };
-  if (blocked) return { state: listed, effects: [{ do: "keep", item }] };
-  const sent = transmit(listed, item);
+  // What is queued already waits for a time or an answer; both go on by themselves.
+  if (behind) return { state: listed, effects: [{ do: "keep", item }] };
+  const sent = goOn(listed, item.ticket);
   return { state: sent.state, effects: [{ do: "keep", item }, ...sent.effects] };
 }
 
