@@ -15,6 +15,9 @@ from tests.journeys.pages import PATIENCE, Agent
 
 pytestmark = pytest.mark.journey
 
+A_PERSONS_PACE = 150
+"""Milliseconds between two keys."""
+
 MakeAgent = Callable[..., Agent]
 OVER = ("solved", "closed")
 
@@ -41,8 +44,10 @@ def test_a_lead_closes_many_at_once_by_keyboard_and_takes_it_back(
     keys = lena.page.keyboard
     keys.press("u")
     keys.press("x")
-    keys.press("ArrowDown")
-    keys.press("ArrowDown")
+    for _ in range(2):
+        lena.page.wait_for_timeout(A_PERSONS_PACE)
+        keys.press("ArrowDown")
+    lena.page.wait_for_timeout(A_PERSONS_PACE)
     keys.press("Shift+X")
     expect(lena.page.get_by_text("3 chosen")).to_be_visible(timeout=PATIENCE)
     keys.press("Shift+E")

@@ -98,6 +98,9 @@ def test_two_agents_write_at_once_and_the_customer_gets_one_answer(
     assert "My answer" not in records.people(reference)
     aria.page.get_by_role("button", name="Wait").click()
     lena.composer.fill("")
+    expect(aria.page.get_by_text(re.compile("is writing to this customer"))).to_have_count(
+        0, timeout=PATIENCE
+    )
 
     # On a slow line Aria cannot know that Lena was first: the desk refuses the second answer.
     running.agents_side.delay(1.0)
