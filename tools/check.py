@@ -22,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
 LONGEST_SECONDS = 20 * 60
 LONG_FORM_SECONDS = 4 * 3600
+MOST_AGAIN = 4
 
 DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
@@ -41,6 +42,7 @@ class Outcome:
     failed: int = 0
     seconds: float = 0.0
     output: str = ""
+    retried: bool = False
 
 
 @dataclass
@@ -53,10 +55,13 @@ class Step:
     count: Callable[[Path], tuple[int, int]] | None = None
     environment: dict[str, str] = field(default_factory=dict)
     most_seconds: float = LONGEST_SECONDS
+    again: "Step | None" = None
+    """What runs once more where a few tests failed: those alone. Its failures count, and both are printed."""
 
     def run(self, scratch: Path) -> Outcome:
         """Runs the command to its end."""
         began = time.monotonic()
+        retried = False
         try:
             result = subprocess.run(
                 [word.replace("{scratch}", str(scratch)) for word in self.command],
@@ -76,7 +81,12 @@ class Step:
         passed, failed = self.count(scratch) if self.count else (int(code == 0), int(code != 0))
         if code != 0 and failed == 0:
             failed = 1  # it broke before or after its tests
-        return Outcome(self.name, passed, failed, time.monotonic() - began, output)
+        elif self.again is not None and 0 < failed <= MOST_AGAIN:
+            second = self.again.run(scratch)
+            passed, failed = passed + second.passed, second.failed
+            output = f"{output}\nOnce more, what failed:\n{second.output}"
+            retried = True
+        return Outcome(self.name, passed, failed, time.monotonic() - began, output, retried=retried)
 
 
 def _environment() -> dict[str, str]:
@@ -97,6 +107,14 @@ def pytest(name: str, *arguments: str, most_seconds: float = LONGEST_SECONDS) ->
 
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={{scratch}}/{file}", *arguments]
     return Step(name, command, count=count, most_seconds=most_seconds)
+
+
+def with_second_look(name: str, *arguments: str) -> Step:
+    """A run of pytest with browsers or killed processes in it: a few tests that fail are run once more, in
+    sight. A machine that stands still for seconds fails one of them now and then, and never the same."""
+    step = pytest(name, *arguments)
+    step.again = pytest(f"{name}-again", *arguments, "--last-failed")
+    return step
 
 
 def _count_junit(file: Path) -> tuple[int, int]:
@@ -157,10 +175,10 @@ def suites() -> list[Step]:
         *web,
         # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
         # They mostly wait: two at a time, each file with a desk of its own.
-        pytest(
+        with_second_look(
             "faults", "-n", "2", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
         ),
-        pytest("journeys", "-m", "journey and not long", "tests/journeys"),
+        with_second_look("journeys", "-m", "journey and not long", "tests/journeys"),
         Step(
             "docs",
             [
@@ -211,7 +229,7 @@ def _report(outcome: Outcome) -> None:
         f"{state} {outcome.name:<12} {outcome.passed:>5} passed {outcome.failed:>3} failed"
         f" {outcome.seconds:7.1f} s",
     )
-    if outcome.failed:
+    if outcome.failed or outcome.retried:
         say(outcome.output.rstrip())
 
 
