@@ -6,12 +6,14 @@ import asyncio
 import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from tests.live_client.client import LiveClient
 from tests.support.product import Product
+
+R = TypeVar("R")
 
 
 async def visitor(product: Product) -> LiveClient:
@@ -42,7 +44,7 @@ async def signed_in(product: Product, name: str) -> httpx.AsyncClient:
     return http
 
 
-def apart(story: Coroutine[Any, Any, None]) -> None:
+def apart(story: Coroutine[Any, Any, R]) -> R:
     """Run a story in a thread of its own: the journeys' browser keeps an event loop running in this one."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, story).result()
+        return pool.submit(asyncio.run, story).result()

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from havendesk.kernel.errors import ErrorCode
+from tests.faults.people import apart, signed_in
 from tests.support.product import Product
 
 pytestmark = pytest.mark.fault
@@ -56,20 +57,13 @@ class _People:
         return {"headers": {"Authorization": f"Bearer {answer.json()['session']}"}}
 
     def _staff(self, name: str) -> dict[str, Any]:
-        with httpx.Client(base_url=self.product.url, follow_redirects=True, timeout=30) as browser:
-            browser.get("/accounts/login/")
-            form = {
-                "login": f"{name}@brightwater.example",
-                "password": f"harbour-light-{name}",
-                "csrfmiddlewaretoken": browser.cookies["havendesk_csrf"],
-            }
-            browser.post("/accounts/login/", data=form, headers={"Referer": self.product.url})
-            assert browser.get("/api/v1/me").status_code == 200
-            token = browser.cookies["havendesk_csrf"]
-            return {
-                "headers": {"X-CSRFToken": token, "Referer": self.product.url},
-                "cookies": dict(browser.cookies),
-            }
+        cookies = apart(self._cookies(name))
+        headers = {"X-CSRFToken": cookies["havendesk_csrf"], "Referer": self.product.url}
+        return {"headers": headers, "cookies": cookies}
+
+    async def _cookies(self, name: str) -> dict[str, str]:
+        async with await signed_in(self.product, name) as browser:
+            return dict(browser.cookies)
 
 
 @pytest.fixture(scope="module")

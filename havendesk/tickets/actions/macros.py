@@ -11,7 +11,7 @@ from uuid import UUID
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import about, action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.tickets.actions.views import may_share, shared_with
+from havendesk.tickets.actions.sharing import changeable, shared_with
 from havendesk.tickets.models import Macro
 from havendesk.tickets.queries.macros import macro_card
 from havendesk.tickets.rules.lists import Scope, name_of
@@ -70,7 +70,7 @@ def change_macro(
     Raises:
         Refused: ``not_found`` also for a private one of somebody else, and as :func:`add_macro`.
     """
-    row = _changeable(by, macro_id)
+    row = changeable(by, Macro, macro_id, "macro")
     _write(by, row, name, shortcut, scope, team_id, texts, acts)
     row.save()
     return macro_card(row)
@@ -83,7 +83,7 @@ def remove_macro(*, by: Actor, macro_id: UUID) -> None:
     Raises:
         Refused: ``not_found``, ``forbidden``.
     """
-    row = _changeable(by, macro_id)
+    row = changeable(by, Macro, macro_id, "macro")
     about(before={"name": row.name, "scope": row.scope, "texts": row.texts, "acts": row.acts})
     row.delete()
 
@@ -111,16 +111,6 @@ def add_starter_macros(*, by: Actor) -> int:
     Macro.objects.bulk_create(rows)
     about(after={"macros": [row.shortcut for row in rows]})
     return len(rows)
-
-
-def _changeable(by: Actor, macro_id: UUID) -> Macro:
-    row = Macro.objects.select_for_update().filter(id=macro_id).first()
-    if row is None or (row.scope == Scope.PRIVATE and row.owner_id != by.id):
-        raise Refused(ErrorCode.NOT_FOUND, field="macro")
-    about(subject=("macro", row.id))
-    if row.scope != Scope.PRIVATE:
-        may_share(by)
-    return row
 
 
 def _write(

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import Actor
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.people import queries as people
-from havendesk.people.rules import RIGHT_SHARE
+from havendesk.tickets.actions.sharing import changeable, shared_with
 from havendesk.tickets.models import SavedView
 from havendesk.tickets.queries.views import view_card
 from havendesk.tickets.rules.lists import Scope, Sort, check_sort, filter_json, name_of, read_filter
@@ -63,7 +62,7 @@ def change_view(
     Raises:
         Refused: ``not_found`` also for a private view of somebody else, ``forbidden``, ``field_invalid``.
     """
-    row = _changeable(by, view_id)
+    row = changeable(by, SavedView, view_id, "view")
     _write(by, row, name, scope, team_id, filter, sort, position)
     row.save()
     return view_card(row)
@@ -76,19 +75,9 @@ def remove_view(*, by: Actor, view_id: UUID) -> None:
     Raises:
         Refused: ``not_found``, ``forbidden``.
     """
-    row = _changeable(by, view_id)
+    row = changeable(by, SavedView, view_id, "view")
     about(before={"name": row.name, "scope": row.scope, "filter": row.filter})
     row.delete()
-
-
-def _changeable(by: Actor, view_id: UUID) -> SavedView:
-    row = SavedView.objects.select_for_update().filter(id=view_id).first()
-    if row is None or (row.scope == Scope.PRIVATE and row.owner_id != by.id):
-        raise Refused(ErrorCode.NOT_FOUND, field="view")
-    about(subject=("view", row.id))
-    if row.scope != Scope.PRIVATE:
-        may_share(by)
-    return row
 
 
 def _write(
@@ -110,29 +99,3 @@ def _write(
     row.sort = sort.value
     row.position = max(0, min(position, 1000))
     about(subject=("view", row.id), after={"name": row.name, "scope": row.scope, "filter": row.filter})
-
-
-def may_share(by: Actor) -> None:
-    """Refuse who may not keep things for others.
-
-    Raises:
-        Refused: ``forbidden``.
-    """
-    if by.is_staff and not by.may(RIGHT_SHARE):
-        raise Refused(ErrorCode.FORBIDDEN, permission=RIGHT_SHARE)
-
-
-def shared_with(by: Actor, scope: Scope, team_id: UUID | None) -> UUID | None:
-    """The team of a thing that is kept for one.
-
-    Raises:
-        Refused: ``forbidden`` without the permission to share, ``field_invalid`` for a team that is missing,
-            unknown or too much.
-    """
-    if scope is not Scope.PRIVATE:
-        may_share(by)
-    if (scope is Scope.TEAM) != (team_id is not None):
-        raise Refused(ErrorCode.FIELD_INVALID, field="team_id")
-    if team_id is not None and team_id not in {team.id for team in people.teams(viewer=SYSTEM)}:
-        raise Refused(ErrorCode.FIELD_INVALID, field="team_id")
-    return team_id

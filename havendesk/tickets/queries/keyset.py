@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import BooleanField, F, Func, TextField
@@ -18,6 +18,8 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import URGENCY, WAITS_SINCE, Ticket, TicketQuerySet
 from havendesk.tickets.rules.lists import Sort
 from havendesk.tickets.types import Priority
+
+R = TypeVar("R")
 
 _NEVER = "infinity"
 _RANK = {priority.value: place for place, priority in enumerate(Priority, start=1)}
@@ -39,6 +41,23 @@ _ORDERS = {
     Sort.OPENED: _Order(((F("opened_at"), "timestamptz"), _ID)),
     Sort.PRIORITY: _Order(((URGENCY, "integer"), (WAITS_SINCE, "timestamptz"), _ID)),
 }
+
+
+def cursor_text(*parts: str) -> str:
+    """Where a page ended, opaque to the client."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
+def read_cursor(text: str, read: Callable[..., R]) -> R:
+    """What ``read`` makes of the parts of a cursor.
+
+    Raises:
+        Refused: ``field_invalid`` for a text that is none, or whose parts ``read`` finds wrong.
+    """
+    try:
+        return read(*json.loads(base64.urlsafe_b64decode(text.encode())))
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        raise Refused(ErrorCode.FIELD_INVALID, field="after") from error
 
 
 def _beyond(keys: Sequence[Any], values: Sequence[Any], sign: str) -> Func:
@@ -74,8 +93,7 @@ def _directed(key: Any, *, downwards: bool) -> Any:
 
 def cursor_of(sort: Sort, ticket: Ticket) -> str:
     """Where a page ended, opaque to the client."""
-    text = json.dumps([sort.value, *_keys_of(sort, ticket)])
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    return cursor_text(sort.value, *_keys_of(sort, ticket))
 
 
 def _keys_of(sort: Sort, ticket: Ticket) -> list[str]:
@@ -89,14 +107,13 @@ def _keys_of(sort: Sort, ticket: Ticket) -> list[str]:
 
 
 def _values(sort: Sort, text: str) -> list[str]:
-    try:
-        named, *values = json.loads(base64.urlsafe_b64decode(text.encode()))
+    def read(named: Any, *values: Any) -> list[str]:
         kinds = [kind for _, kind in _ORDERS[sort].keys]
         if named != sort.value or len(values) != len(kinds):
             raise ValueError("a cursor of another list")
         return [_checked(kind, value) for kind, value in zip(kinds, values, strict=True)]
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
-        raise Refused(ErrorCode.FIELD_INVALID, field="after") from error
+
+    return read_cursor(text, read)
 
 
 def _checked(kind: str, value: Any) -> str:

@@ -20,9 +20,7 @@ export function expectedHead(state: LiveState, item: Outgoing): number | undefin
   const held = state.conversations[item.ticket];
   const mine = state.outbox.filter((known) => known.ticket === item.ticket && known.cid !== item.cid);
   const stored = mine.flatMap((known) => (known.number === null ? [] : [known.number]));
-  const known = Math.max(held?.loaded ? held.last : item.seenHead, ...stored);
-  const before = mine.filter((other) => other.phase === "sending" && other.writtenAt <= item.writtenAt);
-  return known + before.length;
+  return Math.max(held?.loaded ? held.last : item.seenHead, ...stored);
 }
 
 /** What somebody else told the customer after the writer of `item` last saw the conversation. */

@@ -1,6 +1,6 @@
 import type { Macro } from "@havendesk/shared";
-import { ActionIcon, Button, Group, TextInput } from "@mantine/core";
-import { IconMessage2Bolt, IconPencil, IconPlus, IconSearch, IconTrash } from "@tabler/icons-react";
+import { Button, TextInput } from "@mantine/core";
+import { IconMessage2Bolt, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { ErrorNotice, Notice } from "../../../ui/Notice";
 import { Tag } from "../../../ui/Tag";
 import { useTell } from "../../../ui/tell";
 import { useMe } from "../../people/MeContext";
+import { ItemActs } from "./ItemActs";
 import { ManagePage } from "./ManagePage";
 import classes from "./ManagePage.module.css";
 import { ItemsSkeleton } from "./TagsPage";
@@ -111,26 +112,7 @@ function MacroItem({ macro, onEdit, onDelete }: { macro: Macro; onEdit(): void; 
         </span>
       </span>
       <Tag>{t(`scope.${macro.scope}`)}</Tag>
-      {mine ? (
-        <Group gap={4} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t("ui.change", { name: macro.name })}
-            onClick={onEdit}
-          >
-            <IconPencil size={16} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            aria-label={t("ui.delete", { name: macro.name })}
-            onClick={onDelete}
-          >
-            <IconTrash size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ) : null}
+      {mine ? <ItemActs name={macro.name} onEdit={onEdit} onDelete={onDelete} /> : null}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { TAG_COLOURS, type TagUse } from "@havendesk/shared";
-import { ActionIcon, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine/core";
-import { IconPencil, IconPlus, IconSearch, IconTags, IconTrash } from "@tabler/icons-react";
+import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch, IconTags } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { TicketTag } from "../../../ui/TicketTag";
 import { useTell } from "../../../ui/tell";
 import { useMe } from "../../people/MeContext";
 import { useTags } from "../list/queries";
+import { ItemActs } from "./ItemActs";
 import { ManagePage } from "./ManagePage";
 import classes from "./ManagePage.module.css";
 
@@ -96,26 +97,7 @@ function TagItem({ tag, onEdit, onDelete }: { tag: TagUse; onEdit(): void; onDel
       <Text size="sm" c="dimmed">
         {t("tags.uses", { count: tag.uses })}
       </Text>
-      {me.roles.includes("lead") ? (
-        <Group gap={4} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t("ui.change", { name: tag.name })}
-            onClick={onEdit}
-          >
-            <IconPencil size={16} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            aria-label={t("ui.delete", { name: tag.name })}
-            onClick={onDelete}
-          >
-            <IconTrash size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ) : null}
+      {me.roles.includes("lead") ? <ItemActs name={tag.name} onEdit={onEdit} onDelete={onDelete} /> : null}
     </li>
   );
 }
