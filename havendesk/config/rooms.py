@@ -11,6 +11,7 @@ ROOMS = (
     "people",
     "exchange",
     "customers",
+    "resolvers",
     "knowledge",
     "tickets",
     "routing",
