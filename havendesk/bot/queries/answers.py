@@ -1,4 +1,4 @@
-"""Reads of the bot."""
+"""What the bot decided in a ticket."""
 
 from uuid import UUID
 
