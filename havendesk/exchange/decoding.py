@@ -1,13 +1,13 @@
 """From the contract's JSON to cards, by the cards' own annotations.
 
 Unknown fields are ignored (a minor version may add some); a missing or ill-typed one raises, so that
-nothing half-read is shown.
+nothing half-read is shown. A card's field with a default is one that a later minor version added.
 """
 
 import re
 import types as builtin_types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -42,7 +42,11 @@ def _of(kind: Any, value: Any, where: str) -> Any:
     if is_dataclass(kind):
         _expect(isinstance(value, dict), where)
         return cast(Any, kind)(
-            **{name: _field(inner, value, name, where) for name, inner in _hints(cast(type, kind))}
+            **{
+                name: _field(inner, value, name, where)
+                for name, inner, optional in _hints(cast(type, kind))
+                if name in value or not optional
+            }
         )
     return _SCALARS[kind](value, where)
 
@@ -60,9 +64,12 @@ def _optional(kind: Any, value: Any, where: str) -> Any:
 
 
 @cache
-def _hints(card: type) -> tuple[tuple[str, Any], ...]:
+def _hints(card: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, type and whether it may be missing, of every field."""
     hints = get_type_hints(card)
-    return tuple((field.name, hints[field.name]) for field in fields(cast(Any, card)))
+    return tuple(
+        (field.name, hints[field.name], field.default is not MISSING) for field in fields(cast(Any, card))
+    )
 
 
 def _expect(holds: bool, where: str) -> None:

@@ -7,7 +7,6 @@ for a rule about them, and they are not kept.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from havendesk.exchange import rules
@@ -15,6 +14,7 @@ from havendesk.exchange.decoding import NotOfTheContractError, decode
 from havendesk.exchange.types import (
     AccountFacts,
     AccountState,
+    Balance,
     DeviceFacts,
     Hold,
     HoldFacts,
@@ -24,6 +24,7 @@ from havendesk.exchange.types import (
     Masked,
     OrderFacts,
     SecurityFacts,
+    Transfer,
     TransferFacts,
 )
 
@@ -45,40 +46,6 @@ class _Customer:
     frozen: bool
     contact_changes_blocked: bool
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """One balance with its figures."""
-
-    asset: str
-    total: Decimal
-    available: Decimal
-    held: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class _Transfer:
-    id: str
-    direction: str
-    asset: str
-    network: str | None
-    amount: Decimal
-    fee: Decimal
-    address: str | None
-    tag: str | None
-    txid: str | None
-    state: str
-    state_detail: str | None
-    confirmations: int | None
-    confirmations_credit: int | None
-    confirmations_unlock: int | None
-    holds: tuple[str, ...]
-    cancellable: bool
-    created_at: datetime
-    updated_at: datetime
-    credited_at: datetime | None
-    withdrawable_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +131,7 @@ def _hold(value: Any) -> HoldFacts | None:
 
 
 def _transfer(value: Any) -> TransferFacts:
-    read = decode(_Transfer, value)
+    read = decode(Transfer, value)
     field = f"transfers.{read.id}."
     return TransferFacts(
         id=read.id,

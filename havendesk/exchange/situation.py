@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from havendesk.exchange import hints, rules
 from havendesk.exchange.client import ExchangeClient, at
 from havendesk.exchange.decoding import NotOfTheContractError
-from havendesk.exchange.readings import PARTS, Balance, Part, SessionRead, masked
+from havendesk.exchange.readings import PARTS, Part, SessionRead, masked
 from havendesk.exchange.types import (
     AccountFacts,
     AccountState,
     AssetFacts,
+    Balance,
     Facts,
     HoldFacts,
     Listed,

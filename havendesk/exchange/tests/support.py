@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from havendesk.exchange import actions, cached, queries, situation
+from havendesk.exchange import actions, cached, situation
 from havendesk.exchange import client as clients
 from havendesk.exchange.options import ExchangeOptions
+from havendesk.exchange.queries import public
 from sandbox.app import KEY_ID
 from sandbox.tests.serving import SECRET
 
@@ -30,7 +31,7 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
     situation.memory.forget()
     with monkeypatch.context() as patch:
         patch.setattr(clients, "options_of", lambda _section: options)
-        patch.setattr(queries, "options_of", lambda _section: options)
+        patch.setattr(public, "options_of", lambda _section: options)
         patch.setattr(actions, "options_of", lambda _section: options)
         try:
             yield

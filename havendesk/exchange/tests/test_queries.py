@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from havendesk.exchange import actions, queries
+from havendesk.exchange.queries import public
 from havendesk.exchange.tests.support import leading_to
 from havendesk.exchange.types import AccountState, ActResult, HoldScope, Masked, ReasonCode, SituationCard
 from havendesk.kernel import switches
@@ -165,7 +166,7 @@ def test_an_expired_token_is_refused(sandbox: Served) -> None:
 
 
 def test_a_rotated_key_is_found_by_one_more_read(sandbox: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "REFETCH_SECONDS", 0.0)
+    monkeypatch.setattr(public, "REFETCH_SECONDS", 0.0)
     assert queries.verify_customer_token(viewer=SYSTEM, token=token_for("cus_wei"))
     old = token_for("cus_wei")
     sandbox.sandbox.mint.rotate()
@@ -182,7 +183,7 @@ def test_invented_key_ids_do_not_make_us_ask_each_time(
         reads.append(1)
         return {}
 
-    monkeypatch.setattr(queries._keys, "_read", read)
+    monkeypatch.setattr(public._keys, "_read", read)
     foreign = token_for("cus_wei")
     for _ in range(5):
         with pytest.raises(Refused) as caught:
@@ -203,12 +204,12 @@ def test_known_keys_serve_while_the_exchange_is_silent(
             asked.append(1)
             raise Refused(ErrorCode.EXCHANGE_SILENT)
 
-        monkeypatch.setattr(queries._keys, "_read", silent)
-        monkeypatch.setattr(queries._keys, "_read_at", time.monotonic() - 60)
+        monkeypatch.setattr(public._keys, "_read", silent)
+        monkeypatch.setattr(public._keys, "_read_at", time.monotonic() - 60)
         for _ in range(3):
             assert queries.verify_customer_token(viewer=SYSTEM, token=token).subject == "cus_wei"
         assert len(asked) == 1
-        monkeypatch.setattr(queries._keys, "_read_at", time.monotonic() - 4000)
+        monkeypatch.setattr(public._keys, "_read_at", time.monotonic() - 4000)
         with pytest.raises(Refused) as caught:
             queries.verify_customer_token(viewer=SYSTEM, token=token)
     assert caught.value.code is ErrorCode.EXCHANGE_SILENT
@@ -243,7 +244,7 @@ def test_shared_secret_mode_takes_no_other_tokens(tmp_path: Path, monkeypatch: p
 
 def test_tokens_are_issued_only_by_a_sandbox(sandbox: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     real = dataclasses.replace(queries.capabilities(viewer=SYSTEM), sandbox=False)
-    monkeypatch.setattr(queries._capabilities, "_read", lambda: real)
+    monkeypatch.setattr(public._capabilities, "_read", lambda: real)
     with pytest.raises(Refused) as caught:
         token_for("cus_wei")
     assert caught.value.code is ErrorCode.NOT_A_SANDBOX

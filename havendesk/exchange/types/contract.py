@@ -213,6 +213,95 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """One balance: ``total`` is ``available`` and ``held`` together."""
+
+    asset: str
+    total: Decimal
+    available: Decimal
+    held: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One booking; ``amount`` is signed, ``reference`` the transfer, order or act behind it."""
+
+    id: str
+    customer_id: str
+    asset: str
+    amount: Decimal
+    kind: str
+    reference: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One deposit, withdrawal or internal transfer, whole. ``amount`` is without the fee.
+
+    The last fields came with 1.2; an exchange of an older minor version leaves them out.
+    """
+
+    id: str
+    customer_id: str
+    direction: str
+    asset: str
+    network: str | None
+    amount: Decimal
+    fee: Decimal
+    address: str | None
+    tag: str | None
+    txid: str | None
+    state: str
+    state_detail: str | None
+    confirmations: int | None
+    confirmations_credit: int | None
+    confirmations_unlock: int | None
+    holds: tuple[str, ...]
+    cancellable: bool
+    counterparty: str | None
+    created_at: datetime
+    updated_at: datetime
+    credited_at: datetime | None
+    withdrawable_at: datetime | None
+    state_reason: str | None = None
+    expected_at: datetime | None = None
+    block_height: int | None = None
+    refund_txid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DepositAddress:
+    """An address that belongs, or belonged, to this exchange; ``owner`` None is the house."""
+
+    address: str
+    tag: str | None
+    asset: str
+    network: str
+    chain: str
+    owner: str | None
+    retired: bool
+    created_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TravelRuleRequest:
+    """One exchange of originator's and beneficiary's data; ``missing`` and ``mismatched`` name fields."""
+
+    id: str
+    transfer_id: str
+    direction: str
+    counterparty_vasp: str | None
+    status: str
+    missing: tuple[str, ...]
+    mismatched: tuple[str, ...]
+    requested_at: datetime
+    answered_at: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActResult:
     """What an act did at the exchange."""
 

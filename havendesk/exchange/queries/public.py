@@ -1,8 +1,4 @@
-"""What other rooms may ask of the exchange.
-
-All raise Refused: EXCHANGE_SILENT without a usable answer, EXCHANGE_REFUSED where it refuses, NOT_OFFERED
-for a group that it does not offer.
-"""
+"""What the exchange says to everybody, the masked situation, single values, and customers' tokens."""
 
 from dataclasses import dataclass
 from datetime import UTC, timedelta
