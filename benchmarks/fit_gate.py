@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from benchmarks import starter
-from benchmarks.starter import Shelf, shelf
+from benchmarks.starter import WRITTEN, Shelf, shelf
 from havendesk.bot.rules import gate, wishes
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules import ranking
@@ -167,7 +167,7 @@ def main() -> None:
         far.setdefault(language, []).append(question)
     report: dict[str, object] = {}
     models: dict[Language, Model] = {}
-    for language in Language:
+    for language in WRITTEN:
         rows = rows_of(shelf(language), far.get(language.value, []))
         models[language] = theta = fit(rows)
         probabilities = chances(rows, theta)

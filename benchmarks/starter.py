@@ -17,6 +17,8 @@ from havendesk.people.types import Topic
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "havendesk" / "knowledge" / "starter"
 QUESTIONS = ROOT / "tests" / "questions"
+# The articles and questions are written in these; traditional Chinese is converted.
+WRITTEN = tuple(language for language in Language if language is not Language.ZH_HANT)
 _NAMES = UUID("6f1d3c56-2f0e-4a0c-9c53-3d6b2f6f7f10")
 
 

@@ -54,8 +54,8 @@ class WidgetOptions(Section):
     )
     widget_greeting: Greetings = Field(
         default_factory=dict,
-        description="First words in an empty chat by language, JSON object (en, zh-Hans, ko, ja); a language "
-        "that is missing keeps ours.",
+        description="First words in an empty chat by language, JSON object (en, zh-Hans, zh-Hant, ko, ja); a "
+        "language that is missing keeps ours.",
     )
     widget_privacy_url: WebAddress = Field(
         "", description="The exchange's page on privacy; the widget shows a link to it."

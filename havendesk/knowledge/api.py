@@ -42,6 +42,7 @@ class ArticleBody(ArticleRow):
     html: str
     revision: int
     stale: bool
+    converted: bool
     changed_at: str
     values_at: str | None
     languages: list[Language]

@@ -41,7 +41,11 @@ class ArticleText(models.Model):
     variants = ArrayField(models.CharField(max_length=300), default=list)
     body = models.TextField()
     revision = models.PositiveIntegerField()
+    # From which language it was made, and from which of its revisions; the source has no parent.
+    parent = models.CharField(max_length=10, blank=True)
     source_revision = models.PositiveIntegerField()
+    # Made from the other Chinese script by a machine, and read by nobody yet.
+    converted = models.BooleanField(default=False)
     status = models.CharField(max_length=12)
     changed_at = models.DateTimeField()
 

@@ -21,9 +21,9 @@ class Audience(StrEnum):
 class TextStatus(StrEnum):
     """Life of one revision of a text."""
 
-    DRAFT = "draft"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class ArticleCard:
     """One article as it is shown: places filled, links resolved.
 
     `values_at` is the oldest time at which a value in it was read from the exchange (None: no values in it).
-    `stale`: the English source has changed since this translation. `languages`: where it is published.
+    `stale`: a text that this one was made from has changed since. `converted`: a machine made it of the other
+    Chinese script and nobody has read it yet. `languages`: where it is published.
     """
 
     article_id: UUID
@@ -89,6 +90,7 @@ class ArticleCard:
     steps: str
     revision: int
     stale: bool
+    converted: bool
     changed_at: datetime
     values_at: datetime | None
     url: str

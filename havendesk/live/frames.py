@@ -50,7 +50,7 @@ def _without_zero(text: str) -> str:
 Id = Annotated[UUID, BeforeValidator(_usual)]
 Number = Annotated[int, Field(ge=0, le=_MOST)]
 Text = Annotated[str, StringConstraints(max_length=TEXT_CHARACTERS), AfterValidator(_without_zero)]
-Language = Literal["en", "zh-Hans", "ko", "ja"]
+Language = Literal["en", "zh-Hans", "zh-Hant", "ko", "ja"]
 Topic = Literal[
     "account", "identity", "deposit", "withdrawal", "trading", "fees", "security", "api", "tax", "other"
 ]

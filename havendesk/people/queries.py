@@ -18,6 +18,7 @@ from havendesk.kernel.actors import ANONYMOUS, Actor, ActorKind, Origin
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import understood
 from havendesk.kernel.options import options_of
 from havendesk.people.models import Membership, Presence, Staff, Team
 from havendesk.people.options import PeopleOptions
@@ -201,7 +202,7 @@ def team_for(*, viewer: Actor, topic: str, language: str) -> TeamCard | None:
     cards = [_team_card(team) for team in Team.objects.order_by("name")]
     wanted = [card for card in cards if topic in card.topics]
     wanted = wanted or [card for card in cards if Topic.OTHER in card.topics]
-    return next((card for card in wanted if language in card.languages), next(iter(wanted), None))
+    return next((card for card in wanted if language in understood(card.languages)), next(iter(wanted), None))
 
 
 @query("people.staff_card", open_to=_MACHINES)
@@ -263,12 +264,12 @@ def agents_for(
         .order_by("idle_since", "staff_id")
     )
     if language is not None:
-        rows = rows.filter(staff__languages__contains=[language])
+        rows = rows.filter(staff__languages__overlap=list(understood([language])))
     return [
         AgentCard(
             id=row.staff.id,
             name=row.staff.name,
-            languages=tuple(row.staff.languages),
+            languages=understood(row.staff.languages),
             capacity=row.staff.capacity,
             status=PresenceStatus(row.status),
             idle_since=row.idle_since,

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import path, re_path
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from havendesk.kernel.errors import ERRORS
+from havendesk.kernel.i18n import nearest
 from havendesk.site import health
 
 WIDGET_FILES = Path("widget") / "dist"
@@ -70,7 +72,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Where a person may go from here."""
-    return render(request, "site/front.html")
+    return render(request, "site/front.html", {"help_language": nearest(get_language()).value})
 
 
 @require_safe

@@ -24,12 +24,15 @@ WEIGHTS: dict[Language, tuple[float, float, float, float]] = {
     Language.KO: (0.0, 8.314, 0.0, 2.978),
     Language.JA: (0.0, 7.917, 0.0, 3.074),
 }
+# Both scripts of Chinese are folded to one before anything is counted.
+WEIGHTS[Language.ZH_HANT] = WEIGHTS[Language.ZH_HANS]
 BIAS: dict[Language, float] = {
     Language.EN: -4.881,
     Language.ZH_HANS: -4.159,
     Language.KO: -4.2,
     Language.JA: -4.633,
 }
+BIAS[Language.ZH_HANT] = BIAS[Language.ZH_HANS]
 
 # Second step, over all languages: 63 questions of the calibration half.
 SCALE = 3.566

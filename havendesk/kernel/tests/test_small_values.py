@@ -134,7 +134,15 @@ def test_rings_are_packed_below_postgresqls_limit_and_come_out_whole(topics: lis
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("zh-CN", "zh-Hans"), ("zh_TW", "zh-Hans"), ("ko-KR", "ko"), ("fr", "en"), (None, "en")],
+    [
+        ("zh-CN", "zh-Hans"),
+        ("zh_TW", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-Hans-HK", "zh-Hans"),
+        ("ko-KR", "ko"),
+        ("fr", "en"),
+        (None, "en"),
+    ],
 )
 def test_the_nearest_language(tag: str | None, language: str) -> None:
     assert nearest(tag) == language

@@ -10,7 +10,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.models import ArticleText
 from havendesk.knowledge.queries.values import Values
-from havendesk.knowledge.rules import documents, placeholders
+from havendesk.knowledge.rules import documents, lineage, placeholders
 from havendesk.knowledge.types import ArticleCard, ArticleLink, Audience, TextStatus
 from havendesk.people.types import Topic
 
@@ -50,7 +50,6 @@ def article(*, viewer: Actor, slug: str, language: Language) -> ArticleCard:
     row = next((one for one in rows if one.language == language.value), None)
     if row is None:
         raise Refused(ErrorCode.NOT_FOUND, field="slug")
-    source = next((one for one in rows if one.language == Language.EN.value), row)
     neighbours = _neighbours(row, language)
     values = Values(language)
     body = values.fill(documents.link_articles(row.body, _addresses(neighbours, language)))
@@ -67,7 +66,12 @@ def article(*, viewer: Actor, slug: str, language: Language) -> ArticleCard:
         html=documents.html(body),
         steps=documents.steps(body),
         revision=row.revision,
-        stale=row.source_revision < source.revision,
+        stale=lineage.stale(
+            language,
+            {one.language: one.source_revision for one in rows},
+            {one.language: one.revision for one in rows},
+        ),
+        converted=row.converted,
         changed_at=row.changed_at,
         values_at=_oldest(values, row),
         url=url_of(slug, language),

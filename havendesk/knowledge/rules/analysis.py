@@ -169,6 +169,7 @@ def _runs(text: str, sizes: tuple[int, ...]) -> Terms:
 ANALYSES: dict[Language, tuple[tuple[Analyser, float], ...]] = {
     Language.EN: ((english_words, 1.0), (english_grams, 1.0)),
     Language.ZH_HANS: ((chinese_words, 1.0), (chinese_grams, 0.7)),
+    Language.ZH_HANT: ((chinese_words, 1.0), (chinese_grams, 0.7)),
     Language.JA: ((japanese_words, 1.0), (japanese_grams, 0.5)),
     Language.KO: ((korean_short, 1.0), (korean_long, 0.7)),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from havendesk.kernel.chinese import is_traditional
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION, normalise
 
@@ -83,4 +84,12 @@ def _east_asian(text: str, prior: Language, *, latin_words: int) -> LanguageGues
         return LanguageGuess(Language.JA, "ja")
     if prior == Language.JA and not _CHINESE_ONLY.search(text):
         return LanguageGuess(Language.JA, "ja")
-    return LanguageGuess(Language.ZH_HANS, "zh")
+    return LanguageGuess(_script(text, prior), "zh")
+
+
+def _script(text: str, prior: Language) -> Language:
+    """Which Chinese to answer in; a text that fits both scripts is answered in the reader's."""
+    traditional = is_traditional(text)
+    if traditional is None:
+        return Language.ZH_HANT if prior == Language.ZH_HANT else Language.ZH_HANS
+    return Language.ZH_HANT if traditional else Language.ZH_HANS

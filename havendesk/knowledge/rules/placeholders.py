@@ -28,6 +28,7 @@ KINDS: dict[str, int] = {
 UNKNOWN: dict[Language, str] = {
     Language.EN: "the value shown in your account",
     Language.ZH_HANS: "您账户页面显示的数值",
+    Language.ZH_HANT: "您帳戶頁面顯示的數值",
     Language.KO: "계정 화면에 표시된 값",
     Language.JA: "アカウント画面に表示される値",
 }

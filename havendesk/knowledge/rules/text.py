@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
-import opencc
+from havendesk.kernel.chinese import simplified as simplified
 
 # Zero-width characters, bidi controls, variation selectors and the tag block: they change what a reader
 # sees or split words for a tokeniser, and never carry meaning in a question.
@@ -26,13 +25,3 @@ def normalise(text: str) -> str:
     """NFKC, without invisible characters, lower case, single spaces. Never raises."""
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).replace("\x00", " ")
     return _SPACES.sub(" ", folded).strip().casefold().replace("’", "'")
-
-
-@lru_cache(maxsize=1)
-def _traditional_to_simplified() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Chinese text with traditional characters folded to simplified ones; other text stays as it is."""
-    return str(_traditional_to_simplified().convert(text))

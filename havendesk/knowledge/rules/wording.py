@@ -9,19 +9,21 @@ _UNITS: dict[Language, tuple[str, str, str, str]] = {
     # minutes, hours, days; and whether a space stands before the unit
     Language.EN: ("minute", "hour", "day", " "),
     Language.ZH_HANS: ("分钟", "小时", "天", ""),
+    Language.ZH_HANT: ("分鐘", "小時", "天", ""),
     Language.KO: ("분", "시간", "일", ""),
     Language.JA: ("分", "時間", "日", ""),
 }
 _AS_OF: dict[Language, str] = {
     Language.EN: "{value} (as of {time})",
     Language.ZH_HANS: "{value}（截至 {time}）",
+    Language.ZH_HANT: "{value}（截至 {time}）",
     Language.KO: "{value}({time} 기준)",
     Language.JA: "{value}({time}時点)",
 }
 
 
 def quantity(value: Decimal) -> str:
-    """A number without superfluous zeros, thousands grouped; all four languages group by comma."""
+    """A number without superfluous zeros, thousands grouped; all languages group by comma."""
     plain = f"{value:f}"
     whole, _, fraction = plain.partition(".")
     fraction = fraction.rstrip("0")

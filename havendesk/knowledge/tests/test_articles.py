@@ -45,6 +45,27 @@ def test_a_changed_source_is_a_revision_and_makes_translations_stale(db: None, f
     assert not queries.article(viewer=ANONYMOUS, slug="one", language=Language.KO).stale
 
 
+def test_traditional_chinese_is_converted_until_somebody_writes_it(db: None, folder: Path) -> None:
+    write_text(folder, "one", "zh-Hans", title="提币手续费和软件", body="请看 {{fee:BTC:bitcoin}}。")
+    actions.import_folder(by=SYSTEM, folder=folder)
+    shown = queries.article(viewer=ANONYMOUS, slug="one", language=Language.ZH_HANT)
+    assert (shown.title, shown.converted, shown.revision) == ("提幣手續費和軟體", True, 1)
+    assert "{{" not in shown.body
+    found = queries.search(viewer=ANONYMOUS, text="提幣手續費", language=Language.ZH_HANT)
+    assert [hit.slug for hit in found] == ["one"]
+    write_text(folder, "one", "zh-Hans", title="提币费用")
+    actions.import_folder(by=SYSTEM, folder=folder)
+    shown = queries.article(viewer=ANONYMOUS, slug="one", language=Language.ZH_HANT)
+    assert (shown.title, shown.stale, shown.revision) == ("提幣費用", False, 2)
+    write_text(folder, "one", "zh-Hant", title="提領手續費")
+    actions.import_folder(by=SYSTEM, folder=folder)
+    (folder / "one" / "zh-Hant.md").unlink()
+    write_text(folder, "one", "zh-Hans", title="提币的费用")
+    actions.import_folder(by=SYSTEM, folder=folder)
+    shown = queries.article(viewer=ANONYMOUS, slug="one", language=Language.ZH_HANT)
+    assert (shown.title, shown.converted, shown.stale) == ("提領手續費", False, True)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

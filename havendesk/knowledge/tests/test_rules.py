@@ -22,7 +22,7 @@ from havendesk.knowledge.rules.text import normalise
         ("本人確認", Language.JA, Language.JA),
         ("手数料", Language.JA, Language.JA),
         ("我的账户", Language.JA, Language.ZH_HANS),
-        ("提幣沒到賬", Language.EN, Language.ZH_HANS),
+        ("提幣沒到賬", Language.EN, Language.ZH_HANT),
         ("BTC 출금", Language.EN, Language.KO),
         ("出金が反映されない", Language.ZH_HANS, Language.JA),
         ("what does the button 출금 mean here", Language.EN, Language.EN),

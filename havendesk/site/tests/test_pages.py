@@ -88,9 +88,15 @@ def test_every_page_carries_the_security_headers(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Help centre"), ("zh-hans", "帮助中心"), ("ko", "고객센터"), ("ja", "ヘルプセンター")],
+    [
+        ("en", "Help centre"),
+        ("zh-hans", "帮助中心"),
+        ("zh-hant", "幫助中心"),
+        ("ko", "고객센터"),
+        ("ja", "ヘルプセンター"),
+    ],
 )
-def test_the_front_page_speaks_four_languages(client: Client, language: str, words: str) -> None:
+def test_the_front_page_speaks_every_language(client: Client, language: str, words: str) -> None:
     page = client.get("/", headers={"accept-language": language}).content.decode()
     assert f'<html lang="{language}"' in page
     assert words in page

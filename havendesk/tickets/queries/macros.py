@@ -11,8 +11,10 @@ from django.db.models import Q
 from havendesk.customers import queries as customers
 from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.chinese import traditional
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import Language
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_SHARE
 from havendesk.tickets.models import Macro, Tag, Ticket
@@ -55,6 +57,8 @@ def render_macro(*, viewer: Actor, ticket_id: UUID, macro_id: UUID) -> RenderedM
         raise Refused(ErrorCode.NOT_FOUND, field="macro")
     language = language_for(rows[0].texts, ticket.language)
     text = rows[0].texts[language]
+    if ticket.language == Language.ZH_HANT and language == Language.ZH_HANS:
+        language, text = Language.ZH_HANT.value, traditional(text)
     values = _values(viewer, ticket, language, placeholders_in(text))
     filled, missing = fill(text, values)
     return RenderedMacro(filled, language, missing, _acts(rows[0].acts))

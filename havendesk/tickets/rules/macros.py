@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import LANGUAGES
+from havendesk.kernel.i18n import LANGUAGES, fallbacks
 from havendesk.people.types import Topic
 from havendesk.tickets.rules import texts
 from havendesk.tickets.types import Priority, Status
@@ -55,6 +55,18 @@ TOPIC_WORDS: dict[str, dict[Topic, str]] = {
         Topic.API: "API",
         Topic.TAX: "税务文件",
         Topic.OTHER: "您的问题",
+    },
+    "zh-Hant": {
+        Topic.ACCOUNT: "帳戶",
+        Topic.IDENTITY: "身份驗證",
+        Topic.DEPOSIT: "充值",
+        Topic.WITHDRAWAL: "提現",
+        Topic.TRADING: "交易",
+        Topic.FEES: "手續費",
+        Topic.SECURITY: "帳戶安全",
+        Topic.API: "API",
+        Topic.TAX: "稅務文件",
+        Topic.OTHER: "您的問題",
     },
     "ko": {
         Topic.ACCOUNT: "계정",
@@ -159,8 +171,8 @@ def shortcut_of(text: str) -> str:
 
 
 def language_for(kept: Mapping[str, str], wanted: str) -> str:
-    """The customer's language where the macro has it, else English, else the first that it has."""
-    return next((one for one in (wanted, "en", *kept) if one in kept), wanted)
+    """The customer's language where the macro has it, else the nearest that it has, else the first."""
+    return next((one for one in (*fallbacks(wanted), *kept) if one in kept), wanted)
 
 
 def placeholders_in(text: str) -> list[Placeholder]:

@@ -191,7 +191,8 @@ def test_the_starter_set_speaks_every_language_and_comes_once() -> None:
     rows = list(Macro.objects.all())
     assert len(rows) == len({row.shortcut for row in rows}) == 12
     for row in rows:
-        assert set(row.texts) == set(LANGUAGES)
+        # Traditional Chinese is read from the simplified text.
+        assert set(row.texts) == set(LANGUAGES) - {"zh-Hant"}
         open_places = [sorted(placeholders_in(text)) for text in row.texts.values()]
         assert all(places == open_places[0] for places in open_places), row.name
     assert AuditEntry.objects.filter(verb="tickets.add_starter_macros").count() == 1

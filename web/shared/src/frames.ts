@@ -5,6 +5,9 @@
 
 export type Language = "en" | "zh-Hans" | "ko" | "ja";
 export const LANGUAGES: readonly Language[] = ["en", "zh-Hans", "ko", "ja"];
+/** What customers are spoken to in. Readers of traditional Chinese meet the simplified interface. */
+export type CustomerLanguage = Language | "zh-Hant";
+export const CUSTOMER_LANGUAGES: readonly CustomerLanguage[] = ["en", "zh-Hans", "zh-Hant", "ko", "ja"];
 
 export type AuthorKind = "customer" | "agent" | "bot" | "system";
 export type Visibility = "public" | "internal";
@@ -75,7 +78,7 @@ export type Heads = Record<string, number>;
 /** What a client may send. `hello` comes first, within five seconds. */
 export type ClientFrame =
   | { type: "hello"; v: 1; token?: string; ticket?: string; heads: Heads }
-  | { type: "start"; cid: string; language: Language; text?: string; topic?: Topic; attachments?: string[] }
+  | { type: "start"; cid: string; language: CustomerLanguage; text?: string; topic?: Topic; attachments?: string[] }
   | SendFrame
   | { type: "open"; ticket: string; after: number }
   | { type: "close"; ticket: string }

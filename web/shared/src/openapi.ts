@@ -1241,6 +1241,8 @@ export interface components {
             audience: string;
             /** Changed At */
             changed_at: string;
+            /** Converted */
+            converted: boolean;
             /** Html */
             html: string;
             language: components["schemas"]["Language"];
@@ -1413,10 +1415,10 @@ export interface components {
         };
         /**
          * Language
-         * @description BCP 47 tags of the first four languages.
+         * @description BCP 47 tags of the languages that the desk speaks to customers.
          * @enum {string}
          */
-        Language: "en" | "zh-Hans" | "ko" | "ja";
+        Language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
         /**
          * LinkIn
          * @description To which ticket, by id or reference, and how they have to do with each other.
@@ -1730,8 +1732,8 @@ export interface operations {
     havendesk_knowledge_api_list_articles: {
         parameters: {
             query: {
-                /** @description BCP 47 tags of the first four languages. */
-                language: "en" | "zh-Hans" | "ko" | "ja";
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
                 q?: string;
                 topic?: components["schemas"]["Topic"] | null;
                 limit?: number;
@@ -1756,8 +1758,8 @@ export interface operations {
     havendesk_knowledge_api_read_article: {
         parameters: {
             query: {
-                /** @description BCP 47 tags of the first four languages. */
-                language: "en" | "zh-Hans" | "ko" | "ja";
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
             };
             header?: never;
             path: {
@@ -1821,8 +1823,8 @@ export interface operations {
     havendesk_api_widget_get_suggestions: {
         parameters: {
             query: {
-                /** @description BCP 47 tags of the first four languages. */
-                language: "en" | "zh-Hans" | "ko" | "ja";
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
                 q: string;
             };
             header?: never;
@@ -1861,8 +1863,8 @@ export interface operations {
     havendesk_knowledge_api_desk_articles: {
         parameters: {
             query: {
-                /** @description BCP 47 tags of the first four languages. */
-                language: "en" | "zh-Hans" | "ko" | "ja";
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
                 q?: string;
             };
             header?: never;

@@ -1,5 +1,5 @@
 import {
-  LANGUAGES,
+  CUSTOMER_LANGUAGES,
   type Priority,
   type TicketStatus,
   type Topic,
@@ -59,7 +59,7 @@ export function FilterFields({ filter, onFilter, sort, onSort }: FilterFieldsPro
       <MultiSelect
         {...many}
         label={t("filter.language")}
-        data={LANGUAGES.map((value) => ({ value, label: languageName(value, language) }))}
+        data={CUSTOMER_LANGUAGES.map((value) => ({ value, label: languageName(value, language) }))}
         value={filter.language ?? []}
         onChange={(chosen) => set({ language: chosen })}
       />
