@@ -25,6 +25,7 @@ from havendesk.routing import actions as routing_actions
 from havendesk.routing import queries as routing
 from havendesk.tickets import actions as tickets_actions
 from havendesk.tickets import queries as tickets
+from havendesk.tickets.rules import parts
 from havendesk.tickets.types import (
     AuthorKind,
     Handler,
@@ -249,6 +250,8 @@ def _pushed(card: MessageCard) -> PushedMessage:
     }
     if card.citations:
         message["citations"] = cards.encode(card.citations)
+    if card.parts is not None:
+        message["parts"] = parts.stored(card.parts)
     return PushedMessage(
         ticket_id=card.ticket,
         number=card.number,

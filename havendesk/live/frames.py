@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.tickets.rules.parts import CHOICE_ID
 
 FRAME_BYTES = 262_144
 TEXT_CHARACTERS = 10_000
@@ -93,6 +94,7 @@ class Send(_Frame):
     internal: bool | None = None
     only_if_head: Number | None = None
     mentions: list[Id] | None = Field(None, max_length=MENTIONS)
+    choice: Annotated[str, StringConstraints(pattern=rf"^{CHOICE_ID.pattern}$")] | None = None
 
 
 class Open(_Frame):

@@ -61,6 +61,8 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
         raise Refused(ErrorCode.FORBIDDEN, field="internal")
     if frame.mentions and not who.is_staff:
         raise Refused(ErrorCode.FORBIDDEN, field="mentions")
+    if frame.choice and who.is_staff:
+        raise Refused(ErrorCode.FORBIDDEN, field="choice")
     item = utterance(
         author=who.actor,
         ticket_id=frame.ticket,
@@ -70,6 +72,7 @@ async def send(gateway: Gateway, socket: Socket, frame: frames.Send) -> None:
         internal=bool(frame.internal),
         only_if_head=frame.only_if_head,
         mentions=frame.mentions or (),
+        chosen=frame.choice or "",
     )
     submit(gateway, socket, item, socket.order.arrive(frame.ticket, frame.cid))
 

@@ -194,6 +194,12 @@ urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
     path("widget/havendesk.js", widget_script, {"name": "havendesk.js"}, name="widget-script"),
     path("widget/havendesk-voice.js", widget_script, {"name": "havendesk-voice.js"}, name="widget-voice"),
+    path(
+        "widget/havendesk-answers.js",
+        widget_script,
+        {"name": "havendesk-answers.js"},
+        name="widget-answers",
+    ),
     path("widget/demo", demo, name="widget-demo"),
     path("widget/demo/<slug:look>", demo, name="widget-demo-look"),
     path("widget/demo.css", demo_style, name="widget-demo-style"),

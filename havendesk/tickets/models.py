@@ -167,6 +167,7 @@ class Message(models.Model):
     text = models.TextField()
     masked = ArrayField(models.CharField(max_length=20))
     citations = models.JSONField()
+    parts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     has_attachments = models.BooleanField()
     at = models.DateTimeField()
 

@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import { build, type Plugin, type Rollup } from "vite";
 import { defineConfig } from "vitest/config";
 
-const VOICE = "havendesk-voice.js";
+/** Files that a page loads only when they are wanted. */
+const SECOND = { voice: "HavendeskVoice", answers: "HavendeskAnswers" };
 
 function options(entry: string, name: string, fileName: string) {
   return {
@@ -20,25 +21,27 @@ function options(entry: string, name: string, fileName: string) {
   };
 }
 
-/** The second file, built first: the widget's own script must know its fingerprint. */
-async function buildVoice(): Promise<string> {
+/** The second files, built first: the widget's own script must know their fingerprints. */
+async function buildSecond(file: string, name: string): Promise<string> {
   const [output] = (await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: "silent",
-    build: { ...options("src/voice/main.ts", "HavendeskVoice", VOICE), write: false },
+    build: { ...options(`src/${file}/main.ts`, name, `havendesk-${file}.js`), write: false },
   })) as Rollup.RollupOutput[];
   const chunk = output?.output[0];
-  if (chunk?.type !== "chunk") throw new Error("the recorder was not built");
+  if (chunk?.type !== "chunk") throw new Error(`${file} was not built`);
   return chunk.code;
 }
 
-function emitVoice(source: string): Plugin {
+function emitSecond(sources: [string, string][]): Plugin {
   return {
-    name: "havendesk-voice",
+    name: "havendesk-second",
     apply: "build",
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: VOICE, source });
+      for (const [file, source] of sources) {
+        this.emitFile({ type: "asset", fileName: `havendesk-${file}.js`, source });
+      }
     },
   };
 }
@@ -57,11 +60,15 @@ function demo(): Plugin {
 }
 
 export default defineConfig(async ({ command }) => {
-  const voice = command === "build" ? await buildVoice() : "";
-  const integrity = `sha384-${createHash("sha384").update(voice).digest("base64")}`;
+  const sources: [string, string][] = [];
+  for (const [file, name] of Object.entries(SECOND)) {
+    sources.push([file, command === "build" ? await buildSecond(file, name) : ""]);
+  }
+  const digest = (source: string) => `sha384-${createHash("sha384").update(source).digest("base64")}`;
+  const integrity = Object.fromEntries(sources.map(([file, source]) => [file, digest(source)]));
   return {
-    plugins: [emitVoice(voice), demo()],
-    define: { __VOICE_INTEGRITY__: JSON.stringify(integrity) },
+    plugins: [emitSecond(sources), demo()],
+    define: { __INTEGRITY__: JSON.stringify(integrity) },
     build: options("src/main.ts", "HavendeskWidget", "havendesk.js"),
     server: { open: false },
     test: { environment: "node", include: ["src/**/*.test.ts"] },

@@ -18,6 +18,7 @@ from havendesk.tickets.types import (
     Rejected,
     Visibility,
 )
+from havendesk.tickets.types.parts import Parts
 
 Outcome = Appended | Opened | Rejected
 ItemType = TypeVar("ItemType", NewMessage, NewTicket)
@@ -33,8 +34,10 @@ def utterance(
     internal: bool = False,
     only_if_head: int | None = None,
     mentions: Sequence[UUID] = (),
+    chosen: str = "",
 ) -> NewMessage:
-    """One message for a chat that exists; ``cid`` is the client's own id of it."""
+    """One message for a chat that exists; ``cid`` is the client's own id of it, ``chosen`` the button that
+    was pressed instead of writing."""
     return NewMessage(
         ticket_id=ticket_id,
         author=author,
@@ -45,6 +48,7 @@ def utterance(
         attachment_ids=tuple(attachments),
         only_if_head=only_if_head,
         mentions=tuple(mentions),
+        parts=Parts(chosen=chosen) if chosen else None,
     )
 
 

@@ -138,12 +138,15 @@ def test_the_widget_comes_compressed_and_only_when_it_changed(
     assert plain.content.decode() == script
 
 
-def test_the_recorder_is_served_beside_the_widget(client: Client, settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["havendesk-voice.js", "havendesk-answers.js"])
+def test_the_second_files_are_served_beside_the_widget(
+    client: Client, settings: Settings, tmp_path: Path, name: str
+) -> None:
     settings.FRONT_END = tmp_path
-    assert client.get("/widget/havendesk-voice.js").status_code == 503
+    assert client.get(f"/widget/{name}").status_code == 503
     (tmp_path / "widget" / "dist").mkdir(parents=True)
-    (tmp_path / "widget" / "dist" / "havendesk-voice.js").write_text("(function(){})()")
-    answer = client.get("/widget/havendesk-voice.js")
+    (tmp_path / "widget" / "dist" / name).write_text("(function(){})()")
+    answer = client.get(f"/widget/{name}")
     # A script with an integrity from another origin is run only where everybody may read it.
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Content-Type"].startswith("text/javascript")

@@ -30,7 +30,7 @@ from havendesk.tickets.events import (
     TicketReopened,
     TicketWoken,
 )
-from havendesk.tickets.rules import flow, secrets, texts
+from havendesk.tickets.rules import flow, parts, secrets, texts
 from havendesk.tickets.rules.flow import Standing
 from havendesk.tickets.types import (
     Appended,
@@ -69,8 +69,8 @@ _STORE = """
 WITH item AS (
     SELECT * FROM jsonb_to_recordset(%(items)s::jsonb) AS i(
         ticket_id uuid, number integer, client_key uuid, author_kind text, author_id uuid, visibility text,
-        kind text, channel text, text text, masked text[], citations jsonb, has_attachments boolean,
-        at timestamptz)
+        kind text, channel text, text text, masked text[], citations jsonb, parts jsonb,
+        has_attachments boolean, at timestamptz)
 ), standing AS (
     SELECT * FROM jsonb_to_recordset(%(standings)s::jsonb) AS s(
         ticket_id uuid, status text, handler text, assignee_id uuid, last_number integer,
@@ -91,9 +91,9 @@ WITH item AS (
         id uuid, ticket_id uuid, kind text, actor_kind text, actor_id uuid, before text, after text)
 )
 INSERT INTO tickets_message (ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel,
-                             text, masked, citations, has_attachments, at)
+                             text, masked, citations, parts, has_attachments, at)
 SELECT ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel,
-       text, masked, citations, has_attachments, coalesce(at, %(at)s)
+       text, masked, citations, parts, has_attachments, coalesce(at, %(at)s)
 FROM item
 """
 
@@ -212,12 +212,14 @@ def _refusal(state: _Batch, standing: Standing, item: NewMessage, text: str) -> 
 
 
 def _refusal_of_named(state: _Batch, item: NewMessage) -> tuple[ErrorCode, str] | None:
-    """What a message names must be there: files of its author, colleagues."""
+    """What a message names must be there and be its author's to say: files, colleagues, parts."""
     owner = (item.author.kind.value, item.author.id)
     if len(set(item.attachment_ids)) != len(item.attachment_ids) or any(
         state.uploads.get(upload) != owner for upload in item.attachment_ids
     ):
         return ErrorCode.ATTACHMENT_UNKNOWN, "attachments"
+    if parts.trouble(item.parts, item.author):
+        return ErrorCode.FIELD_INVALID, "parts"
     code = state.colleagues.refusal(item)
     return (code, "mentions") if code is not None else None
 
@@ -297,6 +299,7 @@ def _row(item: NewMessage, number: int, author: AuthorKind, masking: secrets.Mas
         "text": masking.text,
         "masked": [kind.value for kind in masking.kinds],
         "citations": [asdict(citation) for citation in item.citations],
+        "parts": parts.stored(item.parts),
         "has_attachments": bool(item.attachment_ids),
         "at": item.copied.at.isoformat() if item.copied else None,
     }

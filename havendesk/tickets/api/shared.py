@@ -11,6 +11,7 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.queries import staff_actor
+from havendesk.tickets.rules import parts
 from havendesk.tickets.types import AuthorKind, MessageCard
 
 
@@ -38,6 +39,7 @@ def message_json(card: MessageCard, viewer: Actor) -> dict[str, Any]:
     """A message as every face shows it; ``cid`` only to its own author."""
     body: dict[str, Any] = encode(card)
     key = body.pop("client_key")
+    body["parts"] = parts.stored(card.parts) or None
     if card.author.kind is AuthorKind.AGENT and viewer.kind is ActorKind.CUSTOMER:
         # Customers learn an agent's name, not who that is in our books.
         body["author"]["id"] = None

@@ -18,7 +18,7 @@ from havendesk.tickets.types import MessageCard, TicketRow
 # By hand: a query set with a condition per ticket costs more to build than to run.
 _AFTER = """
 SELECT ticket_id, number, client_key, author_kind, author_id, visibility, kind, channel, text, masked,
-       citations, has_attachments, at
+       citations, parts, has_attachments, at
 FROM unnest(%s::uuid[], %s::integer[]) AS wanted(id, after)
 CROSS JOIN LATERAL (
     SELECT * FROM tickets_message

@@ -10,6 +10,7 @@ from uuid import UUID
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.people import queries as people
 from havendesk.tickets.models import Attachment, Message
+from havendesk.tickets.rules import parts
 from havendesk.tickets.types import (
     AttachmentCard,
     Author,
@@ -57,7 +58,7 @@ def message_of(names: Sequence[str], row: Sequence[Any]) -> Message:
     """A message out of a cursor\'s row."""
     values = dict(zip(names, row, strict=True))
     # A cursor gives JSON as its text; the field decodes it for query sets only.
-    values["citations"] = json.loads(values["citations"])
+    values["citations"], values["parts"] = json.loads(values["citations"]), json.loads(values["parts"])
     return Message(**values)
 
 
@@ -83,4 +84,5 @@ def _card(row: Message, names: Mapping[UUID, str], files: list[AttachmentCard]) 
         masked=tuple(row.masked),
         citations=tuple(Citation(**citation) for citation in row.citations),
         client_key=row.client_key,
+        parts=parts.loaded(row.parts),
     )

@@ -12,6 +12,7 @@ from havendesk.exchange.types import SituationCard
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode
 from havendesk.people.types import Topic
+from havendesk.tickets.types.parts import Parts
 from havendesk.tickets.types.tags import TagCard, TicketRef
 
 ERASED = "[erased]"
@@ -142,6 +143,7 @@ class NewMessage:
     only_if_head: int | None = None
     mentions: tuple[UUID, ...] = ()
     copied: Copied | None = None
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,7 @@ class MessageCard:
     masked: tuple[str, ...]
     citations: tuple[Citation, ...]
     client_key: UUID
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)

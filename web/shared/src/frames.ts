@@ -46,6 +46,48 @@ export interface Citation {
   language: string;
 }
 
+export interface ChoiceButton {
+  id: string;
+  label: string;
+}
+
+/** One thing that was read; `kind` is a code, `text` its name in the message's language. */
+export interface EvidenceLine {
+  kind: string;
+  text: string;
+  source: string;
+  at: string;
+  reference: string;
+  height: number | null;
+  silent: boolean;
+}
+
+/** An act that happens only when the customer confirms it. */
+export interface ActPreview {
+  id: string;
+  name: string;
+  title: string;
+  lines: string[];
+  confirm: string;
+  decline: string;
+  expires_at: string;
+  step_up: boolean;
+}
+
+/** What stands below a message's text, each member only where it is not empty. */
+export interface Parts {
+  v: number;
+  /** In place of the message's text where the parts are shown. */
+  text?: string;
+  choices?: ChoiceButton[];
+  evidence?: EvidenceLine[];
+  act?: ActPreview;
+  settles?: string;
+  document?: { url: string; label: string };
+  feedback?: boolean;
+  chosen?: string;
+}
+
 export interface Author {
   kind: AuthorKind;
   name?: string | null;
@@ -65,6 +107,7 @@ export interface Message {
   masked: string[];
   cid?: string | null;
   citations?: Citation[] | null;
+  parts?: Parts | null;
   kind: "text" | "answer" | "event";
 }
 
@@ -98,6 +141,8 @@ export interface SendFrame {
   attachments?: string[];
   internal?: boolean;
   only_if_head?: number;
+  /** The id of the button that was pressed; `text` is its label. */
+  choice?: string;
   /** Colleagues whom an internal note is meant for. */
   mentions?: string[];
 }

@@ -191,14 +191,11 @@ export class HavendeskChat extends HTMLElement {
       desk,
       direction: this.dataset["dir"] === "rtl" ? "rtl" : "ltr",
       focusField: () => this.face?.inside?.composer.focus(),
+      addStyle: (rules) => this.addStyle(rules),
     };
     const suggestions = suggestPart(context);
-    const composer = new Composer(
-      context,
-      uploads,
-      pageStorage("sessionStorage"),
-      (text) => suggestions.typed(text),
-      (rules) => this.addStyle(rules),
+    const composer = new Composer(context, uploads, pageStorage("sessionStorage"), (text) =>
+      suggestions.typed(text),
     );
     const panel = new Panel(
       context,

@@ -4,7 +4,7 @@
  */
 import type { TokenSource } from "./core/sessions.ts";
 import { HavendeskChat } from "./element.ts";
-import { setHome } from "./ui/voice.ts";
+import { setHome } from "./ui/second.ts";
 
 export interface HavendeskApi {
   /** Gives the signed token of whoever is signed in, or null; `identify(null)`: nobody is signed in. */

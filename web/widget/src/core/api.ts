@@ -40,7 +40,7 @@ async function problemOf(response: Response): Promise<ApiError> {
 export class Api {
   constructor(readonly desk: string) {}
 
-  private async call<T>(path: string, init: RequestInit, token?: string): Promise<T> {
+  async call<T>(path: string, init: RequestInit, token?: string): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token) headers["Authorization"] = `Bearer ${token}`;
     if (init.body) headers["Content-Type"] = "application/json";
@@ -88,9 +88,10 @@ export class Api {
     return this.call<Suggestion[]>(`/customer/suggestions?${query}`, { signal });
   }
 
-  /** The bytes of an upload, for its picture or its download. */
+  /** The bytes of an upload, or of a file at a path of the desk. */
   async download(token: string, id: string): Promise<Blob> {
-    const response = await fetch(`${this.desk}/api/v1/uploads/${encodeURIComponent(id)}`, {
+    const path = id.startsWith("/") ? id : `/api/v1/uploads/${encodeURIComponent(id)}`;
+    const response = await fetch(this.desk + path, {
       headers: { Authorization: `Bearer ${token}` },
       credentials: "omit",
       signal: AbortSignal.timeout(UPLOAD_PATIENCE),

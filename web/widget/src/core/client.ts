@@ -34,7 +34,7 @@ export class Client extends Held {
   }
 
   /** Puts a message on its way. The text is what the customer typed, without what no desk can store. */
-  say(text: string, attachments: Attachment[]): void {
+  say(text: string, attachments: Attachment[], choice?: string): void {
     const cid = newId();
     const { one, fresh } = this.here(cid);
     const { language } = this.state;
@@ -43,7 +43,7 @@ export class Client extends Held {
       this.outbox.add(one, { cid, kind: "start", text: "", attachments: [] }, language);
       this.outbox.add(one, { cid: newId(), kind: "send", text, attachments }, language);
     } else {
-      this.outbox.add(one, { cid, kind: fresh ? "start" : "send", text, attachments }, language);
+      this.outbox.add(one, { cid, kind: fresh ? "start" : "send", text, attachments, choice }, language);
     }
     this.typing(false);
     this.set({ notice: null });
@@ -113,6 +113,16 @@ export class Client extends Held {
         readByCustomer: was.last,
       })),
     });
+  }
+
+  /** What the customer does beside the conversation: a verdict, an act that is confirmed. */
+  post(path: string, body: unknown): Promise<unknown> {
+    return this.api.call(path, { method: "POST", body: JSON.stringify(body) }, this.token() ?? "");
+  }
+
+  /** A token that the exchange signs now, for this act. */
+  fresh(act: string): Promise<string | null> {
+    return this.sessions.token(act);
   }
 
   parcelsOf(key: string): Parcel[] {

@@ -62,7 +62,7 @@ export class Held {
 
   constructor(
     protected readonly api: Api,
-    private readonly sessions: Sessions,
+    protected readonly sessions: Sessions,
     store: ParcelStore,
     language: Language,
   ) {

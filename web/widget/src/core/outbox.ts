@@ -14,6 +14,7 @@ interface Letter {
   text: string;
   attachments: Attachment[];
   score?: 1 | 2 | 3 | 4 | 5;
+  choice?: string | undefined;
 }
 
 export class Outbox {

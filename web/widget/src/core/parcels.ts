@@ -48,7 +48,14 @@ export function frameOf(parcel: Parcel): ClientFrame {
         ...attachments,
       };
     case "send":
-      return { type: "send", ticket, cid: parcel.cid, text: parcel.text, ...attachments };
+      return {
+        type: "send",
+        ticket,
+        cid: parcel.cid,
+        text: parcel.text,
+        ...attachments,
+        ...(parcel.choice ? { choice: parcel.choice } : {}),
+      };
     case "person":
       return { type: "person", ticket };
     case "rate":

@@ -8,8 +8,11 @@ import { type Api, ApiError } from "./api.ts";
 import { parse, type SafeStorage } from "./store.ts";
 import type { Session } from "./types.ts";
 
-/** Gives the exchange's signed token, or null where nobody is signed in. */
-export type TokenSource = () => Promise<string | null>;
+/**
+ * Gives the exchange's signed token, or null where nobody is signed in. With `act` the customer is about to
+ * confirm that act: the page asks who it is as the exchange demands, and signs a token that names it.
+ */
+export type TokenSource = (act?: string) => Promise<string | null>;
 
 /** A session is renewed when less than this is left, in milliseconds. */
 const MARGIN = 60_000;
@@ -78,10 +81,10 @@ export class Sessions {
     return session !== null && Date.parse(session.expires_at) - Date.now() > MARGIN;
   }
 
-  private async token(): Promise<string | null> {
+  async token(act?: string): Promise<string | null> {
     if (!this.source || this.asGuest) return null;
     try {
-      return await this.source();
+      return await this.source(act);
     } catch (error) {
       throw error instanceof ApiError ? error : new ApiError(0, "unreachable");
     }
@@ -149,9 +152,11 @@ export class Sessions {
  * and an empty answer mean that nobody is signed in. Throws where the address is not of the host's origin.
  */
 export function tokenFrom(address: string): TokenSource {
-  const url = new URL(address, location.href);
-  if (url.origin !== location.origin) throw new Error("data-token-url must be of the page's own origin");
-  return async () => {
+  const home = new URL(address, location.href);
+  if (home.origin !== location.origin) throw new Error("data-token-url must be of the page's own origin");
+  return async (act) => {
+    const url = new URL(home);
+    if (act) url.searchParams.set("act", act);
     const response = await fetch(url, {
       credentials: "same-origin",
       cache: "no-store",

@@ -1,5 +1,6 @@
 /** Pure: what a conversation looks like, row by row, from its messages and its parcels. */
-import type { Attachment, AuthorKind, Citation, Message } from "@havendesk/shared";
+import type { Attachment, AuthorKind, Citation, Message, Parts } from "@havendesk/shared";
+import { isOver } from "./conversations.ts";
 import type { Conversation, Parcel } from "./types.ts";
 
 export type Delivery = "sending" | "sent" | "seen" | "failed";
@@ -23,6 +24,13 @@ export interface Bubble {
   delivery: Delivery | null;
   cid: string | null;
   code: string | null;
+  parts: Parts | null;
+  /** The answer's own address at the desk. */
+  answer: string;
+  /** Nobody has said anything since. */
+  open: boolean;
+  /** A later message is the end of the act that this one offers. */
+  settled: boolean;
 }
 
 export type Row =
@@ -53,6 +61,10 @@ function ofMessage(message: Message): Bubble {
     delivery: null,
     cid: null,
     code: null,
+    parts: mine ? null : (message.parts ?? null),
+    answer: `${message.ticket}/answers/${message.number}`,
+    open: false,
+    settled: false,
   };
 }
 
@@ -73,6 +85,10 @@ function ofParcel(parcel: Parcel): Bubble {
     delivery: parcel.status === "failed" ? "failed" : "sending",
     cid: parcel.cid,
     code: parcel.code,
+    parts: null,
+    answer: "",
+    open: false,
+    settled: false,
   };
 }
 
@@ -111,6 +127,16 @@ function marks(one: Conversation, bubbles: { bubble: Bubble; number: number }[])
   if (seen) seen.bubble.delivery = "seen";
 }
 
+/** Which buttons still stand: choices until somebody speaks, an act until a later message ends it. */
+function standings(all: Message[], bubbles: Bubble[], over: boolean): void {
+  const settled = new Set(all.map((message) => message.parts?.settles));
+  const last = all.filter((message) => message.kind !== "event").at(-1);
+  for (const bubble of bubbles) {
+    bubble.settled = settled.has(bubble.parts?.act?.id) && bubble.parts?.act !== undefined;
+    bubble.open = !over && bubble === bubbles.at(-1) && last?.author.kind !== "system";
+  }
+}
+
 /** The rows from top to bottom. `parcels` in their order. */
 export function timeline(one: Conversation, parcels: Parcel[], now: number): Row[] {
   const rows: Row[] = [];
@@ -137,7 +163,8 @@ export function timeline(one: Conversation, parcels: Parcel[], now: number): Row
       before = null;
     }
   };
-  for (const message of [...one.messages, ...one.ahead]) {
+  const all = [...one.messages, ...one.ahead];
+  for (const message of all) {
     if (message.kind === "event" || message.author.kind === "system") {
       separate(message.at);
       before = null;
@@ -148,6 +175,11 @@ export function timeline(one: Conversation, parcels: Parcel[], now: number): Row
   }
   for (const parcel of pending(one, parcels)) push(ofParcel(parcel), Number.POSITIVE_INFINITY);
   marks(one, bubbles);
+  standings(
+    all,
+    bubbles.map(({ bubble }) => bubble),
+    isOver(one),
+  );
   if (one.typist && one.typist.until > now) {
     rows.push({ row: "typing", key: "typing", author: one.typist.kind, name: one.typist.name });
   }

@@ -141,6 +141,8 @@ export interface Parcel {
   text: string;
   attachments: Attachment[];
   score: 1 | 2 | 3 | 4 | 5 | null;
+  /** The button that was pressed instead of writing. */
+  choice?: string | undefined;
   /** ISO time at which the customer did it. */
   at: string;
   status: ParcelStatus;

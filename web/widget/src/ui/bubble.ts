@@ -1,5 +1,6 @@
 /** One row of the conversation. What may change later (delivery, grouping) is changed in place. */
-import type { Attachment } from "@havendesk/shared";
+import type { Attachment, Parts } from "@havendesk/shared";
+import type { AnswersFile, Below, Standing } from "../answers/types.ts";
 import { safeHref } from "../core/links.ts";
 import type { Bubble, Row } from "../core/timeline.ts";
 import type { Key } from "../i18n/index.ts";
@@ -7,6 +8,7 @@ import type { Context } from "./context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./dom.ts";
 import { drawable, frameFor } from "./files.ts";
 import { player } from "./player.ts";
+import { second } from "./second.ts";
 import { link, name, richText } from "./text.ts";
 
 interface Drawn {
@@ -19,8 +21,8 @@ const still = (): void => undefined;
 /** What makes a row another one; the rest is updated in place. */
 export function hashOf(row: Row): string {
   if (row.row !== "bubble") return JSON.stringify(row);
-  const { text, attachments, citations, author } = row;
-  return JSON.stringify([text, attachments, citations, author, row.name]);
+  const { text, attachments, citations, author, parts } = row;
+  return JSON.stringify([text, attachments, citations, author, row.name, parts]);
 }
 
 export function draw(row: Row, context: Context): Drawn {
@@ -56,9 +58,18 @@ function bubble(row: Bubble, context: Context): Drawn {
   const label = h("div", { class: "author" }, name(who));
   const spoken = h("span", { class: "unseen" }, words.say("said", { name: who }), " ");
   const body = h("div", { class: "body" }, spoken);
-  if (row.text !== "") body.append(richText(row.text));
+  const text = richText(row.text);
+  if (row.text !== "") body.append(text);
   for (const attachment of row.attachments) body.append(file(attachment, context));
   if (row.citations.length > 0) body.append(sources(row, context));
+  let standing: Standing = row;
+  let below: Below | null = null;
+  if (row.parts?.v === 1) {
+    void bring(row.parts, row.answer, context, text, body).then((drawn) => {
+      below = drawn;
+      below?.update(standing);
+    });
+  }
   const time = h("time");
   const state = h("span", { class: "state" });
   const foot = h("div", { class: "foot" }, time, state);
@@ -78,8 +89,35 @@ function bubble(row: Bubble, context: Context): Drawn {
     show(foot, next.last || next.delivery === "failed" || next.delivery === "seen");
     setText(state, next.delivery === null ? "" : words.say(next.delivery));
     failure(trouble, next, context);
+    standing = next;
+    below?.update(next);
   };
   return { node, update };
+}
+
+/** What stands below an answer comes in a file of its own; without it the text says everything. */
+async function bring(
+  parts: Parts,
+  answer: string,
+  { client, words, files, desk, addStyle }: Context,
+  text: HTMLElement,
+  body: HTMLElement,
+): Promise<Below | null> {
+  const file = await second<AnswersFile>("answers", desk).catch(() => null);
+  if (!file) return null;
+  addStyle(file.style);
+  const below = file.draw(parts, {
+    language: words.language,
+    answer,
+    choose: (id, label) => client.say(label, [], id),
+    post: (path, body) => client.post(path, body),
+    fresh: (act) => client.fresh(act),
+    save: (id, name) => files.save({ id, name }),
+    time: (at) => words.full(at),
+  });
+  if (parts.text) text.replaceWith(richText(parts.text));
+  body.append(below.node);
+  return below;
 }
 
 /** Codes after which the very same words can only go into a new chat. */

@@ -4,12 +4,13 @@ import { lengthOf, storable } from "../core/links.ts";
 import type { SafeStorage } from "../core/store.ts";
 import type { State } from "../core/types.ts";
 import { MOST, problemOf, type Upload, type Uploads } from "../core/uploads.ts";
-import type { Voice } from "../voice/types.ts";
+import type { Voice, VoiceFile } from "../voice/types.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, Keyed, setAttr, setText, show } from "./dom.ts";
 import { player } from "./player.ts";
+import { second } from "./second.ts";
 import { name } from "./text.ts";
-import { canRecord, voiceFile } from "./voice.ts";
+import { canRecord } from "./voice.ts";
 
 /** The count is shown when so many characters or fewer are left. */
 const NEAR = 500;
@@ -43,7 +44,6 @@ export class Composer implements Part {
     readonly uploads: Uploads,
     private readonly drafts: SafeStorage,
     private readonly typedText: (text: string) => void,
-    private readonly addStyle: (rules: string) => void,
   ) {
     const { words } = context;
     this.field = h("textarea", {
@@ -193,8 +193,8 @@ export class Composer implements Part {
     this.say(null);
     setAttr(this.mic, "aria-busy", "true");
     try {
-      const { style, make } = await voiceFile(desk);
-      this.addStyle(style);
+      const { style, make } = await second<VoiceFile>("voice", desk);
+      this.context.addStyle(style);
       this.voice = make({
         language: words.language,
         seconds: limits.voice_seconds ?? 120,

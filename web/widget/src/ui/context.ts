@@ -13,6 +13,8 @@ export interface Context {
   direction: "ltr" | "rtl";
   /** The focus goes to where the customer writes. */
   focusField(): void;
+  /** Adds the rules of a file that came later, once. */
+  addStyle(rules: string): void;
 }
 
 /** A part of the panel: a node that follows the state. */

@@ -57,7 +57,7 @@ export class Files {
   }
 
   /** Gives the file to the browser's downloads; it is never opened inside the host's page. */
-  async save(attachment: Attachment): Promise<void> {
+  async save(attachment: { id: string; name: string }): Promise<void> {
     const url = URL.createObjectURL(await this.bytesOf(attachment.id));
     const anchor = document.createElement("a");
     anchor.href = url;

@@ -44,6 +44,7 @@ beforeEach(() => {
     desk: "https://desk.example",
     direction: "ltr",
     focusField: vi.fn(),
+    addStyle: vi.fn(),
   };
 });
 

@@ -48,6 +48,7 @@ beforeEach(() => {
     desk: "https://desk.example",
     direction: "ltr",
     focusField: vi.fn(),
+    addStyle: vi.fn(),
   };
 });
 
@@ -71,6 +72,10 @@ const bubble: Bubble = {
   delivery: null,
   cid: null,
   code: null,
+  parts: null,
+  answer: "",
+  open: false,
+  settled: false,
 };
 
 describe("a message", () => {
@@ -124,13 +129,7 @@ describe("the field", () => {
       () => undefined,
       () => undefined,
     );
-    const part = new Composer(
-      context,
-      uploads,
-      emptyStorage(),
-      () => undefined,
-      () => undefined,
-    );
+    const part = new Composer(context, uploads, emptyStorage(), () => undefined);
     document.body.append(part.node);
     part.update(state);
     const field = part.node.querySelector("textarea");

@@ -2,9 +2,6 @@
 import type { Language } from "@havendesk/shared";
 import type { Sound } from "../ui/player.ts";
 
-/** The name of the event by which the second file hands itself over, on its own script element. */
-export const READY = "havendesk:voice";
-
 export interface VoiceHost {
   language: Language;
   /** The desk's limits: seconds, and the media types that it takes. */

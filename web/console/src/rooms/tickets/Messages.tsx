@@ -8,6 +8,7 @@ import { Tag } from "../../ui/Tag";
 import { Clock } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
 import { AttachmentList } from "./Attachments";
+import { MessageParts } from "./MessageParts";
 import classes from "./Messages.module.css";
 import { MessageText } from "./text";
 
@@ -73,6 +74,7 @@ function Bubble({ message, tone, language }: { message: Message; tone: Voice["to
       ) : null}
       {message.attachments.length > 0 ? <AttachmentList attachments={message.attachments} /> : null}
       <Citations citations={message.citations ?? []} />
+      {message.parts ? <MessageParts parts={message.parts} language={language} /> : null}
       <MaskedMark kinds={message.masked} />
     </div>
   );
