@@ -13,6 +13,7 @@ KERNEL = (
     "havendesk.kernel.actors",
     "havendesk.kernel.doors",
     "havendesk.kernel.i18n",
+    "havendesk.kernel.language_models.types",
     "havendesk.kernel.retention",
 )
 

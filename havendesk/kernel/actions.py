@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet, Sum
 from procrastinate.contrib.django import app
 from procrastinate.sql import queries as procrastinate_queries
 
@@ -17,7 +18,17 @@ from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.ids import uuid7
-from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold, ProcessBeat, UseCount
+from havendesk.kernel.language_models.types import CallOutcome, Purpose
+from havendesk.kernel.models import (
+    DeadLetter,
+    Erasure,
+    KillSwitch,
+    LegalHold,
+    ModelCall,
+    ProcessBeat,
+    UseCount,
+)
+from havendesk.kernel.options import LanguageModelOptions, options_of
 from havendesk.kernel.retention import RULES, RetentionClass
 
 # Counts of use last an hour at most; the second hour is for clocks that differ.
@@ -169,3 +180,79 @@ def purge_transient(*, by: Actor) -> int:
         statuses=list(_FINISHED),
     )
     return letters + beats + counts
+
+
+@action("kernel.begin_model_call", open_to=(ActorKind.SYSTEM, ActorKind.BOT))
+def begin_model_call(
+    *,
+    by: Actor,
+    purpose: Purpose,
+    conversation: UUID | None,
+    model: str,
+    prompt_hash: bytes,
+    reserved: int,
+) -> UUID | CallOutcome:
+    """Note that a model is about to be asked, and reserve its tokens in the budgets of the day.
+
+    Returns:
+        The call's id; or the budget that it does not fit into: then nothing may be asked, and that is noted.
+    """
+    about(subject=("model_call", None), ticket=conversation, after={"purpose": purpose.value, "model": model})
+    with connection.cursor() as cursor:
+        # Two calls at once must not both take the rest of a budget.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kernel_model_call'))")
+    at = now()
+    over = _budget_broken(at, conversation, reserved)
+    row = ModelCall.objects.create(
+        purpose=purpose.value,
+        conversation=conversation,
+        by_kind=by.kind.value,
+        by_id=by.id,
+        model=model[:120],
+        prompt_hash=prompt_hash,
+        tokens=0 if over else reserved,
+        outcome=(over or CallOutcome.ASKED).value,
+        at=at,
+    )
+    return over or row.id
+
+
+def _budget_broken(at: datetime, conversation: UUID | None, reserved: int) -> CallOutcome | None:
+    options = options_of(LanguageModelOptions)
+    today = ModelCall.objects.filter(at__gte=at.replace(hour=0, minute=0, second=0, microsecond=0))
+    if _tokens_of(today) + reserved > options.language_model_tokens_per_day:
+        return CallOutcome.DAY_BUDGET
+    if conversation is not None:
+        spent = _tokens_of(today.filter(conversation=conversation))
+        if spent + reserved > options.language_model_tokens_per_conversation:
+            return CallOutcome.CONVERSATION_BUDGET
+    return None
+
+
+def _tokens_of(calls: QuerySet[ModelCall]) -> int:
+    return calls.aggregate(tokens=Sum("tokens"))["tokens"] or 0
+
+
+@action("kernel.settle_model_call", open_to=(ActorKind.SYSTEM, ActorKind.BOT))
+def settle_model_call(
+    *,
+    by: Actor,
+    call_id: UUID,
+    outcome: CallOutcome,
+    detail: str,
+    prompt_tokens: int | None,
+    answer_tokens: int | None,
+    milliseconds: int,
+) -> None:
+    """Note how a call ended. What the endpoint counted replaces what was reserved; where it said nothing (it
+    stalled, it broke off) the reservation stands, because the tokens may have been spent."""
+    set_based()
+    counted = (prompt_tokens or 0) + (answer_tokens or 0)
+    ModelCall.objects.filter(id=call_id).update(
+        outcome=outcome.value,
+        detail=detail[:120],
+        prompt_tokens=prompt_tokens,
+        answer_tokens=answer_tokens,
+        milliseconds=milliseconds,
+        **({"tokens": counted} if counted else {}),
+    )

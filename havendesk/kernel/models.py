@@ -119,6 +119,36 @@ class ProcessBeat(models.Model):
         db_table = "kernel_process_beat"
 
 
+class ModelCall(models.Model):
+    """One call of a language model: what for, about which ticket, what it cost and how it ended. No word of
+    it: the hash is of the prompt as it left, redacted. While it is asked, its tokens are those reserved."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    purpose = models.CharField(max_length=12)
+    # A ticket's id; no foreign key, the kernel knows no tickets.
+    conversation = models.UUIDField(null=True)
+    by_kind = models.CharField(max_length=12)
+    by_id = models.UUIDField(null=True)
+    model = models.CharField(max_length=120)
+    prompt_hash = models.BinaryField(max_length=32)
+    tokens = models.PositiveIntegerField()
+    prompt_tokens = models.PositiveIntegerField(null=True)
+    answer_tokens = models.PositiveIntegerField(null=True)
+    milliseconds = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=24)
+    detail = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_model_call"
+        indexes = (
+            models.Index(fields=["at"], name="kernel_model_call_at"),
+            models.Index(fields=["conversation", "at"], name="kernel_model_call_about"),
+        )
+
+
 class UseCount(models.Model):
     """How much one (hashed) stranger has used of one thing since the window began; see ``kernel.limits``."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
+
+from havendesk.kernel.language_models.types import AnswerMode
 
 
 class Section(BaseModel):
@@ -28,6 +30,40 @@ class KernelOptions(Section):
         8, ge=1, description="How often a failing job is tried before it goes to the dead letters."
     )
     job_concurrency: int = Field(4, ge=1, description="Jobs that one worker process runs at the same time.")
+
+
+class LanguageModelOptions(Section):
+    """Whether and where a language model is asked. Off by default: address and name are empty."""
+
+    language_model_url: str = Field(
+        "",
+        description="Base address of an endpoint that speaks OpenAI's chat completions, such as "
+        "https://models.example/v1; empty asks no model.",
+    )
+    language_model_name: str = Field("", description="Name of the model at that endpoint.")
+    language_model_key: SecretStr = Field(SecretStr(""), description="Key of the endpoint; empty sends none.")
+    language_model_internal_hosts: list[str] = Field(
+        default_factory=list,
+        description="host:port pairs of the endpoint that may lie in private networks and speak plain http; "
+        "JSON list.",
+    )
+    language_model_mode: AnswerMode = Field(
+        AnswerMode.PLAIN,
+        description="How the endpoint gives its text: json_schema, tools or plain. `havendesk models check` "
+        "says what it can do.",
+    )
+    language_model_seconds: float = Field(
+        12.0, gt=0, le=14, description="Time that one call may take; then the desk goes on without it."
+    )
+    language_model_answer_tokens: int = Field(
+        1500, ge=50, le=16_000, description="Most tokens of one answer."
+    )
+    language_model_tokens_per_day: int = Field(
+        500_000, ge=0, description="Tokens that all calls of one UTC day may cost; 0 asks no model."
+    )
+    language_model_tokens_per_conversation: int = Field(
+        60_000, ge=0, description="Tokens that the calls of one UTC day about one ticket may cost."
+    )
 
 
 SectionType = TypeVar("SectionType", bound=Section)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Avg, Count, Sum
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
-from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold
+from havendesk.kernel.language_models.types import CallOutcome, ModelUse, Purpose
+from havendesk.kernel.models import DeadLetter, Erasure, KillSwitch, LegalHold, ModelCall
 from havendesk.kernel.switches import SWITCHES
 from havendesk.kernel.types import DeadLetterCard, ErasureCard, SwitchCard
 
@@ -48,4 +52,25 @@ def erasures(*, viewer: Actor, limit: int = 100) -> list[ErasureCard]:
     return [
         ErasureCard(row.id, row.subject_kind, row.subject_id, row.by_id, row.reason, row.counts, row.at)
         for row in Erasure.objects.order_by("-at")[:limit]
+    ]
+
+
+@query("kernel.model_use", open_to=(ActorKind.SYSTEM,))
+def model_use(*, viewer: Actor, since: datetime) -> list[ModelUse]:
+    """What language models were asked for since then, by purpose and outcome; no conversation is named."""
+    rows = (
+        ModelCall.objects.filter(at__gte=since)
+        .values("purpose", "outcome")
+        .annotate(calls=Count("id"), used=Sum("tokens"), mean=Avg("milliseconds"))
+        .order_by("purpose", "outcome")
+    )
+    return [
+        ModelUse(
+            Purpose(row["purpose"]),
+            CallOutcome(row["outcome"]),
+            row["calls"],
+            row["used"] or 0,
+            round(row["mean"] or 0),
+        )
+        for row in rows
     ]

@@ -14,6 +14,7 @@ SWITCHES: dict[str, str] = {
     "exchange.end_sessions": "Ending a customer's sessions at the exchange.",
     "exchange.revoke_keys": "Revoking a customer's API keys at the exchange.",
     "uploads": "Attachments from customers and staff.",
+    "language_models": "Asking language models; while off, templates and originals are used.",
     "replay": "Replaying recorded questions as sandbox customers.",
 }
 

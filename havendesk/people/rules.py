@@ -105,6 +105,7 @@ _AGENT = _EVERYBODY | {
 # Beyond an agent: any ticket of the desk, given to whom it should be.
 _LEAD = _AGENT | {
     "exchange.reveals_by_day",
+    "kernel.model_use",
     "kernel.switches",
     "routing.assign",
     "tickets.change_tag",
@@ -141,6 +142,7 @@ _AUDITOR = _EVERYBODY | {
     "kernel.dead_letters",
     "kernel.erasures",
     "kernel.held",
+    "kernel.model_use",
     "kernel.switches",
 }
 
@@ -150,6 +152,7 @@ _ADMINISTRATOR = _EVERYBODY | {
     "kernel.erasures",
     "kernel.held",
     "kernel.lift_legal_hold",
+    "kernel.model_use",
     "kernel.place_legal_hold",
     "kernel.retry_dead_letter",
     "kernel.set_switch",
