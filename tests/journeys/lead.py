@@ -45,11 +45,37 @@ class Lead:
         headers = {"X-CSRFToken": csrf_of(self._request), "Referer": self._desk}
         return self._request.post(f"{self._desk}/api/v1{path}", data=body, headers=headers)
 
-    def assign(self, ticket_id: str, name: str, reason: str) -> None:
-        """Give a ticket to a member of the cast, by first name."""
+    def _colleague(self, name: str) -> dict[str, Any]:
         people = self._api("/desk/staff")
         (agent,) = [one for one in people if one["name"].lower().startswith(name)]
+        return dict(agent)
+
+    def presence(self, name: str) -> str:
+        """Where a member of the cast is, by first name."""
+        return str(self._colleague(name)["presence"])
+
+    def assign(self, ticket_id: str, name: str, reason: str) -> None:
+        """Give a ticket to a member of the cast, by first name."""
+        agent = self._colleague(name)
         answer = self._act(f"/desk/tickets/{ticket_id}/assign", agent_id=agent["id"], reason=reason)
+        assert answer.ok, answer.text()
+
+    def make(self, path: str, **body: Any) -> dict[str, Any]:
+        """Make a thing of the desk (a tag, a macro, a view) as its page would; answers its card."""
+        answer = self._act(path, **body)
+        assert answer.ok, answer.text()
+        made: dict[str, Any] = answer.json()
+        return made
+
+    def remove(self, path: str) -> None:
+        """Remove what was made."""
+        headers = {"X-CSRFToken": csrf_of(self._request), "Referer": self._desk}
+        answer = self._request.delete(f"{self._desk}/api/v1{path}", headers=headers)
+        assert answer.ok, answer.text()
+
+    def tag(self, ticket_id: str, tags: list[str]) -> None:
+        """Put tags on a ticket, by id."""
+        answer = self._act(f"/desk/tickets/{ticket_id}/tags", add=tags)
         assert answer.ok, answer.text()
 
     def unfinished(self) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,6 +76,12 @@ def test_every_layer_is_clean(running: Running, agent: MakeAgent, waiting: Waiti
         found += _violations(page, name)
         if name == "palette":
             picture(page, "console-palette")
+    _open(page, running.desk_url, "queue")
+    for menu in ("^Menu of", "^Presence"):
+        page.get_by_role("button", name=re.compile(menu)).click()
+        expect(page.get_by_role("menu")).to_be_visible(timeout=PATIENCE)
+        found += _violations(page, menu)
+        page.keyboard.press("Escape")
     _open(page, running.desk_url, "queue")
     page.locator(f"[data-row='{waiting.ticket}']").wait_for(timeout=PATIENCE)
     page.keyboard.press("*")

@@ -2,7 +2,6 @@ import { LANGUAGES } from "@havendesk/shared";
 import { Avatar, type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import {
   IconBell,
-  IconCheck,
   IconDeviceDesktop,
   IconDevices,
   IconKey,
@@ -35,12 +34,10 @@ export function PersonMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const quiet = useQuiet();
   const tell = useTell();
-  const toggleDesktop = async () => {
-    const wanted = !quiet.desktop;
+  const tellOnDesktop = async (wanted: boolean) => {
     if (wanted && !(await allowDesktop())) tell.warn(t("notices.forbidden"), t("notices.forbiddenHint"));
     else setQuiet({ desktop: wanted });
   };
-  const tick = <IconCheck size={14} aria-hidden />;
   return (
     <Menu position="top-start" withinPortal shadow="md" width={230}>
       <Menu.Target>
@@ -58,53 +55,50 @@ export function PersonMenu() {
         <Menu.Divider />
         <Menu.Label>{t("person.language")}</Menu.Label>
         {LANGUAGES.map((each) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={each}
+            value={each}
             lang={each}
             translate="no"
-            rightSection={each === language ? tick : null}
-            onClick={() => void setLanguage(each)}
+            checked={each === language}
+            closeMenuOnClick
+            onChange={() => void setLanguage(each)}
           >
             {LANGUAGE_NAMES[each]}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Label>{t("person.scheme")}</Menu.Label>
         {SCHEMES.map(({ value, icon: Icon }) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={value}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={value === colorScheme ? tick : null}
-            onClick={() => setColorScheme(value)}
+            value={value}
+            checked={value === colorScheme}
+            rightSection={<Icon size={16} aria-hidden />}
+            onChange={() => setColorScheme(value)}
           >
             {t(`scheme.${value}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Label>{t("notices.label")}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconVolume size={16} aria-hidden />}
-          rightSection={quiet.sound ? tick : null}
-          role="menuitemcheckbox"
-          aria-checked={quiet.sound}
-          closeMenuOnClick={false}
-          onClick={() => {
-            setQuiet({ sound: !quiet.sound });
-            if (!quiet.sound) chime();
+        <Menu.CheckboxItem
+          checked={quiet.sound}
+          rightSection={<IconVolume size={16} aria-hidden />}
+          onChange={(sound) => {
+            setQuiet({ sound });
+            if (sound) chime();
           }}
         >
           {t("notices.sound")}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconBell size={16} aria-hidden />}
-          rightSection={quiet.desktop ? tick : null}
-          role="menuitemcheckbox"
-          aria-checked={quiet.desktop}
-          closeMenuOnClick={false}
-          onClick={() => void toggleDesktop()}
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem
+          checked={quiet.desktop}
+          rightSection={<IconBell size={16} aria-hidden />}
+          onChange={(wanted) => void tellOnDesktop(wanted)}
         >
           {t("notices.desktop")}
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item component="a" href="/accounts/2fa/" leftSection={<IconKey size={16} aria-hidden />}>
           {t("person.secondFactor")}

@@ -1,9 +1,12 @@
 /** Small readings of a list row that several places share. Pure. */
 import type { StateFrame, TicketRow } from "@havendesk/shared";
 
-/** The customer wrote something that no agent has had on the screen yet. */
-export function hasUnread(row: TicketRow, readHere: number): boolean {
-  return row.last_customer_number > Math.max(row.read_agent, readHere);
+/**
+ * The customer wrote something in a ticket of `me` that has not been on the screen yet: what the list of unread
+ * tickets holds and counts. Whatever waits in a queue is unread, and a mark on every row would say nothing.
+ */
+export function hasUnread(row: TicketRow, me: string, readHere: number): boolean {
+  return row.assignee_id === me && row.last_customer_number > Math.max(row.read_agent, readHere);
 }
 
 /** The row with what the gateway said since; the newest picture wins. */

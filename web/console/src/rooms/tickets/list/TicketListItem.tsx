@@ -8,6 +8,7 @@ import { useLive } from "../../../live/LiveProvider";
 import { TicketTag } from "../../../ui/TicketTag";
 import { Ago, Short, Since } from "../../../ui/Time";
 import { useNow } from "../../../ui/useNow";
+import { useMe } from "../../people/MeContext";
 import { HandlerTag, LanguageName, PriorityTag, StatusTag } from "../labels";
 import { hasUnread } from "../row";
 import classes from "./TicketList.module.css";
@@ -64,7 +65,7 @@ function Head({ row, name }: { row: TicketRow; name: string }) {
   const { t } = useTranslation();
   const now = useNow();
   const readHere = useLive((state) => state.conversations[row.id]?.read.agent) ?? 0;
-  const unread = hasUnread(row, readHere);
+  const unread = hasUnread(row, useMe().id, readHere);
   return (
     <span className={classes["line"]}>
       <span className={classes["who"]} data-unread={unread}>
