@@ -1,0 +1,148 @@
+"""The questions that finders may ask of the exchange."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from havendesk.exchange.types import (
+    AssetNetwork,
+    Balance,
+    DepositAddress,
+    FeeTable,
+    Hold,
+    LedgerEntry,
+    Limit,
+    LimitTable,
+    Notice,
+    Transfer,
+    TravelRuleRequest,
+)
+from havendesk.kernel.doors import PersonalData
+from havendesk.resolvers.finders.asking import Ask
+from havendesk.resolvers.types import ReadingKind
+
+
+@dataclass(frozen=True)
+class Transfers(Ask[tuple[Transfer, ...]]):
+    """The customer's newest transfers of one direction (``deposit``, ``withdrawal`` …), or all."""
+
+    kind: ClassVar = ReadingKind.TRANSFER
+    personal: ClassVar = PersonalData.LEDGER
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class TransferById(Ask[Transfer]):
+    """One transfer of the customer."""
+
+    kind: ClassVar = ReadingKind.TRANSFER
+    personal: ClassVar = PersonalData.LEDGER
+    id: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True)
+class TransfersByTxid(Ask[tuple[Transfer, ...]]):
+    """The customer's transfers with a transaction id, and deposits that nobody could be given yet."""
+
+    kind: ClassVar = ReadingKind.TRANSFER
+    personal: ClassVar = PersonalData.LEDGER
+    txid: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.txid
+
+
+@dataclass(frozen=True)
+class Bookings(Ask[tuple[LedgerEntry, ...]]):
+    """The customer's newest bookings of one asset."""
+
+    kind: ClassVar = ReadingKind.LEDGER
+    personal: ClassVar = PersonalData.LEDGER
+    asset: str = ""
+
+
+@dataclass(frozen=True)
+class Balances(Ask[tuple[Balance, ...]]):
+    """The customer's balances."""
+
+    kind: ClassVar = ReadingKind.BALANCE
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Holds(Ask[tuple[Hold, ...]]):
+    """The customer's active holds."""
+
+    kind: ClassVar = ReadingKind.HOLD
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class TravelRuleMessages(Ask[tuple[TravelRuleRequest, ...]]):
+    """Travel-rule messages about the customer's transfers."""
+
+    kind: ClassVar = ReadingKind.TRAVEL_RULE
+    personal: ClassVar = PersonalData.IDENTITY
+
+
+@dataclass(frozen=True)
+class OwnAddresses(Ask[tuple[DepositAddress, ...]]):
+    """The customer's deposit addresses, retired ones too."""
+
+    kind: ClassVar = ReadingKind.DEPOSIT_ADDRESS
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class AddressOwner(Ask[tuple[DepositAddress, ...]]):
+    """This exchange's deposit addresses that read so; another customer's owner is no more than somebody."""
+
+    kind: ClassVar = ReadingKind.DEPOSIT_ADDRESS
+    personal: ClassVar = PersonalData.LEDGER
+    address: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True)
+class OwnLimits(Ask[tuple[Limit, ...]]):
+    """The customer's limits with what is used of them."""
+
+    kind: ClassVar = ReadingKind.LIMIT
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Limits(Ask[LimitTable]):
+    """Limits by level and waiting times, as everybody may know them."""
+
+    kind: ClassVar = ReadingKind.LIMIT
+
+
+@dataclass(frozen=True)
+class Fees(Ask[FeeTable]):
+    """Fees in force."""
+
+    kind: ClassVar = ReadingKind.FEE
+
+
+@dataclass(frozen=True)
+class Networks(Ask[tuple[AssetNetwork, ...]]):
+    """Assets on networks as the exchange serves them now."""
+
+    kind: ClassVar = ReadingKind.NETWORK_STATUS
+
+
+@dataclass(frozen=True)
+class Notices(Ask[tuple[Notice, ...]]):
+    """Public notices, newest first."""
+
+    kind: ClassVar = ReadingKind.NOTICE

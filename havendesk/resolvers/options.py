@@ -1,0 +1,19 @@
+"""Options of the room resolvers."""
+
+from pydantic import Field
+
+from havendesk.kernel.options import Section
+
+
+class ResolverOptions(Section):
+    """How long looking may take, and how long somebody is told of changes."""
+
+    resolver_seconds: float = Field(
+        4.0, gt=0, le=30, description="Time that one finder may take; what has not come by then is silent."
+    )
+    watch_days: int = Field(
+        7, ge=1, le=30, description="How long a finding is asked for again before its watch ends."
+    )
+    watches_at_once: int = Field(
+        200, ge=1, description="Watches that one sweep (every 10 s) hands to the workers."
+    )

@@ -1,0 +1,172 @@
+"""Answers finders' questions from the exchange and the chains: all of one step at once, within one budget.
+
+What does not come in time, or comes outside the contract, is a silent reading, never an exception. Each
+question is asked for one customer only; a finder cannot name another.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connections
+
+from havendesk.exchange import queries as exchange
+from havendesk.exchange.types import Sourced
+from havendesk.kernel.actors import Actor
+from havendesk.kernel.clock import now
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.logs import get_logger
+from havendesk.resolvers.finders import asks
+from havendesk.resolvers.finders.asking import Ask, Read
+from havendesk.resolvers.types import Reading
+
+log = get_logger(__name__)
+
+A = TypeVar("A", bound=Ask[Any])
+
+READERS_AT_ONCE = 16
+"""Questions of one process that wait for strangers at the same time."""
+LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For whom is asked, and until when (``time.monotonic``)."""
+
+    viewer: Actor
+    customer: str
+    until: float = field(compare=False)
+
+
+Reader = Callable[[Asker, Any], Sourced[Any]]
+READERS: dict[type[Ask[Any]], Reader] = {}
+
+
+def reader(kind: type[A]) -> Callable[[Callable[[Asker, A], Sourced[Any]]], Reader]:
+    """Register the function that answers questions of this kind."""
+
+    def register(function: Callable[[Asker, A], Sourced[Any]]) -> Reader:
+        READERS[kind] = function
+        return function
+
+    return register
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="resolvers")
+
+
+def answers(asker: Asker, questions: tuple[Ask[Any], ...]) -> tuple[Read[Any], ...]:
+    """What the questions brought, in their order, at ``asker.until`` at the latest."""
+    if time.monotonic() >= asker.until:
+        return tuple(_silent(one, LATE) for one in questions)
+    waiting: list[Future[Read[Any]]] = [_pool().submit(_answered, asker, one) for one in questions]
+    wait(waiting, timeout=max(0.0, asker.until - time.monotonic()))
+    return tuple(
+        future.result() if future.done() else _silent(question, LATE)
+        for question, future in zip(questions, waiting, strict=True)
+    )
+
+
+def _answered(asker: Asker, question: Ask[Any]) -> Read[Any]:
+    try:
+        found = READERS[type(question)](asker, question)
+    except Refused as refused:
+        return _silent(question, str(refused.params.get("trouble", "")), refused.code)
+    except Exception as error:
+        # A stranger's answer that broke our reading is a silent source for the customer, and a line for us.
+        log.exception("resolver.reading_failed", ask=type(question).__name__)
+        return _silent(question, type(error).__name__)
+    finally:
+        connections.close_all()
+    where = found.provenance
+    reading = Reading(question.kind, where.source, where.fetched_at, question.reference)
+    return Read(reading, found.value)
+
+
+def _silent(question: Ask[Any], note: str, code: ErrorCode = ErrorCode.EXCHANGE_SILENT) -> Read[Any]:
+    silent = code not in (ErrorCode.NOT_FOUND, ErrorCode.NOT_OFFERED)
+    reading = Reading(
+        question.kind,
+        question.source,
+        now(),
+        question.reference,
+        silent=silent,
+        note=(note or code.value)[:120],
+    )
+    return Read(reading, trouble=code.value)
+
+
+# the exchange
+
+
+@reader(asks.Transfers)
+def _transfers(asker: Asker, one: asks.Transfers) -> Sourced[Any]:
+    return exchange.transfers(
+        viewer=asker.viewer, exchange_customer_id=asker.customer, direction=one.direction
+    )
+
+
+@reader(asks.TransferById)
+def _transfer(asker: Asker, one: asks.TransferById) -> Sourced[Any]:
+    return exchange.transfer(viewer=asker.viewer, exchange_customer_id=asker.customer, transfer_id=one.id)
+
+
+@reader(asks.TransfersByTxid)
+def _transfers_by_txid(asker: Asker, one: asks.TransfersByTxid) -> Sourced[Any]:
+    return exchange.transfers_by_txid(viewer=asker.viewer, exchange_customer_id=asker.customer, txid=one.txid)
+
+
+@reader(asks.Bookings)
+def _bookings(asker: Asker, one: asks.Bookings) -> Sourced[Any]:
+    return exchange.ledger(viewer=asker.viewer, exchange_customer_id=asker.customer, asset=one.asset)
+
+
+@reader(asks.Balances)
+def _balances(asker: Asker, one: asks.Balances) -> Sourced[Any]:
+    return exchange.balances(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+@reader(asks.Holds)
+def _holds(asker: Asker, one: asks.Holds) -> Sourced[Any]:
+    return exchange.holds(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+@reader(asks.TravelRuleMessages)
+def _travel_rule(asker: Asker, one: asks.TravelRuleMessages) -> Sourced[Any]:
+    return exchange.travel_rule_requests(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+@reader(asks.OwnAddresses)
+def _own_addresses(asker: Asker, one: asks.OwnAddresses) -> Sourced[Any]:
+    return exchange.deposit_addresses(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+@reader(asks.AddressOwner)
+def _address_owner(asker: Asker, one: asks.AddressOwner) -> Sourced[Any]:
+    return exchange.address_owner(
+        viewer=asker.viewer, exchange_customer_id=asker.customer, address=one.address
+    )
+
+
+@reader(asks.OwnLimits)
+def _own_limits(asker: Asker, one: asks.OwnLimits) -> Sourced[Any]:
+    return exchange.customer_limits(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+def _table(name: str) -> Reader:
+    return lambda asker, _one: exchange.sourced_table(viewer=asker.viewer, name=name)
+
+
+READERS |= {
+    asks.Limits: _table("limits"),
+    asks.Fees: _table("fees"),
+    asks.Networks: _table("asset_networks"),
+    asks.Notices: _table("notices"),
+}

@@ -1,0 +1,94 @@
+"""What is said for a finding, in the reader's language. Text is made from findings, never the other way.
+
+``head`` is one sentence that says what was found; ``more`` says what it means and what comes next. A sentence
+whose values are not known is left out. ``row`` is said for each numbered row of values (``1.asset`` …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from havendesk.kernel.i18n import Language, nearest, say
+from havendesk.resolvers.rules.wording import basics, money
+from havendesk.resolvers.rules.wording.formats import formatted, known
+from havendesk.resolvers.rules.wording.parts import Text
+from havendesk.resolvers.types import Candidate, Finding, FindingCode, ReadingKind, SlotName
+
+__all__ = ["TEXTS", "candidate_label", "missing_question", "short", "text"]
+
+TEXTS: dict[FindingCode, Text] = basics.TEXTS | money.TEXTS
+LABELS: dict[ReadingKind, tuple[str, ...]] = basics.LABELS
+QUESTIONS: dict[SlotName, str] = basics.QUESTIONS
+
+_PLACE = re.compile(r"\{([a-z0-9_]+)\}")
+
+
+def text(finding: Finding, language: str) -> str:
+    """The whole answer: paragraphs parted by an empty line."""
+    language = _spoken(language)
+    said = TEXTS[finding.code]
+    lines = list(_rows(said, finding, language))
+    if said.row and "more_count" in finding.values:
+        lines += _sentence(basics.MORE_ROWS, finding.values, language)
+    parts = [
+        *_sentence(said.head, finding.values, language),
+        *(["\n".join(lines)] if lines else []),
+        *(one for sentence in said.more for one in _sentence(sentence, finding.values, language)),
+    ]
+    if finding.missing:
+        parts.append(missing_question(finding, language))
+    return "\n\n".join(parts)
+
+
+def short(finding: Finding, language: str) -> str:
+    """One line."""
+    language = _spoken(language)
+    return " ".join(_sentence(TEXTS[finding.code].head, finding.values, language))
+
+
+def candidate_label(candidate: Candidate, language: str) -> str:
+    """The text of the button that chooses this candidate."""
+    language = _spoken(language)
+    parts = LABELS.get(candidate.kind, ("{name}",))
+    return " · ".join(one for part in parts for one in _sentence(part, candidate.values, language))
+
+
+def missing_question(finding: Finding, language: str) -> str:
+    """Asks for the values that are missing."""
+    language = _spoken(language)
+    return " ".join(say(language, QUESTIONS[slot]) for slot in finding.missing)
+
+
+def places(sentence: str) -> frozenset[str]:
+    """Names of the places of a text."""
+    return frozenset(_PLACE.findall(sentence))
+
+
+def _spoken(language: str) -> str:
+    return language if language in tuple(Language) else nearest(language).value
+
+
+def _rows(said: Text, finding: Finding, language: str) -> Iterator[str]:
+    number = 1
+    while said.row:
+        start = f"{number}."
+        line = {
+            name.removeprefix(start): value
+            for name, value in finding.values.items()
+            if name.startswith(start)
+        }
+        if not line:
+            return
+        yield "• " + " ".join(
+            one for part in (said.row, *said.row_more) for one in _sentence(part, line, language)
+        )
+        number += 1
+
+
+def _sentence(sentence: str, values: Mapping[str, str], language: str) -> list[str]:
+    """The sentence, or nothing where one of its values is not known."""
+    needed = places(sentence)
+    if not all(known(name, values) for name in needed):
+        return []
+    return [say(language, sentence, **{name: formatted(name, values, language) for name in needed})]

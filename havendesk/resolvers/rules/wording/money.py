@@ -1,0 +1,90 @@
+"""Texts about balances, holds and fees."""
+
+from __future__ import annotations
+
+from havendesk.kernel.i18n import noop
+from havendesk.resolvers.rules.wording.parts import Text
+from havendesk.resolvers.types import FindingCode
+
+_UNTIL = noop("It ends on {until_at} by itself.")
+_BASIS = noop("Basis: {legal_basis}.")
+_CHECK = noop(
+    "A check is running. It is not about anything you need to do now; our team will contact you if it needs "
+    "something from you."
+)
+
+TEXTS: dict[FindingCode, Text] = {
+    FindingCode.BALANCE_EMPTY: Text(
+        noop("Your account holds nothing at the moment."),
+        (noop("If a deposit is missing, tell me its transaction id."),),
+    ),
+    FindingCode.BALANCE_NONE: Text(
+        noop("Your account holds no {asset} at the moment."),
+        (noop("If a deposit is missing, tell me its transaction id."),),
+    ),
+    FindingCode.BALANCE_FREE: Text(
+        noop("You have {total_amount} {asset}, and all of it is available."),
+    ),
+    FindingCode.BALANCE_PART_HELD: Text(
+        noop("You have {total_amount} {asset}: {available_amount} are available, {held_amount} are held."),
+        (
+            noop("Held are amounts in open orders, in open withdrawals, and in deposits that wait."),
+            noop("{locked_amount} {asset} are credited and can be withdrawn once more blocks confirm them."),
+        ),
+    ),
+    FindingCode.BALANCE_BLOCKED: Text(
+        noop("You have {total_amount} {asset}, but withdrawals from your account are blocked at the moment."),
+        (
+            noop("Available for trading: {available_amount} {asset}."),
+            noop("Reason: {reason}."),
+            _UNTIL,
+        ),
+    ),
+    FindingCode.BALANCE_LIST: Text(
+        noop("These are your balances."),
+        (noop("Withdrawals from your account are blocked at the moment. Reason: {reason}."), _UNTIL),
+        row=noop("{asset}: {total_amount}, of which {available_amount} available"),
+    ),
+    FindingCode.HOLDS_NONE: Text(noop("Nothing in your account is blocked at the moment.")),
+    FindingCode.HOLDS_ONE: Text(
+        noop("Blocked until {until_at}: {scope}."),
+        (
+            noop("Reason: {reason}. It has been in force since {since_at}."),
+            noop("It ends by itself; support cannot end it earlier."),
+            _BASIS,
+        ),
+    ),
+    FindingCode.HOLDS_OPEN_END: Text(
+        noop("Blocked at the moment: {scope}."),
+        (
+            noop("Reason: {reason}. It has been in force since {since_at}."),
+            noop("It has no fixed end. A person can tell you what is needed to end it."),
+            _BASIS,
+        ),
+    ),
+    FindingCode.HOLDS_REVIEW: Text(noop("Blocked at the moment: {scope}."), (_CHECK,)),
+    FindingCode.HOLDS_LIST: Text(
+        noop("Several blocks are in force."),
+        row=noop("{scope}: {reason}"),
+        row_more=(noop("(until {until_at})"),),
+    ),
+    FindingCode.FEES_WITHDRAWAL: Text(
+        noop("A withdrawal of {asset} over {network_name} costs {fee_amount} {asset}."),
+        (noop("The smallest withdrawal is {least_amount} {asset}."),),
+    ),
+    FindingCode.FEES_WITHDRAWALS: Text(
+        noop("The fee for a withdrawal of {asset} depends on the network."),
+        row=noop("{network_name}: {fee_amount} {asset}, at least {least_amount} {asset}"),
+    ),
+    FindingCode.FEES_TRADING: Text(
+        noop("Trading fees depend on your volume of the last 30 days."),
+        (
+            noop("Maker orders wait in the book, taker orders are filled at once."),
+            noop("Tell me a coin, and I will name the fees for its withdrawal."),
+        ),
+        row=noop("from {volume_amount} {asset}: maker {maker_rate}, taker {taker_rate}"),
+    ),
+    FindingCode.FEES_UNKNOWN_ASSET: Text(
+        noop("{asset} cannot be withdrawn here, so there is no fee for it."),
+    ),
+}
