@@ -81,7 +81,7 @@ def _bounded(slots: Slots) -> Slots:
     )
 
 
-@query("resolvers.watch", open_to=MACHINES)
+@query("resolvers.watched", open_to=MACHINES)
 def watch(*, viewer: Actor, watch_id: UUID) -> WatchCard:
     """A watch with its newest finding, also for some days after its end. Raises Refused(NOT_FOUND)."""
     row = Watch.objects.filter(id=watch_id).first()
