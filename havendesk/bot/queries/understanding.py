@@ -1,8 +1,9 @@
 """Understanding a customer's words with what is published now and the model in force."""
 
-from havendesk.bot.rules import gate
+from havendesk.bot.rules import gate, slots
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge import queries as knowledge
@@ -30,6 +31,7 @@ def understand(*, viewer: Actor, text: str, prior: Language) -> Understanding:
         targets=_targets(hits),
         chance=chance,
         outcome=_outcome(chance),
+        slots=slots.extract(text, guess.language, now()),
         features=dict(zip(gate.NAMES, gate.features(hits[0]), strict=True)) if hits else {},
         model=gate.VERSION,
     )

@@ -1,0 +1,134 @@
+"""Slots: values in four languages, beside any script, and on texts that nobody writes by hand."""
+
+import time
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from havendesk.bot.rules.slots import extract
+from havendesk.kernel.i18n import Language
+from havendesk.resolvers.types import Slots
+
+NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)  # a Saturday
+EN, ZH, KO, JA = Language.EN, Language.ZH_HANS, Language.KO, Language.JA
+TXID = "0x" + "ab" * 32
+ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "I sent 0.5 BTC yesterday at 5pm on the bitcoin network",
+            EN,
+            {"asset": "BTC", "network": "bitcoin", "amount": Decimal("0.5"), "at": at(27, 17)},
+        ),
+        (
+            "where is my 1,500 usdt trc20 withdrawal from 2 hours ago? wdr_a8f3c2",
+            EN,
+            {
+                "asset": "USDT",
+                "network": "tron",
+                "amount": Decimal(1500),
+                "transfer_id": "wdr_a8f3c2",
+                "at": at(28, 7),
+            },
+        ),
+        (
+            "USDT充值没到账，昨天下午3点半从TRC20转了2万USDT",
+            ZH,
+            {"asset": "USDT", "network": "tron", "amount": Decimal(20000), "at": at(27, 7, 30)},
+        ),
+        (
+            "提幣500 usdt到以太坊網絡, 11月20日",
+            Language.ZH_HANT,
+            {"asset": "USDT", "network": "ethereum", "amount": Decimal(500), "at": at(20, 4)},
+        ),
+        (
+            "一昨日に0.3ビットコインを出金した",
+            JA,
+            {"asset": "BTC", "amount": Decimal("0.3"), "at": at(26, 3)},
+        ),
+        (
+            "어제 오후 3시에 이더리움 0.5개 출금했는데",
+            KO,
+            {"asset": "ETH", "amount": Decimal("0.5"), "at": at(27, 6)},
+        ),
+        (
+            "3시간 전에 리플 500개 보냈는데 태그 12345 안 적었어요",
+            KO,
+            {"asset": "XRP", "amount": Decimal(500), "tag": "12345", "at": at(28, 6)},
+        ),
+        (
+            "5万円入金したのに反映されない 11/27 14:30",
+            JA,
+            {"asset": "JPY", "amount": Decimal(50000), "at": at(27, 5, 30)},
+        ),
+        ("100만원 입금했는데요", KO, {"asset": "KRW", "amount": Decimal(1_000_000)}),
+        (
+            "注文番号 ord_9f8e7d6c が約定しない BTC/USDT",
+            JA,
+            {"order_id": "ord_9f8e7d6c", "market": "BTC-USDT"},
+        ),
+        ("btcusdt order not filled", EN, {"market": "BTC-USDT"}),
+        ("error -1022 signature not valid", EN, {"api_code": "-1022"}),
+        ("返回错误码：429怎么办", ZH, {"api_code": "429"}),
+        ("got INVALID_SIGNATURE from your api", EN, {"api_code": "INVALID_SIGNATURE"}),
+        ("order 12345678 cancelled", EN, {"order_id": "12345678"}),
+        ("USDT를 트론 네트워크로 보냈어요", KO, {"asset": "USDT", "network": "tron"}),
+        ("ETH deposit via arbitrum one", EN, {"asset": "ETH", "network": "arbitrum"}),
+        ("withdrew on Nov 20 at 08:15 UTC", EN, {"at": at(20, 8, 15)}),
+        ("it failed on monday", EN, {"at": at(23, 12)}),
+        (f"交易哈希{TXID}没到", ZH, {"txids": (TXID,)}),
+        (f"주소{ADDRESS}로 보냈어요", KO, {"addresses": (ADDRESS,)}),
+        ("is the dot on the map and how do you sol ve it", EN, {}),
+        ("🙂🙂🙂", EN, {}),
+        ("", EN, {}),
+    ],
+)
+def test_values_are_found(text: str, language: Language, expected: dict[str, Any]) -> None:
+    assert extract(text, language, NOW) == Slots(**expected)
+
+
+def test_codes_of_the_exchange_are_known() -> None:
+    assert extract("where is my 12 ZEDX", EN, NOW).asset is None
+    found = extract("where is my 12 ZEDX", EN, NOW, ("ZEDX",))
+    assert (found.asset, found.amount) == ("ZEDX", Decimal(12))
+
+
+def test_a_link_names_the_network_and_its_digits_are_no_amount() -> None:
+    found = extract(f"https://bscscan.com/tx/{TXID}?n=5 usdt", EN, NOW)
+    assert (found.network, found.txids, found.amount) == ("bsc", (TXID,), None)
+
+
+def test_twenty_ids_are_twenty() -> None:
+    ids = tuple(f"0x{number:064x}" for number in range(1 << 255, (1 << 255) + 20))
+    assert extract(" ".join(ids), EN, NOW).txids == ids
+
+
+def test_a_homoglyph_is_kept_for_the_finder() -> None:
+    spoilt = ADDRESS.replace("E", "\u0415", 1)  # a Cyrillic letter
+    assert extract(f"send to {spoilt} please", EN, NOW).addresses == (spoilt,)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a1 ", "1", "btc 0.1 ", "\u13a0", "0x" + "a" * 62, "、", "주문 ", "昨天", TXID + " ", "a", "1,000", "(-1"],
+)
+@pytest.mark.parametrize("language", [EN, ZH])
+def test_long_texts_are_read_in_time(unit: str, language: Language) -> None:
+    text = (unit * 50_000)[:50_000]
+    started = time.process_time()
+    extract(text, language, NOW)
+    assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize("text", ["99/99 25:99", "0000-00-00", "month 13/45/2026", "99999 months ago", "31 feb"])
+def test_impossible_times_are_none(text: str) -> None:
+    assert extract(text, EN, NOW).at is None
