@@ -6,6 +6,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from havendesk.api import problems, sessions, switches, widget
+from havendesk.assistance.api import router as assistance
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.people.api import router as people
@@ -27,6 +28,7 @@ for router in (
     people,
     exchange,
     knowledge,
+    assistance,
     switches.router,
 ):
     api.add_router("", router)

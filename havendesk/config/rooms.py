@@ -17,6 +17,7 @@ ROOMS = (
     "routing",
     "bot",
     "channels.chat",
+    "assistance",
     "live",
     "site",
     "api",

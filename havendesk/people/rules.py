@@ -43,6 +43,11 @@ _EVERYBODY = frozenset(
 )
 
 _AGENT = _EVERYBODY | {
+    "assistance.keep_original",
+    "assistance.mark_for_interpreter",
+    "assistance.translate_message",
+    "assistance.translate_reply",
+    "assistance.translations",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.has_access",

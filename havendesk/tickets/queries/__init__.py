@@ -19,6 +19,7 @@ from havendesk.tickets.queries.work import (
     desk_rows,
     held_by,
     last_change,
+    numbers_of,
     open_assigned,
     snapshots,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "links",
     "merged",
     "messages",
+    "numbers_of",
     "open_assigned",
     "pushes",
     "render_macro",

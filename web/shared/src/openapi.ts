@@ -594,6 +594,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/tickets/{ticket_id}/interpreter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a ticket for an interpreter
+         * @description It bears the tag `interpreter` then; answers how to take that back.
+         */
+        post: operations["havendesk_assistance_api_post_interpreter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/tickets/{ticket_id}/links": {
         parameters: {
             query?: never;
@@ -675,6 +695,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/tickets/{ticket_id}/messages/{number}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a message
+         * @description Made once and kept. `translator` says who made it; where there is none, `trouble` says why.
+         */
+        post: operations["havendesk_assistance_api_post_translation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/originals/{cid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what was written before its translation
+         * @description Before the message is sent under the same `cid`. Only staff see it.
+         */
+        put: operations["havendesk_assistance_api_put_original"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/tickets/{ticket_id}/priority": {
         parameters: {
             query?: never;
@@ -689,6 +749,26 @@ export interface paths {
          * @description For who serves it.
          */
         post: operations["havendesk_routing_api_post_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/reply-translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a reply before it is sent
+         * @description To be looked at and changed; nothing is sent or kept. Where there is none, `trouble` says why.
+         */
+        post: operations["havendesk_assistance_api_post_reply_translation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1016,27 @@ export interface paths {
          * @description To a team or to an agent.
          */
         post: operations["havendesk_routing_api_post_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is kept beside the messages
+         * @description Translations `kept` for readers of a language, and `originals`: what agents wrote before what was sent.
+         *     `model`: whether a language model could translate more; the two scripts of Chinese never need one.
+         */
+        get: operations["havendesk_assistance_api_get_translations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1574,20 @@ export interface components {
             reason: string;
         };
         /**
+         * OriginalIn
+         * @description What the agent wrote, in which language, and in which the message is sent; ``translator``: who made
+         *     what is sent, `person` once the agent has changed it.
+         */
+        OriginalIn: {
+            /** Language */
+            language: string;
+            /** Sent Language */
+            sent_language: string;
+            /** Text */
+            text: string;
+            translator: components["schemas"]["Translator"];
+        };
+        /**
          * PresenceIn
          * @description ``status``: available, busy, away, wrap_up or offline.
          */
@@ -1505,6 +1620,17 @@ export interface components {
             all: boolean;
             /** Ids */
             ids?: string[];
+        };
+        /**
+         * ReplyIn
+         * @description What is about to be said, in which language it is written, and into which it shall be translated.
+         */
+        ReplyIn: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            to: components["schemas"]["Language"];
         };
         /**
          * RevealIn
@@ -1649,6 +1775,13 @@ export interface components {
             remove?: string[];
         };
         /**
+         * TargetIn
+         * @description Into which language.
+         */
+        TargetIn: {
+            to: components["schemas"]["Language"];
+        };
+        /**
          * Topic
          * @description What a matter is about.
          * @enum {string}
@@ -1673,6 +1806,12 @@ export interface components {
             /** Team Id */
             team_id?: string | null;
         };
+        /**
+         * Translator
+         * @description Who made a translation: nobody had to, the tables of Chinese scripts, a language model, a person.
+         * @enum {string}
+         */
+        Translator: "same" | "chinese" | "model" | "person";
         /**
          * ViewIn
          * @description A view to keep.
@@ -2459,6 +2598,26 @@ export interface operations {
             };
         };
     };
+    havendesk_assistance_api_post_interpreter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_tickets_api_links_post_link: {
         parameters: {
             query?: never;
@@ -2549,6 +2708,56 @@ export interface operations {
             };
         };
     };
+    havendesk_assistance_api_post_translation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_put_original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_routing_api_post_priority: {
         parameters: {
             query?: never;
@@ -2561,6 +2770,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PriorityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_post_reply_translation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyIn"];
             };
         };
         responses: {
@@ -2855,6 +3088,29 @@ export interface operations {
                 "application/json": components["schemas"]["TransferIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_get_translations: {
+        parameters: {
+            query: {
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                to: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
