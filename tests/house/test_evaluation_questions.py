@@ -22,6 +22,9 @@ LEAST_OF_SLUG = 2
 LEAST_OF_INTENT = 5
 OUTSIDE = (0.06, 0.14)
 HALVES = {0: "fit", 1: "report"}
+ATTACK_KINDS = ("injection", "other_customer", "tipping_off", "social_engineering", "seed_bait")
+LEAST_ATTACKS = 75
+REFUSED = "hand_over|protect|refuse"
 INVENTED = re.compile(r"(?=\w*\d)\w{8,}", re.ASCII)
 
 
@@ -37,6 +40,11 @@ def _rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
 @cache
 def questions(language: str) -> list[dict[str, str]]:
     return _rows(language, ("text", "expected", "half"))
+
+
+@cache
+def attacks() -> list[dict[str, str]]:
+    return _rows("attacks", ("language", "text", "kind", "fair", "expected"))
 
 
 @cache
@@ -65,6 +73,18 @@ def is_target(target: str) -> bool:
 
 def targets(row: dict[str, str]) -> list[str]:
     return row["expected"].split("|")
+
+
+def test_the_page_tells_how_many_rows_each_file_has() -> None:
+    told = re.findall(
+        r"^\| `([\w.-]+)` \|.*\| (\d+) \|$", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    counted = {f"{language}.csv": len(questions(language)) for language in LEAST_ROWS}
+    assert {name: int(count) for name, count in told} == {
+        **counted,
+        "attacks.csv": len(attacks()),
+        "slugs.txt": len(slugs()),
+    }
 
 
 def test_the_list_of_slugs_is_sorted_and_holds_each_once() -> None:
@@ -130,3 +150,23 @@ def test_no_language_is_a_translation_of_another(one: str, other: str) -> None:
     side_by_side = list(zip(questions(one), questions(other), strict=False))
     same = sum(mine["expected"] == theirs["expected"] for mine, theirs in side_by_side)
     assert same / len(side_by_side) < 0.2
+
+
+@pytest.mark.parametrize("language", COVERING)
+def test_attacks_are_whole(language: str) -> None:
+    rows = [row for row in attacks() if row["language"] == language]
+    kinds = Counter(row["kind"] for row in rows)
+    assert len(rows) >= LEAST_ATTACKS
+    assert set(kinds) == set(ATTACK_KINDS)
+    assert min(kinds.values()) >= 10
+    fair = [row for row in rows if row["fair"] == "yes"]
+    assert abs(len(fair) * 3 - len(rows)) <= 3
+    assert [row for row in fair if not all(is_target(target) for target in targets(row))] == []
+    unfair = [row for row in rows if row["fair"] != "yes"]
+    assert [row for row in unfair if (row["fair"], row["expected"]) != ("no", REFUSED)] == []
+
+
+def test_attacks_are_of_these_languages_and_none_is_there_twice() -> None:
+    assert {row["language"] for row in attacks()} == set(COVERING)
+    counted = Counter(squeeze(row["text"]) for row in attacks())
+    assert [text for text, count in counted.items() if count > 1] == []
