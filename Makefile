@@ -20,23 +20,26 @@ help: ## List the targets
 .venv/.web: web/package-lock.json web/package.json .venv/.python
 	@tools/bootstrap.sh web
 
+.venv/.chain-node: tests/chain_node/package-lock.json tests/chain_node/package.json .venv/.python
+	@tools/bootstrap.sh chain-node
+
 .venv/.front-end: .venv/.web $(WEB_SOURCES)
 	@tools/bootstrap.sh front-end
 
 .venv/.catalogues: $(wildcard havendesk/locale/*/LC_MESSAGES/*.po) .venv/.python
 	@$(PYTHON) tools/catalogues.py && touch $@
 
-setup: .venv/.python .venv/.web ## Install what is needed, run nothing
+setup: .venv/.python .venv/.web .venv/.chain-node ## Install what is needed, run nothing
 
 front-end: .venv/.front-end ## Build console and widget
 
 run: .venv/.python .venv/.catalogues .venv/.front-end ## Set up and start everything on this machine
 	@exec .venv/bin/havendesk up
 
-test: .venv/.python .venv/.catalogues .venv/.front-end ## Everything that CI runs
+test: .venv/.python .venv/.catalogues .venv/.front-end .venv/.chain-node ## Everything that CI runs
 	@exec $(PYTHON) tools/check.py all
 
-test-long: .venv/.python .venv/.catalogues .venv/.front-end ## The long forms: million rows, fuzzing, kill sweeps
+test-long: .venv/.python .venv/.catalogues .venv/.front-end .venv/.chain-node ## The long forms: million rows, fuzzing, kill sweeps
 	@exec $(PYTHON) tools/check.py long
 
 lint: .venv/.python .venv/.web ## House checks only

@@ -120,6 +120,15 @@ install_web() {
   touch .venv/.web
 }
 
+install_chain_node() { # an EVM node for the tests, without the compiler of its contracts
+  find_node
+  # shellcheck disable=SC1091 # written above
+  source .venv/node.env
+  say "Installing the tests' chain node …"
+  quietly "Installing the tests' chain node" npm --prefix tests/chain_node ci --omit=dev --ignore-scripts --no-fund --no-audit
+  touch .venv/.chain-node
+}
+
 quietly_in_web() { # the log lies one folder up
   local what=$1
   shift
@@ -137,6 +146,7 @@ build_front_end() {
 case "${1:-}" in
   python) install_python ;;
   web) install_web ;;
+  chain-node) install_chain_node ;;
   front-end) build_front_end ;;
-  *) fail "usage: tools/bootstrap.sh python|web|front-end" ;;
+  *) fail "usage: tools/bootstrap.sh python|web|chain-node|front-end" ;;
 esac

@@ -2,9 +2,24 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from havendesk.kernel.options import Section
+
+
+class ChainNode(BaseModel):
+    """One node of a network. ``internal``: it may lie in a private network and speak plain http.
+    ``chain_id``: which EVM chain it must be; None where the network's code says it. ``key`` is sent in the
+    header ``key_header``. ``per_minute``: requests that it gets at most from one process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    internal: bool = False
+    chain_id: int | None = Field(None, ge=1)
+    key_header: str = ""
+    key: SecretStr = SecretStr("")
+    per_minute: int = Field(600, ge=1)
 
 
 class ExchangeOptions(Section):
@@ -69,6 +84,30 @@ class ExchangeOptions(Section):
     )
     exchange_seconds: float = Field(
         5.0, gt=0, description="Time that one request with its repetitions may take."
+    )
+    exchange_chain_nodes: dict[str, list[ChainNode]] = Field(
+        default_factory=dict,
+        description="Nodes by network, your own first: they learn which transactions are looked at. JSON "
+        'object of lists: {"ethereum": [{"url": "http://node:8545", "internal": true}]}. Each node may have '
+        "chain_id, key_header, key and per_minute. Empty asks nobody.",
+    )
+    exchange_chain_agreement: int = Field(
+        2,
+        ge=1,
+        le=5,
+        description="How many nodes of a network are compared, where so many are named; when they disagree, "
+        "nothing is decided.",
+    )
+    exchange_chain_seconds: float = Field(2.0, gt=0, description="Time that one node may take for an answer.")
+    exchange_chain_keep_seconds: float = Field(
+        3.0,
+        ge=0,
+        description="How long an answer of a network's nodes is kept; a final one twenty times as long.",
+    )
+    exchange_chain_stale_seconds: dict[str, int] = Field(
+        default_factory=dict,
+        description="Age of a node's newest block from which the node counts as lagging, by network; 0: at "
+        "no age. Networks not named: eighteen blocks, three minutes at least. JSON object.",
     )
 
 

@@ -16,6 +16,13 @@ from havendesk.exchange.queries.accounts import (
     transfers_by_txid,
     travel_rule_requests,
 )
+from havendesk.exchange.queries.chains import (
+    chain_address,
+    chain_head,
+    chain_networks,
+    chain_networks_of,
+    chain_transaction,
+)
 from havendesk.exchange.queries.public import (
     answers,
     asset_networks,
@@ -38,6 +45,11 @@ __all__ = [
     "asset_networks",
     "balances",
     "capabilities",
+    "chain_address",
+    "chain_head",
+    "chain_networks",
+    "chain_networks_of",
+    "chain_transaction",
     "customer_limits",
     "deposit_addresses",
     "fee_table",

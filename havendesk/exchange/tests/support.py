@@ -8,6 +8,7 @@ import pytest
 
 from havendesk.exchange import actions, cached, situation
 from havendesk.exchange import client as clients
+from havendesk.exchange.chains import answering, asking, nodes
 from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.queries import public
 from sandbox.app import KEY_ID
@@ -41,3 +42,27 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
             clients._made.clear()
             cached.forget()
             situation.memory.forget()
+
+
+@contextmanager
+def asking_nodes(monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterator[None]:
+    """Inside the block these are the desk's options of chains and venues; nothing is kept from before."""
+    options = ExchangeOptions(**{"exchange_chain_keep_seconds": 0, **over})
+    _forget_chains()
+    with monkeypatch.context() as patch:
+        patch.setattr(asking, "options_of", lambda _section: options)
+        try:
+            yield
+        finally:
+            _forget_chains()
+
+
+def _forget_chains() -> None:
+    asking.forget()
+    nodes.forget()
+    answering.sightings.clear()
+
+
+def node_at(url: str, **over: Any) -> dict[str, Any]:
+    """The option of a node on this machine."""
+    return {"url": url, "internal": True, **over}

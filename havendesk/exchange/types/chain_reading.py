@@ -29,6 +29,11 @@ class TransactionStatus(StrEnum):
     REPLACED = "replaced"
     DROPPED = "dropped"
 
+    @property
+    def known(self) -> bool:
+        """Whether the network knows the transaction, or knew it."""
+        return self not in (TransactionStatus.UNKNOWN, TransactionStatus.NOT_FOUND)
+
 
 class Agreement(StrEnum):
     """How many nodes stand behind a value.
