@@ -42,6 +42,8 @@ class ErrorCode(StrEnum):
     NOT_A_SANDBOX = "not_a_sandbox"
     REVEAL_LIMIT = "reveal_limit"
     REVEAL_EXPIRED = "reveal_expired"
+    # know
+    OWN_TEXT = "own_text"
     # talk
     TICKET_CLOSED = "ticket_closed"
     TICKET_OF_ANOTHER = "ticket_of_another"
@@ -148,6 +150,9 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.TICKET_CLOSED: ErrorSpec(409, "This conversation is closed.", "Start a new chat."),
     ErrorCode.TICKET_OF_ANOTHER: ErrorSpec(404, "There is nothing here.", "Open a conversation of your own."),
     ErrorCode.HEAD_MOVED: ErrorSpec(409, "Somebody has written meanwhile.", "Read the new messages first."),
+    ErrorCode.OWN_TEXT: ErrorSpec(
+        403, "Nobody approves a text that they wrote in.", "Ask a colleague to read and approve it."
+    ),
     ErrorCode.TEXT_EMPTY: ErrorSpec(422, "The message is empty.", "Write something or attach a file."),
     ErrorCode.TEXT_TOO_LONG: ErrorSpec(422, "The message is too long.", "Shorten it or send it in parts."),
     ErrorCode.ATTACHMENT_EMPTY: ErrorSpec(422, "The file is empty.", "Choose another file."),

@@ -13,3 +13,12 @@ class TextPublished(Event):
     article_id: UUID
     language: str
     revision: int
+
+
+@dataclass(frozen=True)
+class TextWithdrawn(Event):
+    """A text of an article was taken from readers and searches."""
+
+    article_id: UUID
+    language: str
+    revision: int

@@ -18,3 +18,12 @@ class KnowledgeOptions(Section):
         ge=0,
         description="How long a value is still shown, with its time, while the exchange is silent.",
     )
+    knowledge_image_bytes: int = Field(
+        5_000_000, ge=1_000, description="Largest picture of an article, in bytes as it is sent."
+    )
+    knowledge_image_pixels: int = Field(
+        20_000_000, ge=10_000, description="Largest picture of an article, width times height in pixels."
+    )
+    knowledge_votes_per_hour: int = Field(
+        60, ge=1, description="Answers to “did this help?” that one network address may give in an hour."
+    )

@@ -26,6 +26,7 @@ CAST: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
     ("jun", "Jun Takahashi", Role.AGENT, ("ko", "ja", "zh-Hans", "en")),
     ("mei", "Mei Zhang", Role.AGENT, ("zh-Hans", "en")),
     ("lena", "Lena Fischer", Role.LEAD, LANGUAGES),
+    ("edda", "Edda Solberg", Role.EDITOR, LANGUAGES),
     ("sol", "Sol Navarro", Role.SECURITY, LANGUAGES),
     ("otto", "Otto Lindqvist", Role.AUDITOR, ("en",)),
     ("ada", "Ada Okafor", Role.ADMINISTRATOR, ("en",)),

@@ -107,22 +107,54 @@ _AGENT = _EVERYBODY | {
     "tickets.store_upload",
 }
 
-# Beyond an agent: any ticket of the desk, given to whom it should be.
-_LEAD = _AGENT | {
-    "exchange.reveals_by_day",
-    "kernel.model_use",
-    "kernel.switches",
-    "routing.assign",
-    "tickets.change_tag",
-    "tickets.remove_tag",
-    RIGHT_TAKE_ANY,
-    RIGHT_READ_ANY,
-    RIGHT_WRITE_ANY,
-    RIGHT_SHARE,
-    "routing.live_view",
-    "tickets.listen",
-    "tickets.stop_listening",
+# Whoever writes the help centre. Approving is a lead's: nobody publishes alone.
+_EDITOR = _EVERYBODY | {
+    "knowledge.add_image",
+    "knowledge.archive",
+    "knowledge.change_article",
+    "knowledge.confirm_conversion",
+    "knowledge.coverage",
+    "knowledge.create_article",
+    "knowledge.desk_article",
+    "knowledge.desk_articles",
+    "knowledge.diff",
+    "knowledge.discard_draft",
+    "knowledge.dismiss_proposal",
+    "knowledge.feedback",
+    "knowledge.handle_feedback",
+    "knowledge.history",
+    "knowledge.preview",
+    "knowledge.proposals",
+    "knowledge.restore",
+    "knowledge.reviewed",
+    "knowledge.save_draft",
+    "knowledge.submit",
+    "knowledge.unpublish",
 }
+
+# Beyond an agent: any ticket of the desk, given to whom it should be.
+_LEAD = (
+    _AGENT
+    | _EDITOR
+    | {
+        "knowledge.approve",
+        "knowledge.send_back",
+        "knowledge.undo_publish",
+        "exchange.reveals_by_day",
+        "kernel.model_use",
+        "kernel.switches",
+        "routing.assign",
+        "tickets.change_tag",
+        "tickets.remove_tag",
+        RIGHT_TAKE_ANY,
+        RIGHT_READ_ANY,
+        RIGHT_WRITE_ANY,
+        RIGHT_SHARE,
+        "routing.live_view",
+        "tickets.listen",
+        "tickets.stop_listening",
+    }
+)
 
 _SECURITY = _EVERYBODY | {
     "customers.customer_card",
@@ -172,6 +204,7 @@ _ADMINISTRATOR = _EVERYBODY | {
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(_AGENT),
     Role.LEAD: frozenset(_LEAD),
+    Role.EDITOR: frozenset(_EDITOR),
     Role.SECURITY: frozenset(_SECURITY),
     Role.AUDITOR: frozenset(_AUDITOR),
     Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),

@@ -15,6 +15,7 @@ class Role(StrEnum):
 
     AGENT = "agent"
     LEAD = "lead"
+    EDITOR = "editor"
     SECURITY = "security"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"

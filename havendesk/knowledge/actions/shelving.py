@@ -31,12 +31,22 @@ class Shelving:
     counts: Counter[str] = field(default_factory=Counter)
 
     def put(
-        self, article: Article, language: Language, file: ArticleFile, *, converted: bool = False
+        self,
+        article: Article,
+        language: Language,
+        file: ArticleFile,
+        *,
+        converted: bool = False,
+        source_revision: int | None = None,
     ) -> ArticleText | None:
-        """Plan a text as the next revision; None when exactly this is published already."""
+        """Plan a text as the next revision; None when exactly this is published already.
+
+        Args:
+            source_revision: the parent's revision that it follows; by default the one that is published.
+        """
         place = (article.id, language.value)
         shown, newest = self.published.get(place), self.newest.get(place)
-        made_from = self._revision_of_parent(article, language)
+        made_from = source_revision or self._revision_of_parent(article, language)
         if shown and file_of(shown) == file and (shown.source_revision == made_from or not converted):
             self.counts["unchanged"] += 1
             return None

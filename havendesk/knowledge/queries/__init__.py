@@ -1,6 +1,28 @@
-"""Reads of knowledge: articles, lists and search. None of them shows personal data."""
+"""Reads of knowledge: articles, lists and search; drafts and care for those who write. None of them shows
+personal data of a customer."""
 
-from havendesk.knowledge.queries.articles import article, articles
+from havendesk.knowledge.queries.articles import article, articles, languages_of, moved, sitemap
+from havendesk.knowledge.queries.care import coverage, feedback, proposals
+from havendesk.knowledge.queries.desk import desk_article, desk_articles
+from havendesk.knowledge.queries.exporting import export_folder, image
 from havendesk.knowledge.queries.finding import search
+from havendesk.knowledge.queries.history import diff, history, preview
 
-__all__ = ["article", "articles", "search"]
+__all__ = [
+    "article",
+    "articles",
+    "coverage",
+    "desk_article",
+    "desk_articles",
+    "diff",
+    "export_folder",
+    "feedback",
+    "history",
+    "image",
+    "languages_of",
+    "moved",
+    "preview",
+    "proposals",
+    "search",
+    "sitemap",
+]

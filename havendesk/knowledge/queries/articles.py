@@ -1,5 +1,6 @@
 """Articles and their lists, as readers see them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.models import ArticleText
+from havendesk.knowledge.models import ArticleImage, ArticleRedirect, ArticleText
 from havendesk.knowledge.queries.values import Values
 from havendesk.knowledge.rules import documents, lineage, placeholders
 from havendesk.knowledge.types import ArticleCard, ArticleLink, Audience, TextStatus
@@ -52,7 +53,8 @@ def article(*, viewer: Actor, slug: str, language: Language) -> ArticleCard:
         raise Refused(ErrorCode.NOT_FOUND, field="slug")
     neighbours = _neighbours(row, language)
     values = Values(language)
-    body = values.fill(documents.link_articles(row.body, _addresses(neighbours, language)))
+    body = documents.link_articles(row.body, _addresses(neighbours, language))
+    body = values.fill(documents.place_pictures(body, _pictures(row)))
     related = _related(row, neighbours, values)
     return ArticleCard(
         article_id=row.article_id,
@@ -77,6 +79,51 @@ def article(*, viewer: Actor, slug: str, language: Language) -> ArticleCard:
         url=url_of(slug, language),
         languages=tuple(one for one in Language if one.value in {other.language for other in rows}),
         related=related,
+    )
+
+
+@query("knowledge.moved", open_to=EVERYBODY)
+def moved(*, viewer: Actor, slug: str) -> str | None:
+    """The present address of an article that had this one before; None when there is none to show."""
+    led = ArticleRedirect.objects.filter(slug=slug, article__published_at__isnull=False)
+    return led.values_list("article__slug", flat=True).first()
+
+
+@query("knowledge.languages_of", open_to=EVERYBODY)
+def languages_of(*, viewer: Actor, slug: str) -> list[Language]:
+    """Languages in which readers find an article; one statement."""
+    tags = set(_published().filter(article__slug=slug).values_list("language", flat=True))
+    return [one for one in Language if one.value in tags]
+
+
+@query("knowledge.sitemap", open_to=EVERYBODY)
+def sitemap(*, viewer: Actor) -> list[tuple[str, Language, datetime]]:
+    """Every published text: slug, language, last change; one statement."""
+    rows = _published().order_by("article__order", "article__slug", "language")
+    return [
+        (slug, Language(language), at)
+        for slug, language, at in rows.values_list("article__slug", "language", "changed_at")
+    ]
+
+
+def linked_addresses(body: str, language: Language) -> documents.AddressOf:
+    """Addresses of the published articles that a text links to; one statement, none without links."""
+    slugs = documents.linked_slugs(body)
+    rows = _published().filter(language=language.value, article__slug__in=slugs) if slugs else ()
+    known = {row.article.slug for row in rows}
+    return lambda slug: url_of(slug, language) if slug in known else None
+
+
+def picture_addresses(images: Iterable[ArticleImage]) -> documents.AddressOf:
+    """Addresses of an article's pictures by their names."""
+    return {image.name: f"{documents.PICTURES}{image.id}" for image in images}.get
+
+
+def _pictures(row: ArticleText) -> documents.AddressOf:
+    """Nothing is asked of the database for a text without pictures."""
+    shown = documents.pictured(row.body)
+    return picture_addresses(
+        ArticleImage.objects.filter(article_id=row.article_id, name__in=shown) if shown else ()
     )
 
 

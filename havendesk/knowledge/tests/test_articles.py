@@ -14,7 +14,7 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge import actions, queries
-from havendesk.knowledge.models import Article, ArticleText, ArticleVote
+from havendesk.knowledge.models import Article, ArticleImage, ArticleRedirect, ArticleText, ArticleVote
 from havendesk.knowledge.queries import values
 from havendesk.knowledge.rules import documents, placeholders, wording
 from havendesk.knowledge.tests.conftest import write_text
@@ -86,6 +86,75 @@ def test_a_poisoned_folder_is_refused_whole(db: None, folder: Path, name: str, c
     assert refused.value.code is ErrorCode.FIELD_INVALID
     assert Article.objects.count() == 0
     assert ArticleText.objects.count() == 0
+
+
+PAGE = '+++\ntitle = "x"\nsummary = "y"\n+++\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        (
+            "one/en.md",
+            '+++\ntitle = "x"\nsummary = oh no\n+++\nbody',
+            "one/en.md, line 3: front matter is not TOML",
+        ),
+        ("one/en.md", PAGE + "fine\n\n{{evil:x}}", "one/en.md, line 7: {{evil}}: unknown name"),
+        ("one/ko.md", PAGE + "<script>x</script>", "one/ko.md, line 5: HTML is not allowed: <script"),
+        ("one/ko.md", PAGE + "\n\n![x](https://a.example/x.png)", "one/ko.md, line 7: A picture comes from"),
+        (
+            "one/ko.md",
+            PAGE + "[x](javascript:alert(1))",
+            "one/ko.md, line 5: A link leads to 'javascript:alert",
+        ),
+        ("one/fr.md", PAGE + "x", "one/fr.md: its name is no language of the desk"),
+        ("one/ko.md", PAGE + "x" * 400_000, "one/ko.md: it is larger than 300000 bytes"),
+        ("one/images/x.svg", "<svg/>", "one/images/x.svg: attachment_type"),
+        (
+            "index.toml",
+            '[[article]]\nslug = "one"\ntopic = "fees"\nowner = "x"\n' * 2,
+            "index.toml, article 2: one is there twice",
+        ),
+        ("index.toml", '[[article]]\nslug = "one"\nowner = "x"\n', "index.toml: one: 'topic'"),
+        (
+            "index.toml",
+            '[[article]]\nslug = "one"\ntopic = "fees"\nowner = 3\n',
+            "owner is no name of a team",
+        ),
+    ],
+)
+def test_a_refused_folder_says_file_line_and_reason(
+    db: None, folder: Path, name: str, content: str, says: str
+) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(content)
+    with pytest.raises(Refused) as refused:
+        actions.import_folder(by=SYSTEM, folder=folder)
+    assert says in refused.value.detail
+    assert not Article.objects.exists()
+    assert not ArticleImage.objects.exists()
+
+
+def test_a_folder_opens_nothing_outside_itself(db: None, folder: Path, tmp_path_factory: Any) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "en.md"
+    secret.write_text(PAGE + "secret")
+    (folder / "one" / "en.md").unlink()
+    (folder / "one" / "en.md").symlink_to(secret)
+    with pytest.raises(Refused) as refused:
+        actions.import_folder(by=SYSTEM, folder=folder)
+    assert "one/en.md: it leads out of the folder" in refused.value.detail
+    assert not ArticleText.objects.exists()
+
+
+def test_a_folder_does_not_take_an_address_that_leads_elsewhere(db: None, folder: Path) -> None:
+    actions.import_folder(by=SYSTEM, folder=folder)
+    article = Article.objects.get(slug="one")
+    ArticleRedirect.objects.create(slug="two-before", article=article, at=AT)
+    (folder / "index.toml").write_text('[[article]]\nslug = "two-before"\ntopic = "fees"\nowner = "x"\n')
+    with pytest.raises(Refused) as refused:
+        actions.import_folder(by=SYSTEM, folder=folder)
+    assert "two-before was another article's address" in refused.value.detail
+    assert Article.objects.count() == 2
 
 
 def test_a_published_change_is_found_by_the_next_search(db: None, folder: Path) -> None:

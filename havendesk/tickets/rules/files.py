@@ -8,19 +8,15 @@ and office files are refused.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
-import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
-
+from havendesk.kernel import pictures
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.rules import voice
 
-PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
-ACCEPTED = (*PICTURES.values(), "application/pdf", "text/plain", *voice.VOICE)
+ACCEPTED = (*pictures.MEDIA_TYPES, "application/pdf", "text/plain", *voice.VOICE)
 _ENDINGS = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -110,35 +106,15 @@ def examine(name: str, content: bytes, limits: Limits) -> KeptFile:
 
 def _picture(name: str, content: bytes, most_pixels: int) -> KeptFile | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=tuple(PICTURES))
-        if image.width * image.height > most_pixels:
-            raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=most_pixels)
-        kind = image.format or ""
-        image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, OSError) and not _looks_like_picture(content):
-            return None
+        picture = pictures.clean(content, most_pixels)
+    except pictures.TooManyPixelsError as error:
+        raise Refused(ErrorCode.ATTACHMENT_TOO_LARGE, field="file", limit=most_pixels) from error
+    except pictures.DamagedError as error:
         raise Refused(ErrorCode.ATTACHMENT_TYPE, field="file", detail="The picture is damaged.") from error
-    upright = ImageOps.exif_transpose(image)
-    # A GIF keeps its first picture only: animation is of no use here, and one format fewer to decode later.
-    # An MPO is what phones write: a JPEG with a preview or a depth map behind it.
-    target = {"GIF": "PNG", "MPO": "JPEG"}.get(kind, kind)
-    if target == "JPEG":
-        upright = upright.convert("RGB")
-    elif upright.mode not in ("RGB", "RGBA", "L", "LA"):
-        upright = upright.convert("RGBA")
-    clean = Image.new(upright.mode, upright.size)
-    clean.paste(upright)
-    out = io.BytesIO()
-    clean.save(out, format=target, **({"quality": 88} if target in ("JPEG", "WEBP") else {"optimize": True}))
-    media_type = PICTURES[target]
-    return KeptFile(_name(name, media_type), media_type, out.getvalue(), clean.width, clean.height)
-
-
-def _looks_like_picture(content: bytes) -> bool:
-    return content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF"))
+    if picture is None:
+        return None
+    named = _name(name, picture.media_type)
+    return KeptFile(named, picture.media_type, picture.content, picture.width, picture.height)
 
 
 def _plain_text(name: str, content: bytes) -> KeptFile:

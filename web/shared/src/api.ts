@@ -10,7 +10,7 @@ export interface Named {
   name: string;
 }
 
-export type Role = "agent" | "lead" | "security" | "auditor" | "administrator";
+export type Role = "agent" | "lead" | "editor" | "security" | "auditor" | "administrator";
 
 export interface Me {
   id: string;

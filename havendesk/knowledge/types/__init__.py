@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -110,7 +110,7 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """One article as a folder holds it: its line in the index and its texts."""
+    """One article as a folder holds it: its line in the index, its texts, its pictures by name."""
 
     slug: str
     topic: Topic
@@ -118,4 +118,6 @@ class ArticleEntry:
     owner: str
     order: int
     jurisdiction: str
+    review_by: date | None
     texts: Mapping[Language, ArticleFile]
+    images: Mapping[str, bytes]
