@@ -1,14 +1,18 @@
 """What the tests of knowledge share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.knowledge import actions
 from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding, values
+from havendesk.knowledge.tests.writing import details
+from havendesk.people import actions as people
+from havendesk.people.rules import permissions_of
 
 PAGE = """+++
 title = "{title}"
@@ -53,3 +57,29 @@ def write_text(folder: Path, slug: str, language: str, *, title: str, body: str 
     """Write one text of the small help centre."""
     page = PAGE.format(title=title, summary=f"How {slug} works", variant=f"tell me about {slug}", body=body)
     (folder / slug / f"{language}.md").write_text(page, encoding="utf-8")
+
+
+@pytest.fixture
+def hire(db: None) -> Callable[..., Actor]:
+    def add(name: str, role: str) -> Actor:
+        staff_id = people.add_staff(
+            by=SYSTEM, email=f"{name}@brightwater.example", name=name.capitalize(), roles=[role]
+        )
+        return Actor(ActorKind.STAFF, staff_id, permissions_of([role]))
+
+    return add
+
+
+@pytest.fixture
+def editor(hire: Callable[..., Actor]) -> Actor:
+    return hire("edda", "editor")
+
+
+@pytest.fixture
+def lead(hire: Callable[..., Actor]) -> Actor:
+    return hire("lena", "lead")
+
+
+@pytest.fixture
+def article(editor: Actor) -> UUID:
+    return actions.create_article(by=editor, details=details())
