@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from havendesk.exchange.chains import asking, evm
+from havendesk.exchange.chains import asking, esplora, evm, solana, tron, xrpl
 from havendesk.exchange.chains.asking import Asked, Said, ask, kept
 from havendesk.exchange.chains.nodes import Node
 from havendesk.exchange.rules.chains.agreement import agreed_address, agreed_head, agreed_transaction
@@ -37,7 +37,13 @@ class Reader:
 
 READERS = {
     Family.EVM: Reader(evm.transaction, evm.address, evm.head_of),
-}
+    Family.TRON: Reader(tron.transaction, tron.address, tron.head_of),
+    Family.XRPL: Reader(xrpl.transaction, xrpl.address, xrpl.head_of),
+    Family.SOLANA: Reader(solana.transaction, solana.address, solana.head_of),
+} | dict.fromkeys(
+    (Family.BITCOIN, Family.LITECOIN, Family.DOGECOIN, Family.BITCOIN_CASH),
+    Reader(esplora.transaction, esplora.address, esplora.head_of),
+)
 _FINAL_KEEPS = 20
 _UNDECIDED_SECONDS = 1.0
 

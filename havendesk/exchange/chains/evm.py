@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from havendesk.exchange.chains.fields import (
@@ -11,6 +11,7 @@ from havendesk.exchange.chains.fields import (
     data,
     items,
     mapping,
+    moment,
     quantity,
     text,
     wrong,
@@ -76,7 +77,9 @@ async def head_of(node: Node) -> NodeHead:
 
 async def _block(node: Node, which: str) -> tuple[int, datetime]:
     block = mapping(await node.rpc("eth_getBlockByNumber", [which, False]), "block")
-    return quantity(block.get("number"), "number"), _time(quantity(block.get("timestamp"), "timestamp"))
+    return quantity(block.get("number"), "number"), moment(
+        quantity(block.get("timestamp"), "timestamp"), "timestamp"
+    )
 
 
 async def _final(node: Node) -> int | None:
@@ -101,13 +104,6 @@ async def _right_chain(node: Node) -> None:
     if found != node.chain_id:
         raise NodeError(NodeTrouble.ANOTHER_CHAIN, str(found))
     node.keep("chain", found)
-
-
-def _time(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError) as error:
-        raise wrong("timestamp") from error
 
 
 def _address(value: Any, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -64,6 +65,14 @@ def digits(value: Any, name: str) -> int:
     if not written.isascii() or not written.isdigit():
         raise wrong(name)
     return whole(int(written), name)
+
+
+def moment(value: Any, name: str) -> datetime:
+    """A time as seconds since 1970."""
+    try:
+        return datetime.fromtimestamp(whole(value, name), UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise wrong(name) from error
 
 
 def quantity(value: Any, name: str) -> int:

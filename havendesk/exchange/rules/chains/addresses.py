@@ -75,8 +75,9 @@ _CASH_PREFIXES = {
 }
 _CASH_VERSIONS = {0x00: 21, 0x08: 21, 0x10: 21, 0x18: 21, 0x0B: 33, 0x1B: 33}
 """Bytes of a CashAddr by its first: key or script, aware of tokens or not, 160 or 256 bits of hash."""
+_ACCOUNT = 6 << 3
 _STRKEYS = {
-    6 << 3: (IdForm.STELLAR_ACCOUNT, 32),
+    _ACCOUNT: (IdForm.STELLAR_ACCOUNT, 32),
     12 << 3: (IdForm.STELLAR_MUXED, 40),
     2 << 3: (IdForm.STELLAR_CONTRACT, 32),
 }
@@ -213,9 +214,8 @@ def evm(text: str) -> Iterator[Meaning]:
 def tron_hex(text: str) -> Iterator[Meaning]:
     """Tron's addresses as its nodes write them."""
     if len(text) == 42 and text[:2] == "41" and HEX.issuperset(text):
-        yield _address(
-            IdForm.TRON_HEX, Family.TRON, (Network.TRON,), text.lower(), certainty=Certainty.POSSIBLE
-        )
+        written = encodings.to_base58check(bytes.fromhex(text))
+        yield _address(IdForm.TRON_HEX, Family.TRON, (Network.TRON,), written, certainty=Certainty.POSSIBLE)
 
 
 def xrpl(text: str) -> Iterator[Meaning]:
@@ -248,7 +248,8 @@ def _x_address(text: str, payload: bytes) -> Iterator[Meaning]:
     tag, rest = int.from_bytes(payload[23:27], "little"), payload[27:]
     # Flag 0: no tag, and then none is written; 1: 32 bits; others are reserved.
     if network is not None and flag in (0, 1) and not any(rest) and (flag or not tag):
-        yield _address(IdForm.XRPL_X_ADDRESS, Family.XRPL, (network,), text, tag=tag if flag else None)
+        classic = encodings.to_base58check(b"\0" + payload[2:22], encodings.XRPL_ALPHABET)
+        yield _address(IdForm.XRPL_X_ADDRESS, Family.XRPL, (network,), classic, tag=tag if flag else None)
 
 
 def stellar(text: str) -> Iterator[Meaning]:
@@ -265,7 +266,8 @@ def stellar(text: str) -> Iterator[Meaning]:
         return
     muxed = form is IdForm.STELLAR_MUXED
     tag = int.from_bytes(payload[33:], "big") if muxed else None
-    yield _address(form, Family.STELLAR, (Network.STELLAR,), text, tag=tag)
+    account = encodings.to_strkey(bytes([_ACCOUNT]) + payload[1:33]) if muxed else text
+    yield _address(form, Family.STELLAR, (Network.STELLAR,), account, tag=tag)
 
 
 def solana(text: str) -> Iterator[Meaning]:

@@ -48,6 +48,16 @@ def base58check(text: str, alphabet: str = BITCOIN_ALPHABET) -> bytes | None:
     return payload
 
 
+def to_base58check(payload: bytes, alphabet: str = BITCOIN_ALPHABET) -> str:
+    """The text of bytes, with their checksum."""
+    whole = payload + hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
+    number, text = int.from_bytes(whole, "big"), ""
+    while number:
+        number, rest = divmod(number, 58)
+        text = alphabet[rest] + text
+    return alphabet[0] * (len(whole) - len(whole.lstrip(b"\0"))) + text
+
+
 def _bech32_sum(values: Iterable[int]) -> int:
     check = 1
     for value in values:
@@ -136,6 +146,15 @@ def strkey(text: str) -> bytes | None:
     # One text per key: bits left over must be zero.
     if len(whole) < 3 or base64.b32encode(whole).decode().rstrip("=") != text:
         return None
-    if binascii.crc_hqx(whole[:-2], 0).to_bytes(2, "little") != whole[-2:]:
+    if _strkey_sum(whole[:-2]) != whole[-2:]:
         raise ChecksumError
     return whole[:-2]
+
+
+def to_strkey(payload: bytes) -> str:
+    """The text of a version byte and a key."""
+    return base64.b32encode(payload + _strkey_sum(payload)).decode().rstrip("=")
+
+
+def _strkey_sum(payload: bytes) -> bytes:
+    return binascii.crc_hqx(payload, 0).to_bytes(2, "little")
