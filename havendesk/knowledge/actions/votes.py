@@ -11,9 +11,7 @@ from havendesk.kernel.i18n import Language
 from havendesk.knowledge.models import ArticleText, ArticleVote
 from havendesk.knowledge.rules.masking import masked
 from havendesk.knowledge.types import TextStatus
-from havendesk.knowledge.types.editing import VoteReason
-
-MOST_CHARACTERS = 1_000
+from havendesk.knowledge.types.editing import MOST_CHARACTERS, VoteReason
 
 
 @action("knowledge.vote", open_to=(ActorKind.ANONYMOUS, ActorKind.CUSTOMER))

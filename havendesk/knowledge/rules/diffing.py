@@ -23,5 +23,7 @@ def diff(before: Words, after: Words) -> tuple[DiffLine, ...]:
 
 
 def _lines(words: Words) -> list[str]:
+    if words == Words("", "", (), ""):
+        return []
     variants = [f"? {variant}" for variant in words.variants]
     return [words.title, words.summary, *variants, *words.body.split("\n")]

@@ -1,14 +1,20 @@
 """The public help centre and its API, as a reader without an account meets them."""
 
+import json
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
 import pytest
 from django.test import Client
 
 from havendesk.exchange import queries as exchange
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
+from havendesk.knowledge import pages
 from havendesk.knowledge.commands import STARTER
-from havendesk.knowledge.models import ArticleText, ArticleVote
+from havendesk.knowledge.models import Article, ArticleRedirect, ArticleText, ArticleVote
 from havendesk.knowledge.rules.placeholders import UNKNOWN
+from havendesk.people.types import Topic
 
 LANGUAGES = [language.value for language in Language]
 
@@ -35,10 +41,16 @@ def test_every_page_reads_in_every_language(starter: None, client: Client, langu
         page = text(client, f"/help/{language}/article/{row.article.slug}")
         assert "{{" not in page
         assert "article:" not in page
-        assert f"/help/{language}/article/{row.article.slug}" in home
     assert UNKNOWN[Language(language)] in text(client, f"/help/{language}/article/fees")
     for other in LANGUAGES:
         assert f'hreflang="{other}"' in home
+    listed = home + "".join(
+        text(client, f"/help/{language}/topic/{topic.value}?page={page}")
+        for topic in Topic
+        for page in (1, 2)
+    )
+    for slug in ArticleText.objects.filter(language=language).values_list("article__slug", flat=True):
+        assert f"/help/{language}/article/{slug}" in listed
 
 
 def test_pages_hold_no_inline_script_or_style(starter: None, client: Client) -> None:
@@ -46,7 +58,8 @@ def test_pages_hold_no_inline_script_or_style(starter: None, client: Client) -> 
         page = text(client, path)
         assert "<style" not in page
         assert " style=" not in page
-        assert page.count("<script") == page.count('<script type="module" src=')
+        data = page.count('<script type="application/ld+json" nonce="')
+        assert page.count("<script") == page.count('<script type="module" src=') + data
         assert " on" + "click=" not in page
 
 
@@ -90,9 +103,14 @@ def test_what_does_not_exist_is_not_found(starter: None, client: Client, path: s
 
 
 def test_a_vote_is_kept_once_and_thanked_for(starter: None, client: Client) -> None:
-    for answer in ("yes", "no"):
-        response = client.post("/help/en/article/fees/vote", {"helpful": answer}, follow=True)
-        assert "Thank you" in response.content.decode()
+    asked = client.post("/help/en/article/fees/vote", {"helpful": "yes"}, follow=True)
+    assert "Thank you" in asked.content.decode()
+    asked = client.post("/help/en/article/fees/vote", {"helpful": "no"}, follow=True)
+    assert "What was missing?" in asked.content.decode()
+    told = {"helpful": "no", "reason": "unclear", "words": "Where is the button?"}
+    asked = client.post("/help/en/article/fees/vote", told, follow=True)
+    assert "Thank you" in asked.content.decode()
+    assert ArticleVote.objects.get().words == "Where is the button?"
     assert ArticleVote.objects.get().helpful is False
 
 
@@ -130,3 +148,56 @@ def test_the_api_refuses_with_a_problem(starter: None, client: Client, path: str
     assert response.status_code == status
     assert response["Content-Type"].startswith("application/problem+json")
     assert response.json()["code"] in {"field_invalid", "not_found"}
+
+
+def test_an_earlier_address_leads_to_the_article_for_good(starter: None, client: Client) -> None:
+    article = Article.objects.get(slug="fees")
+    ArticleRedirect.objects.create(slug="old-fees", article=article, at=datetime.now(UTC))
+    response = client.get("/help/ko/article/old-fees")
+    assert (response.status_code, response["Location"]) == (301, "/help/ko/article/fees")
+
+
+def test_a_missing_language_offers_those_that_there_are(starter: None, client: Client) -> None:
+    ArticleText.objects.filter(article__slug="fees", language="ko").update(status="withdrawn")
+    response = client.get("/help/ko/article/fees")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert 'href="/help/zh-Hant/article/fees"' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_search_engines_find_every_page_in_every_language(starter: None, client: Client) -> None:
+    response = client.get("/help/sitemap.xml")
+    root = ElementTree.fromstring(response.content)
+    places = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    texts = ArticleText.objects.filter(status="published").count()
+    assert len(set(places)) == len(places) == texts + len(LANGUAGES)
+    assert "http://testserver/help/zh-Hant/article/fees" in places
+
+
+def test_structured_data_is_valid_and_cannot_leave_its_element(starter: None, client: Client) -> None:
+    ArticleText.objects.filter(article__slug="fees", language="en").update(title="</script><b>&")
+    page = text(client, "/help/en/article/fees")
+    data = page.split('<script type="application/ld+json"')[1].split(">", 1)[1].split("</script>")[0]
+    article, crumbs = json.loads(data)["@graph"]
+    assert article["headline"] == "</script><b>&"
+    assert [one["position"] for one in crumbs["itemListElement"]] == [1, 2, 3]
+
+
+def test_a_long_topic_stands_on_several_pages(starter: None, client: Client) -> None:
+    Article.objects.update(topic="fees")
+    first, last = (text(client, f"/help/en/topic/fees?page={page}") for page in ("1", "999"))
+    assert first.count('<li><a href="/help/en/article/') == 20
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in last
+
+
+def test_many_votes_from_one_place_are_refused(
+    starter: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise Refused(ErrorCode.TOO_MANY)
+
+    monkeypatch.setattr(pages, "spend", refuse)
+    assert client.post("/help/en/article/fees/vote", {"helpful": "yes"}).status_code == 429
+    assert not ArticleVote.objects.exists()

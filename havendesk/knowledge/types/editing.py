@@ -10,6 +10,9 @@ from havendesk.kernel.i18n import Language
 from havendesk.knowledge.types import Audience
 from havendesk.people.types import Topic
 
+# What a reader may write about an article.
+MOST_CHARACTERS = 1_000
+
 
 class DraftState(StrEnum):
     """Where a draft stands on its way to readers."""
