@@ -11,6 +11,7 @@ import type {
   Situation,
   StateFrame,
   TicketRow,
+  Translations,
 } from "@havendesk/shared";
 import type { Backend, Method } from "../src/api/backend";
 import { ApiError, UnreachableError } from "../src/api/problem";
@@ -31,6 +32,8 @@ import {
 import { COUNTS, INBOX, LIVE, MACROS, marked, TAGS, VIEWS } from "./deskCast";
 import { REVEALED, SITUATION } from "./situations";
 
+const NO_TRANSLATIONS: Translations = { model: false, kept: [], originals: [] };
+
 type Answer = unknown | ((body: unknown, path: string) => unknown);
 
 export interface StageOptions {
@@ -38,6 +41,7 @@ export interface StageOptions {
   /** Answers by "METHOD path" without the query; they come before the stage's own. */
   answers?: Record<string, Answer>;
   situation?: Situation;
+  translations?: Translations;
   lists?: Partial<Record<string, TicketRow[]>>;
   /** Never answers the requests whose path contains this. */
   silentFor?: string;
@@ -164,6 +168,7 @@ function listAnswer(options: StageOptions, full: string): unknown {
 function ticketAnswer(options: StageOptions, plain: string): unknown {
   const [, id = "", what] = /^\/desk\/tickets\/([^/]+)\/?(.*)$/.exec(plain) ?? [];
   if (what === "situation") return options.situation ?? SITUATION;
+  if (what === "translations") return options.translations ?? NO_TRANSLATIONS;
   const row = ROWS.find((each) => each.id === id);
   if (!row) throw refusal("not_found", 404);
   return {

@@ -121,7 +121,14 @@ export type Heads = Record<string, number>;
 /** What a client may send. `hello` comes first, within five seconds. */
 export type ClientFrame =
   | { type: "hello"; v: 1; token?: string; ticket?: string; heads: Heads }
-  | { type: "start"; cid: string; language: CustomerLanguage; text?: string; topic?: Topic; attachments?: string[] }
+  | {
+      type: "start";
+      cid: string;
+      language: CustomerLanguage;
+      text?: string;
+      topic?: Topic;
+      attachments?: string[];
+    }
   | SendFrame
   | { type: "open"; ticket: string; after: number }
   | { type: "close"; ticket: string }

@@ -1,4 +1,5 @@
 export * from "./api.ts";
+export * from "./assistance.ts";
 export * from "./characters.ts";
 export * from "./desk.ts";
 export * from "./frames.ts";

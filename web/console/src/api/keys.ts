@@ -15,6 +15,7 @@ export const keys = {
   tickets: ["desk", "ticket"] as const,
   ticket: (id: string) => ["desk", "ticket", id] as const,
   situation: (id: string) => ["desk", "situation", id] as const,
+  translations: (id: string, to: string) => ["desk", "translations", id, to] as const,
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
 };

@@ -7,6 +7,7 @@ import { formatDay } from "../../ui/format";
 import { Tag } from "../../ui/Tag";
 import { Clock } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
+import { MessageTranslation } from "../assistance/MessageTranslation";
 import { AttachmentList } from "./Attachments";
 import { MessageParts } from "./MessageParts";
 import classes from "./Messages.module.css";
@@ -72,6 +73,7 @@ function Bubble({ message, tone, language }: { message: Message; tone: Voice["to
           <MessageText text={message.text} ours={tone !== "customer"} />
         </p>
       ) : null}
+      <MessageTranslation message={message} ours={tone !== "customer"} />
       {message.attachments.length > 0 ? <AttachmentList attachments={message.attachments} /> : null}
       <Citations citations={message.citations ?? []} />
       {message.parts ? <MessageParts parts={message.parts} language={language} /> : null}

@@ -13,6 +13,8 @@ import { Shortened } from "../../ui/Shortened";
 import { Tag } from "../../ui/Tag";
 import { TicketTag } from "../../ui/TicketTag";
 import { useLanguage } from "../../ui/useLanguage";
+import { TranslateToggle } from "../assistance/TranslateToggle";
+import { TranslationProvider } from "../assistance/TranslationContext";
 import { useMe } from "../people/MeContext";
 import { ActionBar } from "../routing/ActionBar";
 import { allowedActs, useAct } from "../routing/actions";
@@ -41,6 +43,7 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
   const live = useConversation(id);
   const known = useKnownRow(id);
   const label = t("conversation.label");
+  const navigate = useNavigate();
   if (query.error && isLocked(query.error)) {
     return (
       <section className={classes["pane"]} aria-label={label}>
@@ -60,20 +63,28 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
   const row = query.data ? withState(query.data.ticket, live?.state ?? null) : known;
   return (
     <section className={classes["pane"]} aria-label={label}>
-      <TicketHead row={row} view={view}>
-        <Tooltip label={t("situation.toggle")}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={t("situation.toggle")}
-            aria-pressed={situationShown}
-            onClick={onSituation}
-          >
-            <IconLayoutSidebarRight size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </TicketHead>
-      <Body row={query.data ? row : null} live={live} merged={query.data?.merged ?? NONE} />
+      <TranslationProvider key={id} ticket={id} language={row?.language ?? null}>
+        <TicketHead row={row} view={view}>
+          <TranslateToggle />
+          <Tooltip label={t("situation.toggle")}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={t("situation.toggle")}
+              aria-pressed={situationShown}
+              onClick={onSituation}
+            >
+              <IconLayoutSidebarRight size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </TicketHead>
+        <Body
+          row={query.data ? row : null}
+          live={live}
+          merged={query.data?.merged ?? NONE}
+          onGone={() => void navigate({ to: "/$view", params: { view } })}
+        />
+      </TranslationProvider>
     </section>
   );
 }
@@ -212,10 +223,12 @@ function Body({
   row,
   live,
   merged,
+  onGone,
 }: {
   row: TicketRow | null;
   live: LiveConversation | undefined;
   merged: readonly MergedTicket[];
+  onGone(): void;
 }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -238,17 +251,17 @@ function Body({
         onEdit={onEdit}
       />
       <Composer
-        ticket={row.id}
+        row={row}
         staffId={me.id}
-        language={row.language}
         blocked={blocked}
         here={live.here}
         maySolve={allowedActs(row, me).finish}
         handle={composer}
+        onGone={onGone}
         onSend={(message) =>
           client.dispatch({
             type: "write",
-            message: { ...message, ticket: row.id, cid: crypto.randomUUID(), writtenAt: Date.now() },
+            message: { cid: crypto.randomUUID(), ...message, ticket: row.id, writtenAt: Date.now() },
           })
         }
       />

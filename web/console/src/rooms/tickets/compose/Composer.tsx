@@ -1,10 +1,12 @@
-import type { Attachment } from "@havendesk/shared";
+import type { Attachment, TicketRow } from "@havendesk/shared";
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { type RefObject, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../../app/commands";
 import type { Colleague } from "../../../live/state";
+import { SlotSwitch, TranslationSlot } from "../../assistance/TranslationSlot";
+import { useTranslationSlot } from "../../assistance/useTranslationSlot";
 import { UploadList } from "../UploadList";
 import classes from "./Composer.module.css";
 import { ComposerBar } from "./ComposerBar";
@@ -12,7 +14,7 @@ import { ComposerField, type FieldHandle } from "./ComposerField";
 import { ActsLine, DraftChoice, HereLine, HoldLine } from "./ComposerLines";
 import { ScheduleDialog } from "./ScheduleDialog";
 import { ScheduledList } from "./ScheduledList";
-import { useComposer, type WritingBlocked, type Written } from "./useComposer";
+import { type ComposerState, useComposer, type WritingBlocked, type Written } from "./useComposer";
 
 export interface ComposerHandle {
   /** Put a text back that could not be sent. */
@@ -20,24 +22,34 @@ export interface ComposerHandle {
 }
 
 interface ComposerProps {
-  ticket: string;
+  row: TicketRow;
   staffId: string;
-  /** The customer's language: macros and articles are looked for in it. */
-  language: string;
   /** Why nothing can be written now. */
   blocked: WritingBlocked | null;
   here: readonly Colleague[];
   maySolve: boolean;
   onSend(message: Written): void;
+  /** The ticket is somebody else's now. */
+  onGone(): void;
   handle: RefObject<ComposerHandle | null>;
 }
 
 /** Where a reply or a note is written. */
 export function Composer(props: ComposerProps) {
-  const { ticket, staffId, language, blocked, here, maySolve, onSend, handle } = props;
+  const { row, staffId, blocked, here, maySolve, onSend, onGone, handle } = props;
+  // Macros and articles are looked for in the customer's language.
+  const { id: ticket, language } = row;
   const { t } = useTranslation();
   const field = useRef<FieldHandle>(null);
-  const state = useComposer({ ticket, staffId, blocked, here, onSend });
+  const written = useComposer({ ticket, staffId, blocked, here, onSend });
+  const slot = useTranslationSlot(ticket, written);
+  const state: ComposerState = {
+    ...written,
+    send: (more) => {
+      slot.send(more);
+      return true;
+    },
+  };
   const [scheduling, setScheduling] = useState(false);
   const { internal } = state;
 
@@ -52,7 +64,7 @@ export function Composer(props: ComposerProps) {
     },
   }));
   const sendAndSolve = () => state.send({ status: "solved" });
-  const schedulable = state.sendable && !internal;
+  const schedulable = state.sendable && !internal && slot.outgoing !== null;
   useCommands([
     {
       id: "compose.reply",
@@ -120,6 +132,7 @@ export function Composer(props: ComposerProps) {
           ]}
         />
         <span className={classes["who"]}>{internal ? t("composer.noteHint") : t("composer.replyHint")}</span>
+        {state.blocked ? null : <SlotSwitch slot={slot} />}
       </div>
       {state.view.other ? <DraftChoice other={state.view.other} onChoose={state.choose} /> : null}
       {state.blocked ? (
@@ -127,6 +140,7 @@ export function Composer(props: ComposerProps) {
       ) : (
         <ComposerField ticket={ticket} language={language} state={state} handle={field} />
       )}
+      {state.blocked ? null : <TranslationSlot row={row} slot={slot} onGone={onGone} />}
       <HoldLine
         held={state.held}
         onGo={() => state.send()}
@@ -147,9 +161,13 @@ export function Composer(props: ComposerProps) {
       {scheduling ? (
         <ScheduleDialog
           ticket={ticket}
-          text={state.text}
+          text={slot.outgoing ?? ""}
           attachments={state.done}
-          onDone={state.forget}
+          {...(slot.ready ? { before: slot.keep } : {})}
+          onDone={() => {
+            state.forget();
+            slot.forget();
+          }}
           onClose={() => setScheduling(false)}
         />
       ) : null}

@@ -16,12 +16,14 @@ interface ScheduleDialogProps {
   ticket: string;
   text: string;
   attachments: readonly Attachment[];
+  /** What must be kept under the message's id before it is scheduled. */
+  before?: (cid: string) => Promise<void>;
   onDone(): void;
   onClose(): void;
 }
 
 /** Send later: the desk does it, whether this browser is open or not. */
-export function ScheduleDialog({ ticket, text, attachments, onDone, onClose }: ScheduleDialogProps) {
+export function ScheduleDialog({ ticket, text, attachments, before, onDone, onClose }: ScheduleDialogProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const backend = useBackend();
@@ -35,14 +37,16 @@ export function ScheduleDialog({ ticket, text, attachments, onDone, onClose }: S
   const missing = missingIn(text);
   const problem = problemOf(at, Date.now());
   const schedule = useMutation({
-    mutationFn: () =>
-      backend.request("POST", `/desk/tickets/${ticket}/scheduled`, {
+    mutationFn: async () => {
+      await before?.(cid);
+      return backend.request("POST", `/desk/tickets/${ticket}/scheduled`, {
         text,
         at: fromField(at),
         cid,
         unless_reply: unlessReply,
         attachments: attachments.map((file) => file.id),
-      }),
+      });
+    },
     onSuccess: () => {
       tell.done(t("schedule.done", { at: formatMoment(fromField(at) ?? "", language) }));
       onDone();

@@ -19,6 +19,8 @@ export interface Written {
   attachments: Attachment[];
   mentions: string[];
   after: Afterwards | null;
+  /** The id it is sent under, where it was given one before; else it gets a new one. */
+  cid?: string;
 }
 
 export interface WritingBlocked {
@@ -64,8 +66,8 @@ export function useComposer({ ticket, staffId, blocked, here, onSend }: Composer
   const sendable = complete && something && length <= limit && blocked === null && view.other === null;
   const writers = here.filter((person) => person.state === "writing");
 
-  const holdFor = (confirmed: boolean): Held | null => {
-    const missing = internal ? [] : missingIn(text);
+  const holdFor = (confirmed: boolean, sent: string): Held | null => {
+    const missing = internal ? [] : missingIn(sent);
     if (missing.length > 0) return { why: "missing", names: missing };
     if (internal || confirmed || writers.length === 0) return null;
     return { why: "writing", names: writers.map((person) => person.name) };
@@ -117,15 +119,19 @@ export function useComposer({ ticket, staffId, blocked, here, onSend }: Composer
     },
     dropActs: () => setActs({}),
     unhold: () => setHeld(null),
-    /** Send it, unless something speaks against it; asked a second time, a colleague's writing no longer does. */
-    send(more: Afterwards = {}) {
-      if (!sendable) return;
-      const hold = holdFor(held?.why === "writing");
+    /**
+     * Send it, unless something speaks against it; asked a second time, a colleague's writing no longer does.
+     * `instead`: another text under an id of its own (a translation). Says whether it went.
+     */
+    send(more: Afterwards = {}, instead?: { text: string; cid: string }): boolean {
+      if (!sendable || [...(instead?.text ?? "")].length > limit) return false;
+      const hold = holdFor(held?.why === "writing", instead?.text ?? text);
       setHeld(hold);
-      if (hold) return;
+      if (hold) return false;
       const after = { ...acts, ...more };
       onSend({
-        text,
+        text: instead?.text ?? text,
+        ...(instead ? { cid: instead.cid } : {}),
         internal,
         attachments: done,
         mentions: internal ? mentionedIn(text, staff ?? []) : [],
@@ -135,6 +141,7 @@ export function useComposer({ ticket, staffId, blocked, here, onSend }: Composer
       setActs({});
       keeper.clear();
       files.replace([]);
+      return true;
     },
     /** The text is on its way by another door (scheduled). */
     forget() {
