@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.db import connections
 
 from havendesk.exchange import queries as exchange
-from havendesk.exchange.types import Sourced
+from havendesk.exchange.types import Provenance, Sourced
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -75,8 +75,11 @@ def answers(asker: Asker, questions: tuple[Ask[Any], ...]) -> tuple[Read[Any], .
 
 
 def _answered(asker: Asker, question: Ask[Any]) -> Read[Any]:
+    answering = READERS.get(type(question))
+    if answering is None:
+        return _silent(question, "", ErrorCode.NOT_OFFERED)
     try:
-        found = READERS[type(question)](asker, question)
+        found = answering(asker, question)
     except Refused as refused:
         return _silent(question, str(refused.params.get("trouble", "")), refused.code)
     except Exception as error:
@@ -158,6 +161,11 @@ def _address_owner(asker: Asker, one: asks.AddressOwner) -> Sourced[Any]:
 @reader(asks.OwnLimits)
 def _own_limits(asker: Asker, one: asks.OwnLimits) -> Sourced[Any]:
     return exchange.customer_limits(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+@reader(asks.Answers)
+def _answers(asker: Asker, _one: asks.Answers) -> Sourced[Any]:
+    return Sourced(exchange.answers(viewer=asker.viewer), Provenance("exchange", now()))
 
 
 def _table(name: str) -> Reader:

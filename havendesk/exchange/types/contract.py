@@ -56,7 +56,7 @@ class TokenClaims:
 
 @dataclass(frozen=True, slots=True)
 class AssetNetwork:
-    """One asset on one network."""
+    """One asset on one network. ``node_height`` (1.2): the newest block that the exchange itself has read."""
 
     asset: str
     asset_name: str
@@ -77,6 +77,7 @@ class AssetNetwork:
     congestion: str
     state_since: datetime
     notice_url: str | None
+    node_height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ evidence of its finding, so nothing can be said that was not read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, overload
@@ -51,11 +51,14 @@ class Ask(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """What one question brought: a value, or why there is none (the value of an :class:`ErrorCode`)."""
+    """What one question brought: a value, or why there is none (the value of an :class:`ErrorCode`).
+
+    ``more``: what was read behind it, node by node."""
 
     reading: Reading
     value: T | None = None
     trouble: str = ""
+    more: tuple[Reading, ...] = ()
 
     @property
     def known(self) -> T:
@@ -89,7 +92,7 @@ def ask(*asks: Ask[Any]) -> Steps[tuple[Read[Any], ...]]:
     return (yield asks)
 
 
-def ask_all(asks: list[Ask[A]]) -> Steps[tuple[Read[A], ...]]:
+def ask_all(asks: Sequence[Ask[A]]) -> Steps[tuple[Read[A], ...]]:
     """One step of any number of questions of one kind."""
     return (yield tuple(asks)) if asks else ()
 
@@ -140,7 +143,7 @@ def run(finder: Finder, question: Question, answer: Answerer) -> Run:
         finding = _steps(finder.find(question), answer, known)
     except UnreadError as unread:
         finding = unread_finding(finder.intent, question.slots, unread)
-    readings = tuple(dict.fromkeys(read.reading for read in known.values()))
+    readings = tuple(dict.fromkeys(one for read in known.values() for one in (read.reading, *read.more)))
     personal = {one.personal for one in known if one.personal is not None}
     return Run(replace(finding, evidence=readings), personal)
 

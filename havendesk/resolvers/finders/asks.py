@@ -18,6 +18,7 @@ from havendesk.exchange.types import (
     Transfer,
     TravelRuleRequest,
 )
+from havendesk.exchange.types.chain_reading import ChainAddress, ChainHead, ChainTransaction, VenueStatus
 from havendesk.kernel.doors import PersonalData
 from havendesk.resolvers.finders.asking import Ask
 from havendesk.resolvers.types import ReadingKind
@@ -146,3 +147,69 @@ class Notices(Ask[tuple[Notice, ...]]):
     """Public notices, newest first."""
 
     kind: ClassVar = ReadingKind.NOTICE
+
+
+@dataclass(frozen=True)
+class Answers(Ask[bool]):
+    """Whether the exchange answers at this moment."""
+
+    kind: ClassVar = ReadingKind.API_REQUEST
+
+
+# the chains and other venues
+
+
+@dataclass(frozen=True)
+class OnChain(Ask[ChainTransaction]):
+    """One transaction as the nodes of one network tell it."""
+
+    kind: ClassVar = ReadingKind.CHAIN_TRANSACTION
+    source: ClassVar = "node"
+    network: str = ""
+    txid: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.txid
+
+
+@dataclass(frozen=True)
+class AddressOnChain(Ask[ChainAddress]):
+    """An address as the nodes of one network tell it."""
+
+    kind: ClassVar = ReadingKind.CHAIN_ADDRESS
+    source: ClassVar = "node"
+    network: str = ""
+    address: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True)
+class HeadOfChain(Ask[ChainHead]):
+    """How far one network has come."""
+
+    kind: ClassVar = ReadingKind.CHAIN_HEAD
+    source: ClassVar = "node"
+    network: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.network
+
+
+@dataclass(frozen=True)
+class Venue(Ask[VenueStatus]):
+    """Whether another exchange lets an asset out."""
+
+    kind: ClassVar = ReadingKind.VENUE_STATUS
+    source: ClassVar = "venue"
+    venue: str = ""
+    asset: str = ""
+    network: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.venue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from havendesk.exchange.types import Notice
 from havendesk.kernel.clock import iso
 
 MOST_ROWS = 12
@@ -43,3 +44,25 @@ def rows(lines: Iterable[Mapping[str, str]]) -> dict[str, str]:
     if len(found) > MOST_ROWS:
         values["more_count"] = str(len(found) - MOST_ROWS)
     return values
+
+
+def running(notices: Iterable[Notice], at: datetime) -> list[Notice]:
+    """Notices that are in force, of those that have a beginning or an end."""
+    return [
+        one
+        for one in notices
+        if (one.starts_at or one.published_at) <= at and (one.ends_at is None or one.ends_at > at)
+    ]
+
+
+def title_of(notices: Iterable[Notice], *affected: str | None) -> dict[str, str]:
+    """The title, by language, of the newest notice of maintenance or an incident about one of these."""
+    for one in notices:
+        if one.kind in ("maintenance", "incident") and not {*affected}.isdisjoint(one.affects):
+            return titles(one)
+    return {}
+
+
+def titles(notice: Notice, start: str = "title") -> dict[str, str]:
+    """Its title by language, for the place ``{title}``."""
+    return {f"{start}.{language}": text for language, text in notice.title.items()}

@@ -70,6 +70,7 @@ class SlotName(StrEnum):
     MARKET = "market"
     API_CODE = "api_code"
     AT = "at"
+    VENUE = "venue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Slots:
     """Values found in a question, already in the exchange's and the chains' own writing.
 
     ``asset`` and ``network`` are codes of the contract, ``txids`` and ``addresses`` are as typed (a finder
-    asks the chain rules what they can be), ``at`` is in UTC, ``market`` as in the contract (``BTC-USDT``).
+    asks the chain rules what they can be), ``at`` is in UTC, ``market`` as in the contract (``BTC-USDT``),
+    ``venue`` is the other exchange (``kraken``).
     """
 
     asset: str | None = None
@@ -91,6 +93,7 @@ class Slots:
     market: str | None = None
     api_code: str | None = None
     at: datetime | None = None
+    venue: str | None = None
 
 
 class Owner(StrEnum):

@@ -7,17 +7,19 @@ whose values are not known is left out. ``row`` is said for each numbered row of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from havendesk.kernel.i18n import Language, nearest, say
-from havendesk.resolvers.rules.wording import basics, money
+from havendesk.resolvers.rules.wording import basics, deposits, money, transfers, withdrawals
 from havendesk.resolvers.rules.wording.formats import formatted, known
 from havendesk.resolvers.rules.wording.parts import Text
 from havendesk.resolvers.types import Candidate, Finding, FindingCode, ReadingKind, SlotName
 
 __all__ = ["TEXTS", "candidate_label", "missing_question", "short", "text"]
 
-TEXTS: dict[FindingCode, Text] = basics.TEXTS | money.TEXTS
+TEXTS: dict[FindingCode, Text] = (
+    basics.TEXTS | deposits.TEXTS | money.TEXTS | transfers.TEXTS | withdrawals.TEXTS
+)
 LABELS: dict[ReadingKind, tuple[str, ...]] = basics.LABELS
 QUESTIONS: dict[SlotName, str] = basics.QUESTIONS
 
@@ -34,11 +36,11 @@ def text(finding: Finding, language: str) -> str:
     parts = [
         *_sentence(said.head, finding.values, language),
         *(["\n".join(lines)] if lines else []),
-        *(one for sentence in said.more for one in _sentence(sentence, finding.values, language)),
+        _joined((one for each in said.more for one in _sentence(each, finding.values, language)), language),
     ]
     if finding.missing:
         parts.append(missing_question(finding, language))
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def short(finding: Finding, language: str) -> str:
@@ -67,6 +69,11 @@ def places(sentence: str) -> frozenset[str]:
 
 def _spoken(language: str) -> str:
     return language if language in tuple(Language) else nearest(language).value
+
+
+def _joined(sentences: Iterable[str], language: str) -> str:
+    """One paragraph; Chinese and Japanese put nothing between sentences."""
+    return ("" if language.startswith(("zh", "ja")) else " ").join(sentences)
 
 
 def _rows(said: Text, finding: Finding, language: str) -> Iterator[str]:

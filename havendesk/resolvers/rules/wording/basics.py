@@ -30,10 +30,18 @@ TEXTS: dict[FindingCode, Text] = {
         noop("This automatic look-up is switched off at the moment."),
         (noop("A person can look into it for you."),),
     ),
+    FindingCode.SOURCES_DISAGREE: Text(
+        noop("The sources that I asked contradict each other, so I cannot say what is true yet."),
+        (noop("Network: {network}. Our wallet team looks at it; nothing is decided until they agree."),),
+    ),
+    FindingCode.VALUE_UNUSABLE: Text(
+        noop("I cannot read this as a transaction id: {value}"),
+        (noop("Copy it from the sender’s withdrawal page, without spaces or missing letters."),),
+    ),
 }
 
 LABELS: dict[ReadingKind, tuple[str, ...]] = {
-    ReadingKind.TRANSFER: ("{amount} {asset}", "{network_name}", "{created_at}"),
+    ReadingKind.TRANSFER: ("{amount} {asset}", "{network_name}", "{state}", "{created_at}"),
 }
 """Values that a button names, by what it chooses; those not known are left out."""
 
@@ -49,4 +57,5 @@ QUESTIONS: dict[SlotName, str] = {
     SlotName.MARKET: noop("Which market is it about, for example BTC-USDT?"),
     SlotName.API_CODE: noop("Which error code did the API give?"),
     SlotName.AT: noop("When did it happen?"),
+    SlotName.VENUE: noop("From which exchange or wallet was it sent?"),
 }
