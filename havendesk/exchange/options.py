@@ -22,6 +22,17 @@ class ChainNode(BaseModel):
     per_minute: int = Field(600, ge=1)
 
 
+class VenueSource(BaseModel):
+    """Another venue that may be asked. ``url``: empty for its own public address. ``internal`` as of a node.
+    ``per_minute``: requests that it gets at most from one process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = ""
+    internal: bool = False
+    per_minute: int = Field(60, ge=1)
+
+
 class ExchangeOptions(Section):
     """Where the exchange is, how requests to it are signed, whose tokens are believed."""
 
@@ -103,6 +114,15 @@ class ExchangeOptions(Section):
         3.0,
         ge=0,
         description="How long an answer of a network's nodes is kept; a final one twenty times as long.",
+    )
+    exchange_venues: dict[str, VenueSource] = Field(
+        default_factory=dict,
+        description="Other venues whose public status may be asked, to tell a customer that the sender's "
+        'side rests. JSON object: {"kraken": {}, "kucoin": {}}. Known: bitget, bithumb, coinbase, coinone, '
+        "gate, htx, kraken, kucoin. Empty asks nobody.",
+    )
+    exchange_venue_seconds: float = Field(
+        60.0, ge=0, description="How long what a venue says of an asset is kept."
     )
     exchange_chain_stale_seconds: dict[str, int] = Field(
         default_factory=dict,

@@ -3,11 +3,11 @@
 import itertools
 import json
 import threading
-import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from havendesk.exchange.budget import Budget
 from havendesk.exchange.chains.fields import NodeError, mapping
 from havendesk.exchange.options import ChainNode
 from havendesk.exchange.rules.chains.profiles import Profile
@@ -45,8 +45,7 @@ class Node:
             seconds=seconds,
             attempts=2,
         )
-        self._per_minute = options.per_minute
-        self._tokens, self._filled_at = float(options.per_minute), time.monotonic()
+        self._budget = Budget(options.per_minute)
         self._numbers = itertools.count(1)
         self.kept: dict[str, Any] = {}
         """What never changes on a chain (a token's decimals, the chain's id), by a name of the reader's."""
@@ -86,7 +85,8 @@ class Node:
         self._client.close()
 
     async def _ask(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
-        self._spend()
+        if not self._budget.spend():
+            raise NodeError(NodeTrouble.BUDGET_SPENT)
         sent = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
         request = http.Request(method, self._base + path, headers=self._headers, body=sent, repeatable=True)
         try:
@@ -102,15 +102,6 @@ class Node:
             return json.loads(answer.body)
         except (ValueError, RecursionError) as error:
             raise NodeError(NodeTrouble.NOT_JSON) from error
-
-    def _spend(self) -> None:
-        """One request of the node's budget, which fills evenly."""
-        at = time.monotonic()
-        filled = self._tokens + (at - self._filled_at) * self._per_minute / 60
-        self._tokens, self._filled_at = min(float(self._per_minute), filled), at
-        if self._tokens < 1:
-            raise NodeError(NodeTrouble.BUDGET_SPENT)
-        self._tokens -= 1
 
 
 _making = threading.Lock()

@@ -38,6 +38,7 @@ from havendesk.exchange.queries.public import (
     sourced_table,
     verify_customer_token,
 )
+from havendesk.exchange.queries.venues import venue_status, venues
 
 __all__ = [
     "address_owner",
@@ -68,4 +69,6 @@ __all__ = [
     "transfers_by_txid",
     "travel_rule_requests",
     "verify_customer_token",
+    "venue_status",
+    "venues",
 ]

@@ -11,6 +11,7 @@ from havendesk.exchange import client as clients
 from havendesk.exchange.chains import answering, asking, nodes
 from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.queries import public
+from havendesk.exchange.venues import asking as venues
 from sandbox.app import KEY_ID
 from sandbox.tests.serving import SECRET
 
@@ -61,6 +62,7 @@ def _forget_chains() -> None:
     asking.forget()
     nodes.forget()
     answering.sightings.clear()
+    venues.forget()
 
 
 def node_at(url: str, **over: Any) -> dict[str, Any]:
