@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 NODE_ENVIRONMENT = source .venv/node.env
 WEB_SOURCES := $(shell find web -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run up front-end test test-long lint clean-data screenshots docs setup reference migrations
+.PHONY: help run up front-end test test-long lint clean-data screenshots docs setup reference migrations encoder
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ lint: .venv/.python .venv/.web ## House checks only
 
 clean-data: .venv/.python ## Forget everything that was written
 	@exec .venv/bin/havendesk clean-data --yes
+
+encoder: .venv/.python ## Install the English encoder (optional): 90 MB of weights, checked by their hash
+	@tools/bootstrap.sh encoder
 
 reference: .venv/.python ## Write the generated reference pages
 	@$(PYTHON) tools/generate_reference.py

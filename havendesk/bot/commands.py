@@ -1,0 +1,74 @@
+"""Commands of the bot."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from havendesk.bot.encoders import installed_encoder
+from havendesk.bot.evaluating import evaluate
+from havendesk.bot.questions import BadQuestions, read_questions
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    Subparsers = Any
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `havendesk bot …`."""
+    parser = subparsers.add_parser("bot", help="how good the bot is, and its training")
+    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    _register_evaluate(verbs)
+
+
+def _register_evaluate(verbs: Subparsers) -> None:
+    evaluating = verbs.add_parser(
+        "evaluate",
+        help="train the classifier on your questions and score it on others",
+        description="Trains the desk's own classifier on one file and scores it on another, in any language. "
+        "The files are CSV in UTF-8 with the columns text and category.",
+    )
+    evaluating.add_argument("--train", type=Path, required=True, help="questions to learn from")
+    evaluating.add_argument("--test", type=Path, required=True, help="questions to be scored on")
+    evaluating.add_argument(
+        "--out-of-scope", type=Path, help="questions that no category answers; the column text is enough"
+    )
+    evaluating.add_argument("--without-encoder", action="store_true", help="as if no encoder were installed")
+    evaluating.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    evaluating.set_defaults(run=_evaluate)
+
+
+def _evaluate(parsed: argparse.Namespace) -> int:
+    try:
+        taught = read_questions(parsed.train, categories=True)
+        asked = read_questions(parsed.test, categories=True)
+        foreign = read_questions(parsed.out_of_scope, categories=False) if parsed.out_of_scope else None
+        if len({one.category for one in taught}) < 2:
+            raise BadQuestions(f"{parsed.train} holds one category only; at least two are needed.")
+        report = evaluate(taught, asked, foreign, None if parsed.without_encoder else installed_encoder())
+    except BadQuestions as bad:
+        sys.stderr.write(f"havendesk: {bad}\n")
+        return 1
+    _print(report, as_json=parsed.json)
+    return 0
+
+
+def _print(report: dict[str, Any], *, as_json: bool) -> None:
+    rounded = _rounded(report)
+    if as_json:
+        sys.stdout.write(json.dumps(rounded, indent=2, ensure_ascii=False) + "\n")
+        return
+    for name, value in rounded.items():
+        if value is not None:
+            shown = (
+                ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else value
+            )
+            sys.stdout.write(f"{name.replace('_', ' ')}: {shown}\n")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    return round(value, 4) if isinstance(value, float) else value

@@ -1,0 +1,136 @@
+"""A model as bytes and back: arrays and JSON in a zip of numpy's own format. Nothing in it can run."""
+
+import hashlib
+import io
+import json
+from dataclasses import replace
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from havendesk.bot.rules.understanding.encoding import Encoder
+from havendesk.bot.rules.understanding.features import Vocabulary
+from havendesk.bot.rules.understanding.model import (
+    GATE,
+    RANKER,
+    LanguageModel,
+    Linear,
+    Scale,
+    Thresholds,
+    Wordings,
+)
+from havendesk.kernel.i18n import Language
+
+FORMAT = 1
+
+
+class Unreadable(ValueError):
+    """These bytes are no model of this version."""
+
+
+def to_bytes(model: LanguageModel) -> bytes:
+    """The model; weights keep half precision, which changes no decision beyond the third digit."""
+    meta = {
+        "format": FORMAT,
+        "language": model.language.value,
+        "terms": model.vocabulary.terms,
+        "split": model.vocabulary.split,
+        "classes": model.classes,
+        "encoder": model.encoder_name,
+        "ranker": dict(zip(RANKER, model.ranker.tolist(), strict=True)),
+        "gate": {"names": GATE, "bias": model.gate.bias},
+        "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
+        "kin": dict(model.kin),
+        "wordings": {"targets": model.wordings.targets, "texts": model.wordings.texts},
+    }
+    arrays: dict[str, Any] = {
+        "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8),
+        "rarity": model.vocabulary.rarity.astype(np.float32),
+        "classifier": model.classifier.weights.astype(np.float16),
+        "classifier_bias": model.classifier.bias.astype(np.float32),
+        "gate": np.stack([model.gate.mean, model.gate.spread, model.gate.weights]),
+        "owners": model.wordings.owners,
+    }
+    if model.dense is not None:
+        arrays["dense"] = model.dense.weights.astype(np.float16)
+        arrays["dense_bias"] = model.dense.bias.astype(np.float32)
+    if model.wordings.vectors is not None:
+        arrays["vectors"] = model.wordings.vectors.astype(np.float16)
+    into = io.BytesIO()
+    np.savez_compressed(into, **arrays)
+    return into.getvalue()
+
+
+def from_bytes(content: bytes) -> LanguageModel:
+    """The model again.
+
+    Raises:
+        Unreadable: damaged, of another format, or made for other numbers than this version weighs.
+    """
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            found = {name: arrays[name] for name in arrays.files}
+        return _model(json.loads(found.pop("meta").tobytes()), found)
+    except (BadZipFile, OSError, ValueError, KeyError, TypeError) as fault:
+        raise Unreadable(f"no model of this version: {fault}") from None
+
+
+def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
+    if meta["format"] != FORMAT or tuple(meta["gate"]["names"]) != GATE or tuple(meta["ranker"]) != RANKER:
+        raise Unreadable("made for another version")
+    language = Language(meta["language"])
+    vocabulary = Vocabulary(tuple(meta["terms"]), int(meta["split"]), arrays["rarity"])
+    classifier = Linear(arrays["classifier"].astype(np.float32), arrays["classifier_bias"])
+    if classifier.weights.shape != (len(vocabulary), len(meta["classes"])):
+        raise Unreadable("terms and weights do not fit")
+    dense = None
+    if "dense" in arrays:
+        dense = Linear(arrays["dense"].astype(np.float32), arrays["dense_bias"])
+    texts = tuple(meta["wordings"]["texts"])
+    vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
+    mean, spread, weights = arrays["gate"]
+    return LanguageModel(
+        language=language,
+        vocabulary=vocabulary,
+        classes=tuple(meta["classes"]),
+        classifier=classifier,
+        dense=dense,
+        encoder_name=str(meta["encoder"]),
+        wordings=Wordings(
+            tuple(meta["wordings"]["targets"]),
+            arrays["owners"],
+            texts,
+            vocabulary.rows(texts, language).matrix,
+            vectors,
+        ),
+        ranker=np.array(list(meta["ranker"].values()), dtype=np.float64),
+        gate=Scale(mean, spread, weights, float(meta["gate"]["bias"])),
+        thresholds=Thresholds(**meta["thresholds"]),
+        kin={str(name): int(number) for name, number in meta["kin"].items()},
+    )
+
+
+def with_wordings(
+    model: LanguageModel, wordings: dict[str, tuple[str, ...]], encoder: Encoder | None
+) -> LanguageModel:
+    """The model with the wordings that are known now, by target; what it has learnt stays. Vectors that it
+    has already are not computed again."""
+    targets = tuple(sorted(name for name, texts in wordings.items() if texts))
+    texts = tuple(text for name in targets for text in wordings[name])
+    owners = np.repeat(np.arange(len(targets)), [len(wordings[name]) for name in targets]).astype(np.int32)
+    if (targets, texts) == (model.wordings.targets, model.wordings.texts) or not targets:
+        return model
+    rows = model.vocabulary.rows(texts, model.language).matrix
+    vectors = None
+    if model.wordings.vectors is not None and encoder is not None and encoder.name == model.encoder_name:
+        known = dict(zip(model.wordings.texts, model.wordings.vectors, strict=True))
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encoder.encode(new), strict=True) if new else ())
+        vectors = np.stack([known[text] for text in texts])
+    return replace(model, wordings=Wordings(targets, owners, texts, rows, vectors))
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of an artefact, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,35 @@
+"""Thresholds by upper bounds: what may go wrong, not what went wrong on the average."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta  # type: ignore[import-untyped]  # ships no types
+
+Numbers = NDArray[np.float64]
+
+
+def upper_bound(wrong: int, asked: int, sureness: float) -> float:
+    """Clopper and Pearson's one-sided upper bound of a share (Biometrika 26, 1934); 1 where nothing was
+    asked."""
+    if asked == 0 or wrong >= asked:
+        return 1.0
+    return float(beta.ppf(sureness, wrong + 1, asked - wrong))
+
+
+def lowest_safe(chance: Numbers, right: NDArray[np.bool_], most_wrong: float, sureness: float) -> float:
+    """The lowest threshold from which on at most `most_wrong` of the answers are wrong, by the upper bound.
+    Above every chance seen where no threshold keeps that."""
+    order = np.argsort(-chance, kind="stable")
+    wrong = np.cumsum(~right[order])
+    best = None
+    for place in range(len(order)):
+        last = place + 1 == len(order)
+        if not last and chance[order[place + 1]] == chance[order[place]]:
+            continue
+        if upper_bound(int(wrong[place]), place + 1, sureness) <= most_wrong:
+            best = float(chance[order[place]])
+    return best if best is not None else 1.0
+
+
+def share_kept(chance: Numbers, share: float) -> float:
+    """The highest threshold that keeps this share of the chances; 0 without any."""
+    return float(np.quantile(chance, 1.0 - share)) if len(chance) else 0.0

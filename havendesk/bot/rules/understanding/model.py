@@ -1,0 +1,345 @@
+"""The model of one language: it ranks targets and says how sure that is. Immutable; safe between threads."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]  # ships no types
+
+from havendesk.bot.rules.understanding.encoding import Encoder, Vectors
+from havendesk.bot.rules.understanding.features import Floats, Rows, Vocabulary
+from havendesk.kernel.i18n import Language
+
+Numbers = NDArray[np.float64]
+Groups = NDArray[np.int32]
+
+# How sharply the nearest wordings count more than the near ones, on a scale of likeness from 0 to 1.
+SPARSE_SOFTNESS, DENSE_SOFTNESS = 0.08, 0.05
+_LEAST = 1e-9
+
+RANKER = ("classifier", "encoder", "near_wording", "near_meaning", "search", "search_strength", "finder")
+"""What the ranker weighs for each target."""
+GATE = (
+    "chance_best", "chance_gap", "entropy", "classifier_best", "classifier_energy", "encoder_best",
+    "encoder_energy", "wording", "meaning", "wording_gap", "agree", "search_strength", "search_coverage",
+    "search_agrees", "known_words", "length",
+)  # fmt: skip
+"""What the gate weighs for each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search says of one target: its score relative to the best of this question, the strength and
+    coverage of `knowledge.types.Hit`."""
+
+    relative: float
+    strength: float
+    coverage: float
+
+
+Evidence = Mapping[str, Found]
+NO_EVIDENCE: Evidence = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Multinomial logistic regression: `weights` is (inputs, classes), `bias` (classes)."""
+
+    weights: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Known wordings, grouped by target: `owners` are places in `targets`, ascending."""
+
+    targets: tuple[str, ...]
+    owners: NDArray[np.int32]
+    texts: tuple[str, ...]
+    rows: "sparse.csr_matrix"
+    vectors: Vectors | None
+    _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
+    _starts: NDArray[np.int64] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_turned", self.rows.T.tocsr())
+        starts = np.searchsorted(self.owners, np.arange(len(self.targets)))
+        object.__setattr__(self, "_starts", starts)
+
+    def near_words(self, rows: "sparse.csr_matrix") -> tuple[Floats, Floats]:
+        """Per text and target: how near its wordings are together, and how near the nearest is (0 to 1)."""
+        return self._per_target(
+            np.asarray((rows @ self._turned).todense(), dtype=np.float32), SPARSE_SOFTNESS
+        )
+
+    def near_meanings(self, vectors: Vectors) -> tuple[Floats, Floats]:
+        """The same for an encoder's vectors."""
+        if self.vectors is None:
+            raise ValueError("these wordings have no vectors")
+        return self._per_target(vectors @ self.vectors.T, DENSE_SOFTNESS)
+
+    def _per_target(self, likeness: Floats, softness: float) -> tuple[Floats, Floats]:
+        nearest = np.maximum.reduceat(likeness, self._starts, axis=1)
+        top = likeness.max(axis=1, keepdims=True)
+        together = np.add.reduceat(np.exp((likeness - top) / softness), self._starts, axis=1)
+        return np.log(together + _LEAST), nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Weights of standardised numbers: value minus `mean`, over `spread`, times `weights`, plus `bias`."""
+
+    mean: Numbers
+    spread: Numbers
+    weights: Numbers
+    bias: float
+
+    def logit(self, values: Numbers) -> Numbers:
+        """One number per row of `values`."""
+        logit: Numbers = ((values - self.mean) / self.spread) @ self.weights + self.bias
+        return logit
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """On the gate's chance: from `answer` on the best target may be said, from `choices` on it may be asked
+    which is meant."""
+
+    answer: float
+    choices: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was computed of some texts, one row each, one column for each target."""
+
+    classifier: Numbers
+    classifier_energy: Numbers
+    encoder: Numbers | None
+    encoder_energy: Numbers | None
+    near_wording: Floats
+    nearest_wording: Floats
+    near_meaning: Floats | None
+    nearest_meaning: Floats | None
+    known: Floats
+    length: Numbers
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads out of one text. `order` are places in the targets, best first."""
+
+    order: tuple[int, ...]
+    probabilities: Numbers
+    chance: float
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """Everything that was learnt for one language.
+
+    `classes` are the targets that the classifier knows, `wordings` those that can be found now: a target
+    that was published since is found by its wordings and the search until the next training. `kin` are
+    targets that answer the same matter: being sure of one of them is being sure of the matter.
+    """
+
+    language: Language
+    vocabulary: Vocabulary
+    classes: tuple[str, ...]
+    classifier: Linear
+    dense: Linear | None
+    encoder_name: str
+    wordings: Wordings
+    ranker: Numbers
+    gate: Scale
+    thresholds: Thresholds
+    kin: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What can be meant."""
+        return self.wordings.targets
+
+    def signals(self, texts: Sequence[str], vectors: Vectors | None, evidence: Sequence[Evidence]) -> Signals:
+        """Everything that ranker and gate weigh."""
+        rows = self.vocabulary.rows(texts, self.language)
+        logits = np.asarray(rows.matrix @ self.classifier.weights + self.classifier.bias, dtype=np.float64)
+        near, nearest = self.wordings.near_words(rows.matrix)
+        dense = self._dense(vectors)
+        return Signals(
+            classifier=self._spread(_log_softmax(logits)),
+            classifier_energy=_energy(logits),
+            encoder=self._spread(_log_softmax(dense)) if dense is not None else None,
+            encoder_energy=_energy(dense) if dense is not None else None,
+            near_wording=near,
+            nearest_wording=nearest,
+            known=rows.known,
+            length=_length(rows),
+            evidence=tuple(evidence),
+            **self._meanings(vectors),
+        )
+
+    def _dense(self, vectors: Vectors | None) -> Numbers | None:
+        if vectors is None or self.dense is None:
+            return None
+        return np.asarray(vectors @ self.dense.weights + self.dense.bias, dtype=np.float64)
+
+    def _meanings(self, vectors: Vectors | None) -> dict[str, Floats | None]:
+        if vectors is None or self.wordings.vectors is None:
+            return {"near_meaning": None, "nearest_meaning": None}
+        near, nearest = self.wordings.near_meanings(vectors)
+        return {"near_meaning": near, "nearest_meaning": nearest}
+
+    def _spread(self, known: Numbers) -> Numbers:
+        """From the classifier's classes to the targets; one that it has never seen is as likely as its fifth
+        best on the average, so that wordings and search decide about it."""
+        if self.classes == self.targets:
+            return known
+        place = {name: number for number, name in enumerate(self.classes)}
+        best = np.sort(known, axis=1)[:, -5:].mean(axis=1, keepdims=True)
+        spread = np.repeat(best, len(self.targets), axis=1)
+        there = [(number, place[name]) for number, name in enumerate(self.targets) if name in place]
+        if there:
+            to, out_of = zip(*there, strict=True)
+            spread[:, list(to)] = known[:, list(out_of)]
+        return spread
+
+    def rank(self, signals: Signals) -> Numbers:
+        """Probabilities, one row for each text, one column for each target."""
+        return np.exp(_log_softmax(ranker_inputs(signals, self.targets) @ self.ranker))
+
+    def read(self, text: str, encoder: Encoder | None, evidence: Evidence = NO_EVIDENCE) -> Reading:
+        """What one text is about, and how sure that is."""
+        return self.read_all([text], encoder, [evidence])[0]
+
+    def read_all(
+        self, texts: Sequence[str], encoder: Encoder | None, evidence: Sequence[Evidence]
+    ) -> list[Reading]:
+        """The same for many texts."""
+        use = encoder is not None and self.dense is not None and encoder.name == self.encoder_name
+        vectors = encoder.encode(texts) if encoder is not None and use else None
+        signals = self.signals(texts, vectors, evidence)
+        probabilities = self.rank(signals)
+        values = gate_inputs(signals, probabilities, self.targets, self.kin)
+        logits = self.gate.logit(values)
+        return [
+            Reading(
+                tuple(int(place) for place in np.argsort(-row, kind="stable")),
+                row,
+                1.0 / (1.0 + math.exp(-float(np.clip(logit, -30.0, 30.0)))),
+                dict(zip(GATE, (float(value) for value in numbers), strict=True)),
+            )
+            for row, logit, numbers in zip(probabilities, logits, values, strict=True)
+        ]
+
+
+def ranker_inputs(signals: Signals, targets: Sequence[str]) -> Numbers:
+    """(texts, targets, numbers of `RANKER`)."""
+    shape = signals.classifier.shape
+    nothing = np.zeros(shape)
+    search, strength = np.zeros(shape), np.zeros(shape)
+    place = {name: number for number, name in enumerate(targets)}
+    for row, evidence in enumerate(signals.evidence):
+        for name, found in evidence.items():
+            if name in place:
+                search[row, place[name]] = found.relative
+                strength[row, place[name]] = found.strength
+    finder = np.array([float(name.startswith("intent:")) for name in targets])
+    return np.stack(
+        [
+            signals.classifier,
+            signals.encoder if signals.encoder is not None else nothing,
+            np.maximum(signals.near_wording, -12.0),
+            np.maximum(signals.near_meaning, -12.0) if signals.near_meaning is not None else nothing,
+            search,
+            strength,
+            np.broadcast_to(finder, shape),
+        ],
+        axis=-1,
+    )
+
+
+def gate_inputs(
+    signals: Signals, probabilities: Numbers, targets: Sequence[str], kin: Mapping[str, int]
+) -> Numbers:
+    """(texts, numbers of `GATE`)."""
+    best = probabilities.argmax(axis=1)
+    every = np.arange(len(best))
+    matters = matters_of(targets, kin)
+    own = matters[best][:, None] == matters[None, :]
+    together = np.where(own, probabilities, 0.0).sum(axis=1)
+    second = np.where(own, 0.0, probabilities).max(axis=1)
+    nearest = signals.nearest_wording
+    wording = np.where(own, nearest, 0.0).max(axis=1)
+    other_wording = np.where(own, 0.0, nearest).max(axis=1)
+    classifier = np.where(own, np.exp(signals.classifier), 0.0).sum(axis=1)
+    found = [
+        evidence.get(targets[place], Found(0.0, 0.0, 0.0))
+        for evidence, place in zip(signals.evidence, best, strict=True)
+    ]
+    agree = matters[signals.classifier.argmax(axis=1)] == matters[nearest.argmax(axis=1)]
+    columns = [
+        _log_odds(together),
+        together - second,
+        -(probabilities * np.log(probabilities + _LEAST)).sum(axis=1),
+        _log_odds(classifier),
+        signals.classifier_energy,
+        *_dense_columns(signals, own, every),
+        wording,
+        _meaning(signals, own),
+        wording - other_wording,
+        agree.astype(np.float64),
+        np.array([one.strength for one in found]),
+        np.array([one.coverage for one in found]),
+        np.array([float(one.relative >= 1.0) for one in found]),
+        signals.known,
+        np.log1p(signals.length),
+    ]
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def _dense_columns(signals: Signals, own: NDArray[np.bool_], every: NDArray[np.int64]) -> list[Numbers]:
+    if signals.encoder is None or signals.encoder_energy is None:
+        return [np.zeros(len(every)), np.zeros(len(every))]
+    sure = np.where(own, np.exp(signals.encoder), 0.0).sum(axis=1)
+    return [_log_odds(sure), signals.encoder_energy]
+
+
+def _meaning(signals: Signals, own: NDArray[np.bool_]) -> Numbers:
+    if signals.nearest_meaning is None:
+        return np.zeros(len(own))
+    nearest: Numbers = np.where(own, signals.nearest_meaning, 0.0).max(axis=1).astype(np.float64)
+    return nearest
+
+
+def matters_of(targets: Sequence[str], kin: Mapping[str, int]) -> Groups:
+    """The number of each target's matter; one without kin is a matter of its own."""
+    own = max(kin.values(), default=-1) + 1
+    return np.array([kin.get(name, own + number) for number, name in enumerate(targets)], dtype=np.int32)
+
+
+def _log_softmax(logits: Numbers) -> Numbers:
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    logs: Numbers = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return logs
+
+
+def _energy(logits: Numbers) -> Numbers:
+    top = logits.max(axis=1)
+    energy: Numbers = top + np.log(np.exp(logits - top[:, None]).sum(axis=1))
+    return energy
+
+
+def _log_odds(share: Numbers) -> Numbers:
+    kept = np.clip(share, 1e-4, 1.0 - 1e-4)
+    odds: Numbers = np.log(kept / (1.0 - kept))
+    return odds
+
+
+def _length(rows: Rows) -> Numbers:
+    lengths: Numbers = np.diff(rows.matrix.indptr).astype(np.float64)
+    return lengths
