@@ -70,6 +70,7 @@ class Acts:
         router.add("POST", base + "release", self._once(self.release))
         router.add("POST", base + "end-sessions", self._once(self.end_sessions))
         router.add("POST", base + "revoke-keys", self._once(self.revoke_keys))
+        router.add("POST", "/v1/transfers/{transfer_id}/acts/cancel", self._once(self.cancel_withdrawal))
         router.add("POST", "/v1/test-tokens", self.test_token)
         router.add("POST", "/sandbox/token", self.test_token)  # the same under the sandbox's own name
         router.add("POST", "/sandbox/rotate-keys", self.rotate_keys)
@@ -174,6 +175,18 @@ class Acts:
         self.store.set("last_conformance_key", house.stamp(now))
         return self._act("revoke_keys", owner, revoked_keys=revoked)
 
+    def cancel_withdrawal(self, request: Request, body: Document) -> Document:
+        """Only before it is signed; what was taken for it is free again."""
+        transfer = self.store.get("transfer", request.params["transfer_id"])
+        if transfer is None:
+            raise Refused(404, "not_found", "There is no such transfer.")
+        if transfer["direction"] != "withdrawal" or not transfer["cancellable"]:
+            raise Refused(409, "not_cancellable", "It is signed, finished, or no withdrawal.")
+        at = house.stamp(self.clock())
+        cancelled = {**transfer, "state": "cancelled", "cancellable": False, "updated_at": at}
+        self.store.put("transfer", cancelled)
+        return self._act("withdrawal_cancel", transfer["customer_id"], transfer=cancelled)
+
     def test_token(self, request: Request) -> Response:
         """A token for any cast member or invented customer."""
         try:
@@ -210,5 +223,9 @@ def token_of(
         locale=str(over.get("locale") or customer["locale"])[:35],
         now=now,
         lifetime=lifetime,
-        optional={"jurisdiction": customer["country"], "email": customer["email"]},
+        optional={
+            "jurisdiction": customer["country"],
+            "email": customer["email"],
+            "act": str(over.get("act") or "")[:64],
+        },
     )

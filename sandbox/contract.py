@@ -39,6 +39,8 @@ OFFERED = frozenset(
         "act.release",
         "act.end_sessions",
         "act.revoke_keys",
+        "act.withdrawal_cancel",
+        "step_up",
         "test_tokens",
     ]
 )
@@ -51,7 +53,6 @@ NOT_OFFERED = {
     "act.credit": ("/v1/customers/{customer_id}/acts/credit",),
     "act.refund": ("/v1/customers/{customer_id}/acts/refund",),
     "act.withdrawal_hold": ("/v1/transfers/{transfer_id}/acts/hold",),
-    "act.withdrawal_cancel": ("/v1/transfers/{transfer_id}/acts/cancel",),
     "act.receiver_hold": ("/v1/acts/hold-receiver",),
 }
 INVENTED = re.compile(r"load-[0-9]{6}\Z")

@@ -129,7 +129,9 @@ class Pages:
             return json_response({"error": "same-origin only"}, 403)
         if customer is None:
             return json_response({"error": "nobody is signed in"}, 401)
-        token = token_of(self.mint, customer, self.clock(), LIFETIME_SECONDS)
+        # A real exchange asks for a second factor here before it signs for an act.
+        over = {"act": request.query.get("act", "")}
+        token = token_of(self.mint, customer, self.clock(), LIFETIME_SECONDS, over)
         answer = json_response({"token": token})
         answer.headers.append(("cache-control", "no-store"))
         return answer

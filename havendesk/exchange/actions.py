@@ -32,13 +32,14 @@ from havendesk.kernel.switches import is_on
 REVEAL_SECONDS = 60
 """How long a field that was shown may be looked at."""
 
+_OF_CUSTOMER = "/v1/customers/{id}/acts/"
 _PROTECTORS = (ActorKind.SYSTEM, ActorKind.BOT)
 
 
 def _act(
     switch: str,
     path: str,
-    exchange_customer_id: str,
+    customer_or_transfer: str,
     body: dict[str, Any],
     *,
     idempotency_key: str,
@@ -52,7 +53,7 @@ def _act(
         subject=("exchange_customer", None),
         ticket=ticket,
         reason=reason_code.value,
-        after={"customer": exchange_customer_id, "key": idempotency_key, **body},
+        after={"of": customer_or_transfer, "act": path, "key": idempotency_key, **body},
     )
     sent = {
         **body,
@@ -63,7 +64,7 @@ def _act(
     let_connection_go()
     value = http.run(
         client().post(
-            at("/v1/customers/{id}/acts/" + path, id=exchange_customer_id),
+            at(path, id=customer_or_transfer),
             sent,
             idempotency_key=idempotency_key,
         )
@@ -89,7 +90,7 @@ def freeze(
     """Blocks the account at once; on a frozen account it widens the scope. ``until`` None: no end."""
     return _act(
         "exchange.freeze",
-        "freeze",
+        _OF_CUSTOMER + "freeze",
         exchange_customer_id,
         {"scope": sorted(part.value for part in scope), "expires_at": iso(until) if until else None},
         idempotency_key=idempotency_key,
@@ -113,7 +114,7 @@ def release(
     """Ends what ``freeze`` placed; with ``hold_id`` only that hold."""
     return _act(
         "exchange.freeze",
-        "release",
+        _OF_CUSTOMER + "release",
         exchange_customer_id,
         {"hold_id": hold_id},
         idempotency_key=idempotency_key,
@@ -136,7 +137,7 @@ def end_sessions(
     """Ends every session of the customer at the exchange."""
     return _act(
         "exchange.end_sessions",
-        "end-sessions",
+        _OF_CUSTOMER + "end-sessions",
         exchange_customer_id,
         {},
         idempotency_key=idempotency_key,
@@ -159,8 +160,32 @@ def revoke_keys(
     """Revokes every API key of the customer."""
     return _act(
         "exchange.revoke_keys",
-        "revoke-keys",
+        _OF_CUSTOMER + "revoke-keys",
         exchange_customer_id,
+        {},
+        idempotency_key=idempotency_key,
+        ticket=ticket,
+        reason_code=reason_code,
+        reason=reason,
+    )
+
+
+@action("exchange.cancel_withdrawal", open_to=_PROTECTORS, apart=True)
+def cancel_withdrawal(
+    *,
+    by: Actor,
+    transfer_id: str,
+    reason_code: ReasonCode,
+    idempotency_key: str,
+    reason: str = "",
+    ticket: UUID | None = None,
+) -> ActResult:
+    """Cancels one withdrawal that is not signed yet; its amount is free again. Whose it is, the caller has
+    read from that customer's own list."""
+    return _act(
+        "exchange.cancel_withdrawal",
+        "/v1/transfers/{id}/acts/cancel",
+        transfer_id,
         {},
         idempotency_key=idempotency_key,
         ticket=ticket,

@@ -77,6 +77,10 @@ class ErrorCode(StrEnum):
     EXCHANGE_SILENT = "exchange_silent"
     EXCHANGE_REFUSED = "exchange_refused"
     NOT_OFFERED = "not_offered"
+    # acts that wait for a customer's word
+    ACT_EXPIRED = "act_expired"
+    ACT_SETTLED = "act_settled"
+    STEP_UP_NEEDED = "step_up_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,17 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.CONFLICT: ErrorSpec(409, "Somebody else was faster.", "Load the present state and try again."),
     ErrorCode.IDEMPOTENCY_KEY_REUSED: ErrorSpec(
         409, "This idempotency key was used for something else.", "Use a new key for a new request."
+    ),
+    ErrorCode.ACT_EXPIRED: ErrorSpec(
+        409, "The time to confirm this is over.", "Ask again: a new offer is made from the present state."
+    ),
+    ErrorCode.ACT_SETTLED: ErrorSpec(
+        409, "This was settled before.", "Read the conversation: its end stands there."
+    ),
+    ErrorCode.STEP_UP_NEEDED: ErrorSpec(
+        401,
+        "The exchange must say again who this is.",
+        "Fetch a token that the exchange signs now for this act, and confirm again.",
     ),
     ErrorCode.UNDER_LEGAL_HOLD: ErrorSpec(
         409, "This must be kept: it is under a legal hold.", "Lift the hold first, if the law allows it."

@@ -12,6 +12,7 @@ SWITCHES: dict[str, str] = {
     "bot": "Answers by the bot; while off, every matter goes to people at once.",
     "exchange.freeze": "Freezing and releasing accounts at the exchange.",
     "exchange.end_sessions": "Ending a customer's sessions at the exchange.",
+    "exchange.cancel_withdrawal": "Cancelling a withdrawal at the exchange.",
     "exchange.revoke_keys": "Revoking a customer's API keys at the exchange.",
     "resolver.deposit_status": "Automatic answers about deposits of coins.",
     "resolver.fiat_deposit_status": "Automatic answers about deposits of money.",

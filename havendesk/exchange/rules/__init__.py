@@ -19,6 +19,7 @@ SHARED = "HS256"
 LEAST_SECRET_BYTES = 32
 MASK = "•••"
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_ACT = re.compile(r"[A-Za-z0-9-]{1,64}")
 _ADDRESS = re.compile(r"(?=.{3,254}$)[^\s@]+@[^\s@]+")
 
 
@@ -136,6 +137,7 @@ def _claims_of(claims: Mapping[str, Any], max_seconds: int) -> TokenClaims:
         locale=_short_text(claims.get("locale"), 35),
         jurisdiction=_shaped(claims.get("jurisdiction"), _COUNTRY),
         email=_shaped(claims.get("email"), _ADDRESS),
+        act=_shaped(claims.get("act"), _ACT),
         issued_at=datetime.fromtimestamp(issued, UTC),
         expires_at=datetime.fromtimestamp(expires, UTC),
     )

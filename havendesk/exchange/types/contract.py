@@ -42,7 +42,8 @@ class Capabilities:
 @dataclass(frozen=True, slots=True)
 class TokenClaims:
     """What a verified token of the exchange says. ``subject`` is the exchange's customer id, ``jurisdiction``
-    an ISO 3166-1 alpha-2 code, ``email`` an address that the exchange has proven; both may be empty."""
+    an ISO 3166-1 alpha-2 code, ``email`` an address that the exchange has proven, ``act`` the act
+    that its customer confirmed to the exchange just now; all three may be empty."""
 
     subject: str
     token_id: str
@@ -52,6 +53,7 @@ class TokenClaims:
     email: str
     issued_at: datetime
     expires_at: datetime
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
