@@ -20,11 +20,14 @@ from typing import Any
 
 from benchmarks.starter import WRITTEN, Shelf, questions, report_half, shelf
 from havendesk.bot.rules import VERSION, decide
-from havendesk.bot.types import Answer, AnswerKind, Clarify, HandOver, HandOverReason, Turn
+from havendesk.bot.rules.understanding.from_search import of_hits
+from havendesk.bot.types import Answer, AnswerKind, Clarify, Decision, HandOver, HandOverReason, Turn
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.language import detect_language
 from havendesk.knowledge.rules.ranking import Index
 from havendesk.knowledge.rules.text import normalise
+from havendesk.knowledge.types import Hit
+from havendesk.resolvers.types import Slots
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 # Limits of the issue: 60 % right first, 10 of 100 answered wrongly.
@@ -73,7 +76,7 @@ def measure(language: Language) -> dict[str, Any]:
         started = time.perf_counter()
         detected = detect_language(row["text"], language)
         hits = one.hits(index, row["text"])
-        decision = decide(Turn(row["text"], detected.language, detected.written), hits, AT)
+        decision = decided(row["text"], hits, detected.language, detected.written)
         times.append(time.perf_counter() - started)
         outcome["language"] += detected.language is language
         outcome["first"] += bool(hits) and hits[0].slug == row["slug"]
@@ -94,6 +97,12 @@ def measure(language: Language) -> dict[str, Any]:
     }
 
 
+def decided(text: str, hits: list[Hit], language: Language, written: str) -> Decision:
+    """What the bot does for a visitor who writes this, with the articles alone."""
+    understood = of_hits(hits, language, written, Slots())
+    return decide(Turn(text, language, written), understood, None, AT)
+
+
 def kind(decision: object, slug: str) -> str:
     """How a decision counts for a question whose article is known."""
     if isinstance(decision, Answer):
@@ -109,7 +118,7 @@ def share(one: Shelf, index: Index, name: str) -> float:
     handed = 0
     for row in rows:
         written = detect_language(row["text"], one.language).written
-        decision = decide(Turn(row["text"], one.language, written), one.hits(index, row["text"]), AT)
+        decision = decided(row["text"], one.hits(index, row["text"]), one.language, written)
         wanted = name == "unknown" or getattr(decision, "reason", None) is HandOverReason.WANTS_PERSON
         handed += isinstance(decision, HandOver) and wanted
     return round(handed / max(1, len(rows)), 3)

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from havendesk.api import problems, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
+from havendesk.bot.api import router as bot
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.people.api import router as people
@@ -29,6 +30,7 @@ for router in (
     exchange,
     knowledge,
     assistance,
+    bot,
     switches.router,
 ):
     api.add_router("", router)

@@ -3,12 +3,17 @@
 import argparse
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from havendesk.bot import queries
 from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.evaluating import evaluate
 from havendesk.bot.questions import BadQuestions, read_questions
+from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.cards import encode
+from havendesk.kernel.clock import now
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -21,6 +26,7 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("bot", help="how good the bot is, and its training")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     _register_evaluate(verbs)
+    _register_replay(verbs)
 
 
 def _register_evaluate(verbs: Subparsers) -> None:
@@ -72,3 +78,25 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _rounded(one) for key, one in value.items()}
     return round(value, 4) if isinstance(value, float) else value
+
+
+def _register_replay(verbs: Subparsers) -> None:
+    replaying = verbs.add_parser(
+        "replay", help="make stored decisions again with the present rules and show what would be different"
+    )
+    replaying.add_argument("--days", type=int, default=7, help="how far back (default 7)")
+    replaying.add_argument("--json", action="store_true", help="print JSON")
+    replaying.set_defaults(run=_replay)
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    since = now() - timedelta(days=parsed.days)
+    again, found = queries.differences(viewer=SYSTEM, since=since)
+    if parsed.json:
+        sys.stdout.write(json.dumps({"made_again": again, "different": encode(found)}) + "\n")
+        return 0
+    sys.stdout.write(f"{again} decisions made again, {len(found)} different\n")
+    for one in found:
+        place = f"{one.ticket_id} question {one.question_number}"
+        sys.stdout.write(f"{place}: was {one.was} (rules {one.rules_version}), now {one.now}\n")
+    return 0

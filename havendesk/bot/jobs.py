@@ -1,42 +1,60 @@
-"""The bot's work: read, understand, decide, speak."""
+"""The bot's work: read, understand, look, decide, speak; and do what a customer confirmed."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from havendesk.bot import actions, queries
 from havendesk.bot.options import BotOptions
-from havendesk.bot.rules import decide
-from havendesk.bot.rules.reading import Question, waiting_question
+from havendesk.bot.rules import decide, wanted, words_to_understand
+from havendesk.bot.rules.reading import Question, turn_of, waiting_question
+from havendesk.bot.rules.stored import inputs
+from havendesk.bot.rules.understanding import Outcome, Understanding
 from havendesk.bot.types import (
     AnswerCard,
-    Choice,
     Decision,
-    DecisionKind,
     HandOver,
     HandOverReason,
     Speech,
     Turn,
 )
-from havendesk.kernel.actors import BOT
+from havendesk.customers import queries as customers
+from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language, nearest
+from havendesk.kernel.jobs import periodic
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
-from havendesk.knowledge import queries as knowledge
-from havendesk.knowledge.rules.language import detect_language
 from havendesk.people.types import Topic
+from havendesk.resolvers import queries as resolvers
+from havendesk.resolvers.types import Finding, WatchCard
 from havendesk.tickets import queries as tickets
 from havendesk.tickets.types import Handler, Priority, Status, TicketRow
 
 log = get_logger(__name__)
 
-MOST_HITS = 3
 # A conversation with the bot is short; older messages say nothing about whose turn it is.
 MOST_MESSAGES = 100
+# A confirmed act that has no end after this is tried again: its process died, or the exchange was silent.
+TRY_AGAIN_AFTER = timedelta(seconds=20)
 # Refusals that mean "not my turn any more"; the bot stays silent.
 _SILENT = frozenset({ErrorCode.STATUS_FORBIDS, ErrorCode.TICKET_CLOSED, ErrorCode.NOT_FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """A decision with all that it was made from."""
+
+    language: Language
+    decision: Decision
+    customer: str | None
+    understood: Understanding | None
+    finding: Finding | None
 
 
 def respond(ticket_id: UUID) -> None:
@@ -68,7 +86,7 @@ def _respond_once(ticket_id: UUID) -> None:
     question = waiting_question(tickets.messages(viewer=BOT, ticket_id=ticket_id, after=after))
     if question is None:
         return
-    language, decision = _decide(row, question)
+    thought = _think(row, question)
     time.sleep(options_of(BotOptions).bot_pause_seconds)
     actions.speak(
         by=BOT,
@@ -76,10 +94,12 @@ def _respond_once(ticket_id: UUID) -> None:
             ticket_id=ticket_id,
             head=question.head,
             question_number=question.number,
-            language=language,
-            switched=language.value != row.language,
-            decision=decision,
+            language=thought.language,
+            switched=thought.language.value != row.language,
+            decision=thought.decision,
             seconds=time.monotonic() - started,
+            exchange_customer_id=thought.customer,
+            inputs=_inputs(thought),
         ),
     )
 
@@ -88,15 +108,37 @@ def _may_speak(handler: Handler, status: Status) -> bool:
     return handler is Handler.BOT and status not in (Status.SOLVED, Status.CLOSED)
 
 
-def _decide(row: TicketRow, question: Question) -> tuple[Language, Decision]:
+def _think(row: TicketRow, question: Question) -> _Thought:
     prior = nearest(row.language)
     if not is_on("bot"):
-        return prior, _switched_off()
-    guess = detect_language(question.text, prior)
+        return _Thought(prior, _switched_off(), None, None, None)
+    # Whose account it is says the customer's record, never the conversation.
+    customer = customers.exchange_ref(viewer=BOT, customer_id=row.customer_id)
     earlier = queries.answers(viewer=BOT, ticket_id=row.id)
-    turn = _turn(question, guess.language, guess.written, earlier)
-    hits = knowledge.search(viewer=BOT, text=question.text, language=guess.language, limit=MOST_HITS)
-    return guess.language, decide(turn, hits, now())
+    understood, turn = _understand(question, earlier, prior, signed_in=customer is not None)
+    asked = wanted(turn, understood)
+    finding = None
+    if asked is not None:
+        finding = resolvers.find(
+            viewer=BOT, exchange_customer_id=customer, intent=asked.intent, slots=asked.slots
+        )
+    decision = decide(turn, understood, finding, now())
+    return _Thought(understood.language, decision, customer, understood, finding)
+
+
+def _understand(
+    question: Question, earlier: list[AnswerCard], prior: Language, *, signed_in: bool
+) -> tuple[Understanding, Turn]:
+    blank = Understanding(prior, "", (), 0.0, Outcome.HAND_OVER)
+    words = words_to_understand(turn_of(question, earlier, understood=blank, signed_in=signed_in))
+    understood = queries.understand(viewer=BOT, text=words, prior=prior)
+    return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in)
+
+
+def _inputs(thought: _Thought) -> dict[str, object]:
+    if thought.understood is None:
+        return {}
+    return inputs(thought.understood, thought.finding, signed_in=thought.customer is not None)
 
 
 def _switched_off() -> HandOver:
@@ -105,14 +147,56 @@ def _switched_off() -> HandOver:
     )
 
 
-def _turn(question: Question, language: Language, written: str, earlier: list[AnswerCard]) -> Turn:
-    asked_back = [one for one in earlier if one.kind is DecisionKind.CLARIFY]
-    open_choices = earlier[-1].evidence["choices"] if earlier and earlier[-1] in asked_back else []
-    return Turn(
-        text=question.text,
-        language=language,
-        written=written,
-        answered=tuple(one.evidence["slug"] for one in earlier if one.evidence.get("slug")),
-        choices=tuple(Choice(one["slug"], one["title"]) for one in open_choices),
-        clarified=len(asked_back),
-    )
+def tell_change(watch_id: UUID) -> None:
+    """Tell what a watch found anew, if the bot may still speak there. May run twice: said once."""
+    watch = _watch(watch_id)
+    if watch is not None and is_on("bot"):
+        with _unless_not_mine():
+            actions.tell_change(by=BOT, watch=watch)
+
+
+def tell_no_change(watch_id: UUID) -> None:
+    """Tell that a watch ended without a change. May run twice: said once."""
+    watch = _watch(watch_id)
+    if watch is not None and is_on("bot"):
+        with _unless_not_mine():
+            actions.tell_no_change(by=BOT, watch=watch)
+
+
+def _watch(watch_id: UUID) -> WatchCard | None:
+    try:
+        return resolvers.watch(viewer=BOT, watch_id=watch_id)
+    except Refused as refused:
+        if refused.code is ErrorCode.NOT_FOUND:
+            return None
+        raise
+
+
+@contextmanager
+def _unless_not_mine() -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        if refused.code not in _SILENT:
+            raise
+
+
+@periodic(20, "bot.carry_out_confirmed")
+def carry_out_confirmed() -> None:
+    """Finish what was confirmed."""
+    finish_confirmed()
+
+
+def finish_confirmed() -> None:
+    """Do again what was confirmed and has no end yet; the exchange acts once per offer."""
+    for offer_id in queries.confirmed_offers(viewer=BOT, before=now() - TRY_AGAIN_AFTER):
+        try:
+            actions.carry_out(by=SYSTEM, offer_id=offer_id)
+        except Refused as refused:
+            log.warning("bot.act_waits", offer=str(offer_id), code=refused.code.value)
+
+
+@periodic(60, "bot.expire_offers")
+def expire_offers() -> None:
+    """End offers that nobody confirmed in time."""
+    actions.expire_offers(by=SYSTEM)

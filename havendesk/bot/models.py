@@ -1,8 +1,10 @@
 """Tables of the bot."""
 
+from uuid import uuid4
+
 from django.db import models
 
-from havendesk.bot.types import DecisionKind
+from havendesk.bot.types import DecisionKind, OfferState, ReviewOutcome, ReviewSource
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
 
@@ -11,8 +13,9 @@ class Answer(models.Model):
     """One decision of the bot with its evidence, written in the transaction that spoke it.
 
     `question_number` is the last message it answered, `number` the bot's message (null when it said nothing
-    in text). `evidence` is the encoded decision: sources, revisions, scores and times, never the customer's
-    words; those are in the messages up to `question_number`.
+    in text). `evidence` is the encoded decision: sources, revisions, scores and times; `inputs` is what it
+    was made from beside the conversation: what was understood and found. Never the customer's words; those
+    are in the messages up to `question_number`.
     """
 
     retention = RetentionClass.CONVERSATION
@@ -24,6 +27,7 @@ class Answer(models.Model):
     decision = models.CharField(max_length=12)
     detail = models.CharField(max_length=40)
     evidence = models.JSONField()
+    inputs = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     language = models.CharField(max_length=10)
     rules_version = models.CharField(max_length=40)
     seconds = models.FloatField()
@@ -39,3 +43,105 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["ticket", "question_number"], name="bot_answer_once"),
         )
         indexes = (models.Index(fields=["at"], name="bot_answer_at"),)
+
+
+class Offer(models.Model):
+    """An act that was offered to one customer. Its id is random: whoever knows it was shown it."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
+    exchange_customer_id = models.CharField(max_length=128)
+    name = models.CharField(max_length=40)
+    # What was read at the exchange for it; the confirmation brings none of it.
+    arguments = models.JSONField()
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=200, default="")
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "bot_offer"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in OfferState]), name="bot_offer_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["confirmed", "done", "failed"])
+                | models.Q(confirmed_at__isnull=False),
+                name="bot_offer_done_only_if_confirmed",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["expires_at"],
+                name="bot_offer_open",
+                condition=models.Q(state__in=["offered", "confirmed"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
+
+
+class Verdict(models.Model):
+    """Whether one answer helped, as its customer says; a later word replaces the earlier."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    helped = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "bot_verdict"
+        constraints = (models.UniqueConstraint(fields=["ticket", "number"], name="bot_verdict_once"),)
+
+
+class Review(models.Model):
+    """An answer that somebody holds for wrong, until a person has looked at it. One per answer."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, default="")
+    note = models.CharField(max_length=1000, default="")
+    reviewer = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "bot_review"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(source__in=[source.value for source in ReviewSource]),
+                name="bot_review_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", settled_at__isnull=True)
+                | models.Q(
+                    outcome__in=[outcome.value for outcome in ReviewOutcome], settled_at__isnull=False
+                ),
+                name="bot_review_outcome",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["at", "id"], name="bot_review_open", condition=models.Q(outcome="")),
+            models.Index(
+                fields=["-settled_at", "-id"],
+                name="bot_review_settled",
+                condition=~models.Q(outcome=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -15,6 +15,12 @@ class BotOptions(Section):
         description="How long the bot waits between finding its answer and saying it; what the customer or a "
         "person writes meanwhile is read first.",
     )
+    bot_step_up_seconds: int = Field(
+        120,
+        ge=30,
+        le=900,
+        description="How old a token of the exchange may be with which a customer confirms an act.",
+    )
     bot_tries: int = Field(
         4,
         ge=1,

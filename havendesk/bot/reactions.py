@@ -1,9 +1,10 @@
 """What the bot does when something happens in a ticket."""
 
 from havendesk.bot import actions
-from havendesk.bot.jobs import respond
+from havendesk.bot.jobs import respond, tell_change, tell_no_change
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
+from havendesk.resolvers.events import FindingChanged, WatchEnded
 from havendesk.tickets.events import MessagesAppended, TicketRated
 from havendesk.tickets.types import AuthorKind, Handler
 
@@ -22,3 +23,15 @@ def on_messages(event: MessagesAppended) -> None:
 def on_rating(event: TicketRated) -> None:
     """A good word ends the matter, a bad one brings a person; the middle says nothing."""
     actions.heed_rating(by=SYSTEM, ticket_id=event.ticket_id, score=event.score)
+
+
+@reaction(FindingChanged)
+def on_change(event: FindingChanged) -> None:
+    """Keep the promise to tell."""
+    tell_change(event.watch_id)
+
+
+@reaction(WatchEnded)
+def on_watch_ended(event: WatchEnded) -> None:
+    """Say that nothing has changed in all the time."""
+    tell_no_change(event.watch_id)

@@ -1,6 +1,8 @@
 """The decision contract: what the bot may do, with the evidence for it. Text is made from decisions, never
 the other way round."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +12,7 @@ from uuid import UUID
 
 from havendesk.kernel.i18n import Language
 from havendesk.people.types import Topic
+from havendesk.resolvers.types import Finding, Intent, Slots
 from havendesk.tickets.types import Priority
 
 
@@ -26,6 +29,9 @@ class AnswerKind(StrEnum):
     """What an answer rests on. Small talk is polite and counts as no answer."""
 
     ARTICLE = "article"
+    FINDING = "finding"
+    SIGN_IN = "sign_in"
+    DECLINED = "declined"
     GREETING = "greeting"
     THANKS = "thanks"
 
@@ -36,12 +42,31 @@ class HandOverReason(StrEnum):
     WANTS_PERSON = "wants_person"
     SECURITY_ALARM = "security_alarm"
     SENSITIVE = "sensitive"
+    PERSON_NEEDED = "person_needed"
+    RECOVERY = "recovery"
     NOT_SURE = "not_sure"
     NOT_HELPED = "not_helped"
     CLARIFY_FAILED = "clarify_failed"
     LANGUAGE_NOT_SPOKEN = "language_not_spoken"
     NO_TEXT = "no_text"
     BOT_OFF = "bot_off"
+
+
+class ActName(StrEnum):
+    """What the bot may offer to do: it protects, it is done at the exchange, and only when confirmed."""
+
+    FREEZE_ACCOUNT = "freeze_account"
+    CANCEL_WITHDRAWAL = "cancel_withdrawal"
+
+
+class Attack(StrEnum):
+    """What a message asks for that the bot never does, whoever asks; said with its reason."""
+
+    INJECTION = "injection"
+    OTHER_CUSTOMER = "other_customer"
+    SUSPICION = "suspicion"
+    SECRET = "secret"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +86,63 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One article that the customer may mean."""
+    """One thing that the customer may mean: an article, or what a finder is to be asked with.
+
+    `title` is the article's; a finder's choice gets its text from the finding's candidate at that place.
+    """
 
     slug: str
     title: str
+    intent: Intent | None = None
+    slots: Slots = field(default_factory=Slots)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Say this. `slug` is the article of an article answer, empty in small talk."""
+    """Say this. `slug` is the article of an article answer, `finding` what a finder found; both are empty in
+    small talk. `sign_in`: say that more can be seen after signing in. `watch`: say that the bot looks again,
+    and do. `declined`: what else was asked and is not done."""
 
     kind: AnswerKind
     slug: str
     topic: Topic
     evidence: tuple[Evidence, ...]
+    finding: Finding | None = None
+    sign_in: bool = False
+    watch: bool = False
+    declined: tuple[Attack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Ask which of these is meant; asked once, then a person helps."""
+    """Ask one question: which of these is meant, or, without choices, what the finding misses."""
 
     choices: tuple[Choice, ...]
     topic: Topic
     evidence: tuple[Evidence, ...]
+    finding: Finding | None = None
+    declined: tuple[Attack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Offer a protective act; it happens only after the customer confirmed it and the exchange's step-up."""
+    """Offer a protective act; it happens only after the customer confirmed it and the exchange's step-up.
 
-    name: str
+    `arguments` come from what was read at the exchange, never from text.
+    """
+
+    name: ActName
     arguments: Mapping[str, str]
     topic: Topic
     evidence: tuple[Evidence, ...]
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """Give the matter to a person. `summary` is for the agent, in English, without the customer's words;
-    `first_aid` names an article that helps meanwhile, empty when there is none."""
+    `first_aid` names an article that helps meanwhile, empty when there is none. `finding` is told before
+    the customer is passed on, and its slots go with the summary. `offer` protects while they wait."""
 
     reason: HandOverReason
     summary: str
@@ -107,9 +150,19 @@ class HandOver:
     priority: Priority
     evidence: tuple[Evidence, ...]
     first_aid: str = ""
+    finding: Finding | None = None
+    offer: ActName | None = None
 
 
 Decision = Answer | Clarify | Act | HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a finder is to be asked."""
+
+    intent: Intent
+    slots: Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +170,11 @@ class Turn:
     """What the rules are told about the conversation: pure values, so that a decision can be replayed.
 
     `text` is everything the customer wrote since the bot last spoke. `written` is the language it looks
-    written in ("" when unclear). `answered` are the slugs answered so far; `choices` those asked about in the
-    bot's last turn; `clarified` how often the bot has asked back in this ticket.
+    written in ("" when unclear). `signed_in`: the customer's account at the exchange is known. `answered`
+    are the articles and intents answered so far; `choices` those asked about in the bot's last turn, `chosen`
+    the place of the one whose button was pressed; `missing` the intent whose value the last turn asked for,
+    with the slots known then; `clarified` how often the bot has asked back in this ticket, `declined` how
+    often it said no.
     """
 
     text: str
@@ -127,12 +183,17 @@ class Turn:
     answered: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     clarified: int = 0
+    signed_in: bool = False
+    chosen: int | None = None
+    missing: Wanted | None = None
+    declined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """One decision on its way out. `head` is the last message that was read for it; `switched` says that the
-    customer writes in another language than the ticket's."""
+    customer writes in another language than the ticket's; `inputs` is what the decision was made from, beside
+    the customer's words, for a replay. `exchange_customer_id` comes from the customer's record."""
 
     ticket_id: UUID
     head: int
@@ -141,6 +202,8 @@ class Speech:
     switched: bool
     decision: Decision
     seconds: float
+    exchange_customer_id: str | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +220,92 @@ class AnswerCard:
     rules_version: str
     at: datetime
     seconds: float
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+class OfferState(StrEnum):
+    """Where an offered act stands. Only a confirmed one is done, and an expired one never is."""
+
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    FAILED = "failed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """One act that was offered to one customer, with the arguments that were read for it."""
+
+    id: UUID
+    ticket_id: UUID
+    customer_id: UUID
+    exchange_customer_id: str
+    name: ActName
+    arguments: dict[str, str]
+    language: Language
+    state: OfferState
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepUp:
+    """What the exchange's fresh token says about a confirmation. Only code that verified it may make one."""
+
+    exchange_ref: str
+    token_id: str
+    issued_at: datetime
+    expires_at: datetime
+    act: str
+
+
+class ReviewSource(StrEnum):
+    """Who says that an answer may be wrong."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+class ReviewOutcome(StrEnum):
+    """What the review of an answer found."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    KNOWLEDGE_MISSING = "knowledge_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """An answer that may be wrong. Nothing in it is personal data: the words are in the ticket.
+
+    `detail` is the answer's kind, `rests_on` the article's slug or the finder's intent and code. `outcome`
+    None: not looked at yet.
+    """
+
+    id: UUID
+    ticket_id: UUID
+    reference: str
+    number: int
+    topic: Topic
+    language: str
+    source: ReviewSource
+    detail: str
+    rests_on: str
+    chance: float | None
+    at: datetime
+    outcome: ReviewOutcome | None
+    note: str
+    reviewer_name: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored decision that the present rules would make differently."""
+
+    ticket_id: UUID
+    question_number: int
+    was: str
+    now: str
+    rules_version: str

@@ -99,6 +99,17 @@ def start_session(
     return _open_session(customer, claims, spoken, user_agent, at)
 
 
+@action("customers.use_token", open_to=(ActorKind.SYSTEM,))
+def use_token(*, by: Actor, claims: ProvenIdentity) -> None:
+    """Use up a verified token that confirms something else than a sign-in.
+
+    Raises:
+        Refused: ``token_expired``, ``token_replayed``, ``token_invalid``.
+    """
+    about(subject=("customer", None))
+    _use_token(claims, now())
+
+
 @action("customers.end_session", open_to=(ActorKind.CUSTOMER, ActorKind.SYSTEM))
 def end_session(*, by: Actor, session_id: UUID) -> None:
     """End a session and the live connections that use it; ending it again changes nothing.

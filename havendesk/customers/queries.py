@@ -49,6 +49,26 @@ def session_of(token: str, *, viewer: Actor) -> tuple[Actor, SessionInfo] | None
 actor_of_session = functools.partial(session_of, viewer=ANONYMOUS)
 
 
+@query("customers.bearer", open_to=(ActorKind.ANONYMOUS, ActorKind.SYSTEM))
+def bearer(header: str, *, viewer: Actor) -> Actor:
+    """The customer behind an ``Authorization`` header.
+
+    Raises:
+        Refused: ``not_signed_in`` without a bearer session, ``session_expired`` when it is over.
+    """
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused(ErrorCode.NOT_SIGNED_IN)
+    found = session_of(token.strip(), viewer=viewer)
+    if found is None:
+        raise Refused(ErrorCode.SESSION_EXPIRED)
+    return found[0]
+
+
+# What faces call with the header alone: ``actor_of_bearer(header)``.
+actor_of_bearer = functools.partial(bearer, viewer=ANONYMOUS)
+
+
 @query("customers.session_lives", open_to=(ActorKind.SYSTEM,))
 def session_lives(*, viewer: Actor, session_ids: Collection[UUID]) -> set[UUID]:
     """Those of the sessions that are neither ended nor expired (asked by the gateway every 30 s)."""

@@ -27,4 +27,5 @@ def _card(row: Answer) -> AnswerCard:
         rules_version=row.rules_version,
         at=row.at,
         seconds=row.seconds,
+        inputs=row.inputs,
     )

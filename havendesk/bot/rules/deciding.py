@@ -1,114 +1,175 @@
-"""The policy: from what the customer wrote and what the search found to one decision. Pure and replayable."""
+"""From what the customer wrote, what was understood and what was found to one decision. Pure, replayable."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from dataclasses import replace
 from datetime import datetime
 
-from havendesk.bot.rules import gate, wishes
+from havendesk.bot.rules import attacks, finding_rules, gate, matters, policy, wishes
+from havendesk.bot.rules.summaries import summary
+from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.bot.types import (
+    Act,
     Answer,
     AnswerKind,
     Choice,
     Clarify,
     Decision,
+    DecisionKind,
     Evidence,
     HandOver,
     HandOverReason,
     Turn,
+    Wanted,
 )
-from havendesk.knowledge.types import Hit
 from havendesk.people.types import Topic
+from havendesk.resolvers.types import Finding, Intent
 from havendesk.tickets.types import Priority
 
-# Bump when any rule of this room or its thresholds change: stored with every decision.
-VERSION = f"1/{gate.VERSION}"
+# Stored with every decision; bumped with any rule of this room.
+VERSION = f"2/{policy.VERSION}/{gate.VERSION}"
 
-FIRST_AID = "account-takeover"
-MOST_CLARIFIES = 1
-# Who still asks after so many answers needs somebody else.
-MOST_ANSWERS = 6
+MOST_CHOICES = 3
 
 
-def decide(turn: Turn, hits: Sequence[Hit], at: datetime) -> Decision:
+def words_to_understand(turn: Turn) -> str:
+    """What of the customer's words is to be understood: the fair part, or all where nothing else is left."""
+    return attacks.read(turn.text).fair or turn.text
+
+
+def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
+    """Which finder is to be asked before the decision, None for none. Whose account is no part of it."""
+    if _must_hand_over(turn, understood) is not None:
+        return None
+    picked = _picked(turn)
+    if picked is not None:
+        return Wanted(picked.intent, picked.slots) if picked.intent is not None else None
+    if wishes.is_greeting(turn.text) or wishes.is_thanks(turn.text):
+        return None
+    slots = understood.slots
+    if turn.missing is not None and finding_rules.has_values(slots):
+        return Wanted(turn.missing.intent, finding_rules.merged(turn.missing.slots, slots))
+    if attacks.read(turn.text).attacks and not attacks.read(turn.text).fair:
+        return None
+    intent = _intent(turn, understood)
+    return Wanted(intent, slots) if intent is not None else None
+
+
+def _intent(turn: Turn, understood: Understanding) -> Intent | None:
+    best = understood.best
+    if best is not None and understood.outcome is Outcome.ANSWER:
+        if best.intent is not None:
+            return best.intent
+        return policy.LOOK_FIRST.get(best.name) if turn.signed_in else None
+    # Words that nobody understands but with a transaction's id: where is it?
+    return Intent.DEPOSIT_STATUS if turn.signed_in and understood.slots.txids else None
+
+
+def decide(turn: Turn, understood: Understanding, finding: Finding | None, at: datetime) -> Decision:
     """One decision for one turn.
 
     Args:
         turn: what the customer wrote and what was said before.
-        hits: the search's results for `turn.text` in `turn.language`, best first.
-        at: when the results were read; becomes part of the evidence.
+        understood: of `words_to_understand`.
+        finding: the answer to `wanted`; None where nothing was wanted.
+        at: when all of it was read; becomes part of the evidence.
     """
     return (
-        _must_hand_over(turn, hits)
+        _must_hand_over(turn, understood)
         or _reply_to_choices(turn, at)
+        or _from_finding(turn, understood, finding, at)
         or _courtesy(turn)
-        or _from_search(turn, hits, at)
+        or _declined(turn, understood, at)
+        or _from_search(turn, understood, at)
     )
 
 
-def _must_hand_over(turn: Turn, hits: Sequence[Hit]) -> HandOver | None:
+def _must_hand_over(turn: Turn, understood: Understanding) -> HandOver | None:
     """What no score may overrule, the most urgent first."""
-    if wishes.is_alarm(turn.text):
-        return HandOver(
-            HandOverReason.SECURITY_ALARM,
-            "The customer reports that somebody else acts in the account, or asks to freeze it.",
-            Topic.SECURITY,
-            Priority.URGENT,
-            (),
-            first_aid=FIRST_AID,
-        )
-    for reason, said, applies in _GROUNDS:
-        if applies(turn):
-            priority = Priority.HIGH if reason is HandOverReason.SENSITIVE else Priority.NORMAL
-            return _hand_over(reason, said, turn, _likely_topic(turn, hits), priority=priority)
+    if turn.chosen is not None:
+        return None
+    for matter, rule in policy.MATTERS.items():
+        if matters.mentions(turn.text, matter):
+            return HandOver(
+                rule.reason,
+                summary(rule.said, turn, understood.slots),
+                rule.topic or _likely_topic(turn, understood),
+                rule.priority,
+                (),
+                first_aid=rule.first_aid,
+                offer=rule.offers if turn.signed_in else None,
+            )
+    ground = _ground(turn)
+    if ground is None:
+        return None
+    reason, said = ground
+    return _hand_over(reason, said, turn, understood)
+
+
+def _ground(turn: Turn) -> tuple[HandOverReason, str] | None:
+    if wishes.wants_person(turn.text):
+        return HandOverReason.WANTS_PERSON, "The customer asked for a person."
+    if not turn.text.strip():
+        return HandOverReason.NO_TEXT, "There is no text, only an attachment."
+    if turn.written != "" and turn.written not in wishes.LANGUAGES_WRITTEN:
+        said = "It looks written in a language that the bot does not speak."
+        return HandOverReason.LANGUAGE_NOT_SPOKEN, said
+    if turn.answered and (
+        wishes.not_helped(turn.text) and not turn.choices or len(turn.answered) >= policy.MOST_ANSWERS
+    ):
+        return HandOverReason.NOT_HELPED, "The answers so far did not help."
     return None
 
 
-def _in_unknown_language(turn: Turn) -> bool:
-    return turn.written != "" and turn.written not in wishes.LANGUAGES_WRITTEN
-
-
-_GROUNDS: tuple[tuple[HandOverReason, str, Callable[[Turn], bool]], ...] = (
-    (
-        HandOverReason.WANTS_PERSON,
-        "The customer asked for a person.",
-        lambda turn: wishes.wants_person(turn.text),
-    ),
-    (
-        HandOverReason.SENSITIVE,
-        "Law, authorities, death, self-harm or a formal complaint is mentioned.",
-        lambda turn: wishes.is_sensitive(turn.text),
-    ),
-    (
-        HandOverReason.NO_TEXT,
-        "There is no text, only an attachment.",
-        lambda turn: not turn.text.strip(),
-    ),
-    (
-        HandOverReason.LANGUAGE_NOT_SPOKEN,
-        "It looks written in a language that the bot does not speak.",
-        _in_unknown_language,
-    ),
-    (
-        HandOverReason.NOT_HELPED,
-        "The answers so far did not help.",
-        lambda turn: (
-            bool(turn.answered) and (wishes.not_helped(turn.text) or len(turn.answered) >= MOST_ANSWERS)
-        ),
-    ),
-)
+def _picked(turn: Turn) -> Choice | None:
+    if not turn.choices:
+        return None
+    titles = tuple(choice.title for choice in turn.choices)
+    place = turn.chosen if turn.chosen is not None else wishes.chosen(turn.text, titles)
+    return turn.choices[place] if place is not None and place < len(turn.choices) else None
 
 
 def _reply_to_choices(turn: Turn, at: datetime) -> Decision | None:
-    if not turn.choices:
-        return None
-    picked = wishes.chosen(turn.text, tuple(choice.title for choice in turn.choices))
+    picked = _picked(turn)
     if picked is not None:
-        choice = turn.choices[picked]
-        seen = Evidence(f"article:{choice.slug}", at, features={"chosen": float(picked + 1)})
-        return Answer(AnswerKind.ARTICLE, choice.slug, Topic.OTHER, (seen,))
-    if wishes.not_helped(turn.text):
-        said = "Asked back which article is meant; none of them."
-        return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, Topic.OTHER)
+        if picked.intent is not None:
+            return None
+        place = turn.choices.index(picked) + 1
+        seen = Evidence(f"article:{picked.slug}", at, features={"chosen": float(place)})
+        return Answer(AnswerKind.ARTICLE, picked.slug, Topic.OTHER, (seen,))
+    if turn.choices and wishes.not_helped(turn.text):
+        said = "Asked back which one is meant; none of them."
+        return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, None)
     return None
+
+
+def _from_finding(
+    turn: Turn, understood: Understanding, finding: Finding | None, at: datetime
+) -> Decision | None:
+    if finding is None:
+        return None
+    decided = finding_rules.decide(turn, finding, _article(turn, understood, finding, at), at)
+    found = attacks.read(turn.text).attacks
+    if found and isinstance(decided, Answer | Clarify):
+        return replace(decided, declined=found)
+    return decided
+
+
+def _article(turn: Turn, understood: Understanding, finding: Finding, at: datetime) -> Answer | None:
+    """The article that may be said where the finder has nothing to say: understood for this very question."""
+    best = understood.best
+    if best is None or understood.outcome is Outcome.HAND_OVER:
+        return None
+    if best.kind is TargetKind.ARTICLE:
+        target: Target | None = best
+    else:
+        target = next(iter(understood.articles), None)
+        general = policy.LOOK_FIRST.get(target.name) if target else None
+        if general is not None and general is not finding.intent:
+            target = None
+    if target is None or target.name in turn.answered:
+        return None
+    return Answer(AnswerKind.ARTICLE, target.name, target.topic, _evidence(understood, at))
 
 
 def _courtesy(turn: Turn) -> Answer | None:
@@ -119,58 +180,109 @@ def _courtesy(turn: Turn) -> Answer | None:
     return None
 
 
-def _from_search(turn: Turn, hits: Sequence[Hit], at: datetime) -> Decision:
-    chance = gate.chance(hits, turn.language)
-    evidence = _evidence(hits, chance, at)
-    best = hits[0] if hits else None
-    if best is not None and best.slug in turn.answered and chance >= gate.CLARIFY_FROM:
-        said = f"Asked again after the article {best.slug}."
-        return _hand_over(HandOverReason.NOT_HELPED, said, turn, _topic(hits), evidence=evidence)
-    if best is not None and chance >= gate.ANSWER_FROM:
-        return Answer(AnswerKind.ARTICLE, best.slug, _topic(hits), evidence)
-    if best is not None and chance >= gate.CLARIFY_FROM and turn.clarified < MOST_CLARIFIES:
-        choices = tuple(Choice(hit.slug, hit.title) for hit in hits[: gate.MOST_CHOICES])
-        return Clarify(choices, _topic(hits), evidence)
+def _declined(turn: Turn, understood: Understanding, at: datetime) -> Decision | None:
+    """What the bot never does is declined with its reason; what is fair beside it is answered first."""
+    reading = attacks.read(turn.text)
+    if not reading.attacks:
+        return None
+    best = understood.best
+    sure = best is not None and best.kind is TargetKind.ARTICLE and understood.outcome is Outcome.ANSWER
+    if reading.fair or (sure and best is not None and best.name not in turn.answered):
+        answered = _from_search(turn, understood, at)
+        if isinstance(answered, Answer | Clarify):
+            return replace(answered, declined=reading.attacks)
+        if reading.fair:
+            return answered
+    if turn.declined >= policy.MOST_DECLINED:
+        asked = ", ".join(attack.value for attack in reading.attacks)
+        said = f"Declined {turn.declined} times; the customer goes on. Asked for: {asked}."
+        return _hand_over(HandOverReason.NOT_SURE, said, turn, None)
+    return Answer(AnswerKind.DECLINED, "", Topic.OTHER, (), declined=reading.attacks)
+
+
+def _from_search(turn: Turn, understood: Understanding, at: datetime) -> Decision:
+    evidence = _evidence(understood, at)
+    best, outcome = understood.best, understood.outcome
+    if best is not None and best.name in turn.answered and outcome is not Outcome.HAND_OVER:
+        said = f"Asked again after {best.name}."
+        return _hand_over(HandOverReason.NOT_HELPED, said, turn, understood, evidence=evidence)
+    if best is not None and best.kind is TargetKind.ARTICLE and outcome is Outcome.ANSWER:
+        return Answer(AnswerKind.ARTICLE, best.name, best.topic, evidence)
+    if best is not None and outcome is Outcome.CHOICES and turn.clarified < policy.MOST_CLARIFIES:
+        choices = _choices(turn, understood)
+        if choices:
+            return Clarify(choices, best.topic, evidence)
     reason = HandOverReason.CLARIFY_FAILED if turn.choices else HandOverReason.NOT_SURE
-    said = "No article answers this with enough certainty."
-    return _hand_over(reason, said, turn, _likely_topic(turn, hits), evidence=evidence)
+    said = "Nothing answers this with enough certainty."
+    return _hand_over(reason, said, turn, understood, evidence=evidence)
 
 
-def _evidence(hits: Sequence[Hit], chance: float, at: datetime) -> tuple[Evidence, ...]:
-    found = []
-    for number, hit in enumerate(hits[: gate.MOST_CHOICES]):
-        numbers = dict(zip(gate.NAMES, gate.features(hits[number]), strict=True))
-        found.append(
-            Evidence(
-                source=f"article:{hit.slug}",
-                read_at=at,
-                revision=hit.revision,
-                chance=chance if number == 0 else None,
-                features={name: round(value, 4) for name, value in numbers.items()},
-            )
+def _choices(turn: Turn, understood: Understanding) -> tuple[Choice, ...]:
+    """Up to three of what may be meant; finders only for whom they can find something."""
+    targets = [
+        target
+        for target in understood.targets
+        if target.kind is TargetKind.ARTICLE or (turn.signed_in and target.intent in policy.INTENTS)
+    ]
+    return tuple(
+        Choice(
+            target.name if target.kind is TargetKind.ARTICLE else "",
+            target.title,
+            target.intent,
+            understood.slots,
         )
-    return tuple(found)
+        for target in targets[:MOST_CHOICES]
+    )
 
 
-def _likely_topic(turn: Turn, hits: Sequence[Hit]) -> Topic:
+def _evidence(understood: Understanding, at: datetime) -> tuple[Evidence, ...]:
+    numbers = {name: round(value, 4) for name, value in understood.features.items()}
+    return tuple(
+        Evidence(
+            source=f"{target.kind.value}:{target.name}",
+            read_at=at,
+            revision=target.revision,
+            chance=understood.chance if place == 0 else None,
+            features=numbers if place == 0 else {"probability": round(target.probability, 4)},
+        )
+        for place, target in enumerate(understood.targets[:MOST_CHOICES])
+    )
+
+
+def _likely_topic(turn: Turn, understood: Understanding) -> Topic:
     """For the right team. After an answer the ticket has a topic, and only a likely one replaces it."""
     least = gate.CLARIFY_FROM if turn.answered else gate.CLARIFY_FROM / 3
-    return _topic(hits) if gate.chance(hits, turn.language) >= least else Topic.OTHER
-
-
-def _topic(hits: Sequence[Hit]) -> Topic:
-    return hits[0].topic if hits else Topic.OTHER
+    return understood.best.topic if understood.best and understood.chance >= least else Topic.OTHER
 
 
 def _hand_over(
     reason: HandOverReason,
     said: str,
     turn: Turn,
-    topic: Topic,
+    understood: Understanding | None,
     *,
-    priority: Priority = Priority.NORMAL,
     evidence: tuple[Evidence, ...] = (),
 ) -> HandOver:
-    tried = f" Articles shown: {', '.join(turn.answered)}." if turn.answered else " No article was shown."
-    offered = f" Offered: {', '.join(choice.slug for choice in turn.choices)}." if turn.choices else ""
-    return HandOver(reason, said + tried + offered, topic, priority, evidence)
+    topic = _likely_topic(turn, understood) if understood is not None else Topic.OTHER
+    known = understood.slots if understood is not None else None
+    return HandOver(reason, summary(said, turn, known), topic, Priority.NORMAL, evidence)
+
+
+def kind_of(decision: Decision) -> DecisionKind:
+    """Which of the four it is."""
+    if isinstance(decision, Answer):
+        return DecisionKind.ANSWER
+    if isinstance(decision, Clarify):
+        return DecisionKind.CLARIFY
+    return DecisionKind.ACT if isinstance(decision, Act) else DecisionKind.HAND_OVER
+
+
+def detail_of(decision: Decision) -> str:
+    """Its kind of answer, reason, act or question, for lists."""
+    if isinstance(decision, Answer):
+        return decision.kind.value
+    if isinstance(decision, HandOver):
+        return decision.reason.value
+    if isinstance(decision, Act):
+        return decision.name.value
+    return "choices" if decision.choices else "value"

@@ -137,22 +137,6 @@ _ALARM = _any(
     )
 )
 
-_SENSITIVE = _any(
-    (
-        r"\b(?:suicid\w*|kill myself|end my life|want to die|self[- ]harm)\b",
-        r"\b(?:lawyers?|attorney|lawsuit|sue you|legal action|court order|subpoena|"
-        r"police (?:report|officer)|law enforcement"
-        r"|ombudsman|regulator)\b|\b(?:formal|official|file a) complaint\b",
-        r"\b(?:my dad|my father|my mom|my mother|my husband|my wife|my son|my daughter)\b.{0,12}\b(?:died|"
-        r"passed away|dead)\b|\binherit",
-        r"自杀|不想活|轻生|律师|起诉|法院|诉讼|报警|警察|公安|司法|正式投诉|我要投诉|去世|遗产|继承|未成年",
-        r"자살|죽고\s?싶|변호사|소송|고소|법원|경찰|수사(?:기관|관)|공문|민원|금융감독원|"
-        r"금감원|사망|상속|미성년",
-        r"自殺|死にたい|弁護士|訴訟|訴え|裁判|警察|捜査|消費生活センター|金融庁|正式な?苦情|"
-        r"亡くな|相続|未成年",
-    )
-)
-
 _NOT_HELPED = _any(
     (
         r"\b(?:did ?n[o']?t|didnt|does ?n[o']?t|doesnt|not) (?:help|helpful|work|what i (?:asked|"
@@ -187,8 +171,9 @@ _THANKS = re.compile(
 _EDGES = " \t\n!?.,~…。、！？，·^-_*:;)(ㅎㅋㅠㅜ♡❤😊🙏👍"
 
 
-def _says(pattern: re.Pattern[str], text: str) -> bool:
-    """As written, and folded to simplified Chinese (folding alone would break Japanese words)."""
+def says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text says it: as written, and folded to simplified Chinese (folding alone would break
+    Japanese words)."""
     plain = normalise(text)
     return pattern.search(plain) is not None or pattern.search(simplified(plain)) is not None
 
@@ -201,22 +186,17 @@ def wants_person(text: str) -> bool:
     """Whether the customer asks for a human being, in any of the four languages, whichever is expected."""
     if _PERSON_ALONE.match(_bare(text)):
         return True
-    return _says(_PERSON, text) and not _says(_CLAIMED, text)
+    return says(_PERSON, text) and not says(_CLAIMED, text)
 
 
 def is_alarm(text: str) -> bool:
     """Whether somebody else seems to act in the account, or the customer asks to freeze it."""
-    return _says(_ALARM, text)
-
-
-def is_sensitive(text: str) -> bool:
-    """Self-harm, law, authorities, formal complaints, death and minors: matters for people only."""
-    return _says(_SENSITIVE, text)
+    return says(_ALARM, text)
 
 
 def not_helped(text: str) -> bool:
     """Whether the customer says that the answer before did not help."""
-    return _says(_NOT_HELPED, text)
+    return says(_NOT_HELPED, text)
 
 
 def is_greeting(text: str) -> bool:

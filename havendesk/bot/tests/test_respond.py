@@ -133,7 +133,7 @@ def test_an_unknown_question_goes_to_a_person_with_a_summary(desk: None) -> None
     (message,) = said(ticket_id)
     assert message.author_kind == "system"
     note = Message.objects.get(ticket_id=ticket_id, visibility="internal")
-    assert "No article" in note.text
+    assert "Nothing answers this" in note.text
     # The customer still waits: a handover is no answer.
     assert Ticket.objects.get(id=ticket_id).waiting_since is not None
 

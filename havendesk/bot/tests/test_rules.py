@@ -11,14 +11,26 @@ from hypothesis import strategies as st
 
 from benchmarks import answers as benchmark
 from benchmarks.starter import WRITTEN
-from havendesk.bot.rules import decide, gate, wishes
+from havendesk.bot.rules import decide as rules_decide
+from havendesk.bot.rules import gate, wishes
 from havendesk.bot.rules.reading import waiting_question
+from havendesk.bot.rules.understanding.from_search import of_hits
 from havendesk.bot.rules.wording import HANDING_OVER
-from havendesk.bot.types import Answer, AnswerKind, Choice, Clarify, HandOver, HandOverReason, Turn
+from havendesk.bot.types import (
+    Answer,
+    AnswerKind,
+    Choice,
+    Clarify,
+    Decision,
+    HandOver,
+    HandOverReason,
+    Turn,
+)
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.ids import uuid7
 from havendesk.knowledge.types import Hit
 from havendesk.people.types import Topic
+from havendesk.resolvers.types import Slots
 from havendesk.tickets.types import Author, AuthorKind, Channel, MessageCard, MessageKind, Visibility
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -48,6 +60,11 @@ def hit(slug: str = "fees", *, strength: float = 0.6, nearness: float = 0.6, mar
 
 
 SURE, UNSURE = [hit(), hit("other")], [hit(strength=0.02, nearness=0.0, margin=0.01)]
+
+
+def decide(turn: Turn, hits: list[Hit], at: datetime) -> Decision:
+    """The decision of a turn for which nothing is known but these hits."""
+    return rules_decide(turn, of_hits(hits, turn.language, turn.written, Slots()), None, at)
 
 
 def turn(text: str, language: Language = Language.EN, **details: object) -> Turn:

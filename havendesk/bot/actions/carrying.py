@@ -1,0 +1,84 @@
+"""A confirmed act is carried out at the exchange: once per offer, waiting outside any transaction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from havendesk.bot import queries
+from havendesk.bot.actions.offering import settle_offer
+from havendesk.bot.types import ActName, OfferCard, OfferState
+from havendesk.exchange import actions as exchange
+from havendesk.exchange import queries as exchange_queries
+from havendesk.exchange.types import HoldScope, ReasonCode
+from havendesk.kernel.actors import BOT, Actor, ActorKind
+from havendesk.kernel.doors import about, action
+from havendesk.kernel.errors import ErrorCode, Refused
+
+FREEZE_SCOPE = (
+    HoldScope.WITHDRAWALS,
+    HoldScope.TRANSFERS,
+    HoldScope.TRADING,
+    HoldScope.CONTACT_CHANGES,
+    HoldScope.ADDRESS_BOOK,
+)
+"""All that takes something out. Deposits still arrive, and the customer can still sign in and write."""
+_AGAIN = frozenset({ErrorCode.EXCHANGE_SILENT, ErrorCode.TRY_LATER})
+
+
+@action("bot.carry_out", open_to=(ActorKind.SYSTEM, ActorKind.BOT), apart=True)
+def carry_out(*, by: Actor, offer_id: UUID) -> OfferState:
+    """Do a confirmed act and settle its offer. Nothing is done for an offer in any other state.
+
+    The offer's id is the idempotency key: the exchange acts once, however often this runs.
+
+    Raises:
+        Refused: ``exchange_silent``: it may have been done, and is tried again with the same key.
+    """
+    offer = queries.offer(viewer=BOT, offer_id=offer_id)
+    about(subject=("offer", offer.id), ticket=offer.ticket_id, customer=offer.customer_id)
+    if offer.state is not OfferState.CONFIRMED:
+        return offer.state
+    try:
+        _ACTS[offer.name](offer)
+    except Refused as refused:
+        if refused.code in _AGAIN:
+            raise
+        settle_offer(by=BOT, offer_id=offer.id, done=False, outcome=_outcome(refused))
+        return OfferState.FAILED
+    settle_offer(by=BOT, offer_id=offer.id, done=True)
+    return OfferState.DONE
+
+
+def _freeze(offer: OfferCard) -> None:
+    exchange.freeze(
+        by=BOT,
+        exchange_customer_id=offer.exchange_customer_id,
+        scope=FREEZE_SCOPE,
+        reason_code=ReasonCode.CUSTOMER_REQUEST,
+        idempotency_key=f"offer:{offer.id}",
+        reason="Confirmed by the customer in the chat.",
+        ticket=offer.ticket_id,
+    )
+
+
+def _cancel(offer: OfferCard) -> None:
+    transfer_id = offer.arguments["transfer_id"]
+    # Read again by owner: whatever was written down, no withdrawal of anybody else is touched.
+    exchange_queries.transfer(
+        viewer=BOT, exchange_customer_id=offer.exchange_customer_id, transfer_id=transfer_id
+    )
+    exchange.cancel_withdrawal(
+        by=BOT,
+        transfer_id=transfer_id,
+        reason_code=ReasonCode.CUSTOMER_REQUEST,
+        idempotency_key=f"offer:{offer.id}",
+        reason="Confirmed by the customer in the chat.",
+        ticket=offer.ticket_id,
+    )
+
+
+def _outcome(refused: Refused) -> str:
+    return str(refused.params.get("exchange_code") or refused.code.value)
+
+
+_ACTS = {ActName.FREEZE_ACCOUNT: _freeze, ActName.CANCEL_WITHDRAWAL: _cancel}
