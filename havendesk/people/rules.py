@@ -52,7 +52,6 @@ _AGENT = _EVERYBODY | {
     "customers.customer_cards",
     "customers.has_access",
     "customers.private_card",
-    "bot.report_answer",
     "routing.bulk",
     "routing.finish",
     "routing.merge",
@@ -131,23 +130,6 @@ _EDITOR = _EVERYBODY | {
     "knowledge.save_draft",
     "knowledge.submit",
     "knowledge.unpublish",
-# Beyond an agent: any ticket of the desk, given to whom it should be.
-_LEAD = _AGENT | {
-    "bot.reviews",
-    "bot.settle_review",
-    "exchange.reveals_by_day",
-    "kernel.model_use",
-    "kernel.switches",
-    "routing.assign",
-    "tickets.change_tag",
-    "tickets.remove_tag",
-    RIGHT_TAKE_ANY,
-    RIGHT_READ_ANY,
-    RIGHT_WRITE_ANY,
-    RIGHT_SHARE,
-    "routing.live_view",
-    "tickets.listen",
-    "tickets.stop_listening",
 }
 
 # Beyond an agent: any ticket of the desk, given to whom it should be.
