@@ -51,6 +51,7 @@ _AGENT = _EVERYBODY | {
     "customers.customer_card",
     "customers.customer_cards",
     "customers.has_access",
+    "bot.report_answer",
     "customers.private_card",
     "routing.bulk",
     "routing.finish",
@@ -109,6 +110,8 @@ _AGENT = _EVERYBODY | {
 
 # Whoever writes the help centre. Approving is a lead's: nobody publishes alone.
 _EDITOR = _EVERYBODY | {
+    "bot.reviews",
+    "bot.settle_review",
     "knowledge.add_image",
     "knowledge.archive",
     "knowledge.change_article",
@@ -137,6 +140,8 @@ _LEAD = (
     _AGENT
     | _EDITOR
     | {
+        "bot.reviews",
+        "bot.settle_review",
         "knowledge.approve",
         "knowledge.send_back",
         "knowledge.undo_publish",
