@@ -17,6 +17,7 @@ from django.db import connections
 
 from havendesk.exchange import queries as exchange
 from havendesk.exchange.types import Provenance, Sourced
+from havendesk.exchange.types.chain_reading import Agreement, ChainAddress, ChainHead, ChainTransaction
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -43,14 +44,14 @@ class Asker:
     until: float = field(compare=False)
 
 
-Reader = Callable[[Asker, Any], Sourced[Any]]
+Reader = Callable[[Asker, Any], Sourced[Any] | Read[Any]]
 READERS: dict[type[Ask[Any]], Reader] = {}
 
 
-def reader(kind: type[A]) -> Callable[[Callable[[Asker, A], Sourced[Any]]], Reader]:
+def reader(kind: type[A]) -> Callable[[Callable[[Asker, A], Sourced[Any] | Read[Any]]], Reader]:
     """Register the function that answers questions of this kind."""
 
-    def register(function: Callable[[Asker, A], Sourced[Any]]) -> Reader:
+    def register(function: Callable[[Asker, A], Sourced[Any] | Read[Any]]) -> Reader:
         READERS[kind] = function
         return function
 
@@ -88,6 +89,8 @@ def _answered(asker: Asker, question: Ask[Any]) -> Read[Any]:
         return _silent(question, type(error).__name__)
     finally:
         connections.close_all()
+    if isinstance(found, Read):
+        return found
     where = found.provenance
     reading = Reading(question.kind, where.source, where.fetched_at, question.reference)
     return Read(reading, found.value)
@@ -178,3 +181,55 @@ READERS |= {
     asks.Networks: _table("asset_networks"),
     asks.Notices: _table("notices"),
 }
+
+
+# the chains
+
+
+ChainCard = ChainTransaction | ChainAddress | ChainHead
+
+
+def _of_nodes(question: Ask[Any], card: ChainCard, height: int | None) -> Read[Any]:
+    """What the nodes said together, and what each of them said."""
+    together = Reading(
+        question.kind,
+        card.source or question.source,
+        card.fetched_at,
+        question.reference,
+        height,
+        silent=not card.agreement.decides,
+        note=card.agreement.value,
+    )
+    each = tuple(
+        Reading(
+            question.kind,
+            one.source,
+            one.fetched_at,
+            question.reference,
+            one.height,
+            silent=one.trouble is not None,
+            note=one.trouble.value if one.trouble else one.said[:120],
+        )
+        for one in card.readings
+    )
+    if card.agreement is Agreement.NOT_CONFIGURED:
+        return Read(together, trouble=ErrorCode.NOT_OFFERED.value)
+    return Read(together, card, more=each)
+
+
+@reader(asks.OnChain)
+def _on_chain(asker: Asker, one: asks.OnChain) -> Read[Any]:
+    card = exchange.chain_transaction(viewer=asker.viewer, network=one.network, txid=one.txid)
+    return _of_nodes(one, card, card.head)
+
+
+@reader(asks.AddressOnChain)
+def _address_on_chain(asker: Asker, one: asks.AddressOnChain) -> Read[Any]:
+    card = exchange.chain_address(viewer=asker.viewer, network=one.network, address=one.address)
+    return _of_nodes(one, card, card.height)
+
+
+@reader(asks.HeadOfChain)
+def _head_of_chain(asker: Asker, one: asks.HeadOfChain) -> Read[Any]:
+    card = exchange.chain_head(viewer=asker.viewer, network=one.network)
+    return _of_nodes(one, card, card.height)
