@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from sandbox.app import Sandbox, Settings
+from sandbox.evm import EvmHouse
 from sandbox.faults import FAULTS
 
 
@@ -30,6 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--fault", action="append", default=[], choices=sorted(FAULTS), help="commit this wrong"
     )
+    parser.add_argument(
+        "--evm-network", default="", help="network that lies on a development node, such as ethereum"
+    )
+    parser.add_argument("--evm-chain-id", default="31337", help="chain id of that node")
+    parser.add_argument("--evm-node", default="", help="JSON-RPC address of that node, to see deposits")
     options = parser.parse_args(arguments)
     token_secret = os.environ.get("SANDBOX_TOKEN_SECRET", "") if options.hs256 else ""
     if options.hs256 and len(token_secret) < 32:
@@ -40,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         secret=os.environ.get("SANDBOX_SECRET", ""),
         token_secret=token_secret,
         faults=frozenset(options.fault),
+        evm=EvmHouse(options.evm_network, options.evm_chain_id, options.evm_node),
     )
     uvicorn.run(
         Sandbox(settings),

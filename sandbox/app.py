@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from sandbox.asgi import (
     send_response,
 )
 from sandbox.contract import Reads, utc_now
+from sandbox.evm import EvmHouse
+from sandbox.evm_watch import EvmWatch
 from sandbox.pages import Pages
 from sandbox.signing import NONCE, Refused, SignatureGate
 from sandbox.store import Store
@@ -42,6 +44,7 @@ class Settings:
     secret: str = ""
     token_secret: str = ""
     faults: frozenset[str] = frozenset()
+    evm: EvmHouse = field(default_factory=EvmHouse)
     clock: Callable[[], datetime] = utc_now
 
 
@@ -65,7 +68,8 @@ class Sandbox:
         settings.data.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.store = Store(settings.data / "sandbox.sqlite3")
-        self.world = World(self.store)
+        self.world = World(self.store, settings.evm)
+        self.watch = EvmWatch(self.world)
         self.mint = TokenMint(self.store, settings.token_secret, settings.faults)
         self.gate = SignatureGate(self.store, {KEY_ID: desk_secret(settings)}, settings.faults)
         seed.seed(self.store, settings.clock())
@@ -133,6 +137,8 @@ class Sandbox:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             self.world.advance(self.settings.clock())
+            blocks = await asyncio.to_thread(self.watch.read, self.watch.height)
+            self.watch.book(blocks, self.settings.clock())
 
 
 def _route(router: Router, request: Request) -> Response:

@@ -9,6 +9,8 @@ from sandbox import house
 from sandbox.house import stamp
 from sandbox.store import Document, Store
 
+WITHDRAWAL_SECONDS = 180
+"""How long a withdrawal takes when nothing stops it."""
 CONFORMANCE = "cus_conformance"
 """The customer on whom the conformance kit acts."""
 
@@ -26,6 +28,7 @@ CAST: dict[str, tuple[str, str, str, str, str, int, str]] = {
         "Changed the password, withdrawals wait 24 hours",
     ),
     "haruka": ("Sato Haruka", "佐藤 遥", "ja", "JP", "regular", 2, "A deposit waits for confirmations"),
+    "lena": ("Lena Brandt", "Lena", "en", "DE", "regular", 2, "Deposits that went astray"),
     "fraud-viktor": ("Viktor Hale", "Viktor", "en", "GB", "regular", 1, "The fraudster"),
 }
 
@@ -35,6 +38,7 @@ PHONES = {
     "daniel": "+1 202 555 0143",
     "wei": "+65 0000 0131",
     "haruka": "+81 90 0000 0117",
+    "lena": "+49 30 0000 0118",
     "fraud-viktor": "+44 7700 900123",
 }
 """Numbers that nobody has: kept for fiction where a country keeps some, impossible ones elsewhere."""
@@ -129,6 +133,10 @@ def transfer(
         "txid": fake_txid(id) if incoming and not bank else None,
         "state": "detected" if incoming else "queued",
         "state_detail": None,
+        "state_reason": None,
+        "expected_at": None if incoming else stamp(at + timedelta(seconds=WITHDRAWAL_SECONDS)),
+        "block_height": None,
+        "refund_txid": None,
         "confirmations": 0 if incoming else None,
         "confirmations_credit": row[5] if incoming else None,
         "confirmations_unlock": row[6] if incoming else None,

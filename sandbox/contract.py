@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox import cast, house, tokens
+from sandbox import cast, evm, house, tokens
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.signing import Refused
 from sandbox.store import Document
@@ -145,7 +145,7 @@ class Reads:
         groups |= {group: {"offered": False} for group in NOT_OFFERED}
         return json_response(
             {
-                "contract": "1.1",
+                "contract": "1.2",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
                 "now": house.stamp(self.clock()),
                 "groups": dict(sorted(groups.items())),
@@ -223,7 +223,7 @@ class Reads:
             one
             for owner in owners
             for one in self.world.addresses(owner)
-            if one["address"] == address and chain in (None, one["chain"])
+            if evm.same(one["address"], address) and chain in (None, one["chain"])
         ]
         if "address-of-another" in self.faults:
             found = [{**one, "owner": cast.customer_id("fraud-viktor")} for one in found]
@@ -233,7 +233,11 @@ class Reads:
         txid = request.query.get("txid")
         if not txid:
             raise Refused(422, "invalid", "txid is missing.")
-        rows = [row for row in self.world.store.numbered("transfer") if row[1]["txid"] == txid]
+        rows = [
+            row
+            for row in self.world.store.numbered("transfer")
+            if row[1]["txid"] and evm.same(row[1]["txid"], txid)
+        ]
         return self._page(request, rows)
 
     def limits(self, request: Request) -> Response:
@@ -247,7 +251,9 @@ class Reads:
         return json_response(table)
 
     def asset_networks(self, request: Request) -> Response:
-        return self._page(request, list(enumerate(house.networks(self.opened))), newest_first=False)
+        return self._page(
+            request, list(enumerate(self.world.evm.networks(house.networks(self.opened)))), newest_first=False
+        )
 
     def notices(self, request: Request) -> Response:
         return self._page(request, self.world.store.numbered("notice"))
@@ -296,6 +302,8 @@ def spoiled(faults: frozenset[str], kind: str, body: Document) -> Document:
         return {**body, "withdrawable_at": body["created_at"]}
     if kind == "hold" and "expired-hold-active" in faults and body["status"] == "expired":
         return {**body, "status": "active"}
+    if kind == "transfer" and "suspense-without-reason" in faults and body["state"] == "suspense":
+        return {**body, "state_reason": None}
     if kind == "session" and "device-unknown" in faults:
         return {**body, "device_id": "dev_gone"}
     if kind == "travel_rule" and "travel-rule-astray" in faults:

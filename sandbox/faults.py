@@ -34,5 +34,6 @@ FAULTS = {
     "trades-missing": "leaves a fill out, so that an order's fills are less than what was filled",
     "address-of-another": "says that a deposit address belongs to another customer",
     "travel-rule-astray": "names a transfer in a travel-rule message that does not exist",
+    "suspense-without-reason": "does not say why a deposit lies apart",
     "transfer-by-id-differs": "tells another address when asked for one transfer than in the list",
 }

@@ -248,7 +248,9 @@ def _move(one: Document, language: str) -> str:
     state = text(one["state"], language)
     if one["state"] == "confirming":
         state += f": {one['confirmations']} / {one['confirmations_unlock']} {text('confirmations', language)}"
-    title = f"{text(one['direction'], language)} <span class='quiet-inline'>{escape(one['network'])}</span>"
+    title = (
+        f"{text(one['direction'], language)} <span class='quiet-inline'>{escape(one['network'] or '')}</span>"
+    )
     return _row(
         title, f"<b>{_figure(one['amount'])} {one['asset']}</b>", f"{state} · {_time(one['created_at'])}"
     )

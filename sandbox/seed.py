@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sandbox import cast, house
+from sandbox import astray, cast, house
 from sandbox.cast import CAST, CONFORMANCE, customer_id
 from sandbox.house import stamp
 from sandbox.store import Store
@@ -41,6 +41,7 @@ def seed(store: Store, now: datetime) -> None:
         _daniel(store, now)
         _wei(store, now)
         _haruka(store, now)
+        astray.seed_lena(store, now)
         _viktor(store, now)
         _conformance(store, now)
 
@@ -126,6 +127,8 @@ def _conformance(store: Store, now: datetime) -> None:
     for day in range(8, 0, -1):
         cast.settled(store, CONFORMANCE, "USDT", "tron", f"{day}.5", now - timedelta(days=day))
     cast.settled(store, CONFORMANCE, "BTC", "bitcoin", "0.01", now - timedelta(hours=3))
+    apart = cast.transfer(CONFORMANCE, "deposit", "USDT", "tron", "3", now - timedelta(hours=2))
+    store.put("transfer", {**apart, "state": "suspense", "state_reason": "network_unsupported"})
     store.put("device", cast.device(CONFORMANCE, "Kit", "program", now - timedelta(days=30)))
     for hours, kind in ((5, "address_added"), (4, "sign_in_failed"), (3, "api_key_created")):
         store.put("security_event", cast.security_event(CONFORMANCE, kind, now - timedelta(hours=hours)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox import cast, house
+from sandbox import astray, cast, house
 from sandbox.cast import CONFORMANCE, customer_id
 from sandbox.house import stamp
 from sandbox.store import Document, Store
@@ -49,6 +49,7 @@ class Stories:
         self._won(now)
         self._travel_rule(now)
         self._attack(now)
+        astray.advance_lena(self.world, now)
         self._conformance(now)
 
     def _event(self, owner: str, kind: str, now: datetime, **over: object) -> None:
@@ -220,5 +221,5 @@ class Stories:
         if "api_key" not in open_kinds and self.world.due("conformance_key", timedelta(seconds=10), now):
             self.store.put("api_key", cast.api_key(CONFORMANCE, "kit", ["read"], now, []))
         moves = self.store.all("transfer", CONFORMANCE)
-        if all(move["state"] == "unlocked" for move in moves):
+        if all(move["state"] in ("unlocked", "suspense") for move in moves):
             self.store.put("transfer", cast.transfer(CONFORMANCE, "deposit", "BTC", "bitcoin", "0.002", now))

@@ -5,12 +5,13 @@ is caught up, and the same moment twice changes nothing.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sandbox import cast, house
+from sandbox import astray, cast, house
 from sandbox.cast import customer_id
+from sandbox.evm import EvmHouse
 from sandbox.house import stamp
 from sandbox.store import Document, Store
 from sandbox.stories import Stories
@@ -21,7 +22,7 @@ WITHDRAWAL_EVERY = timedelta(hours=2)
 REST_AFTER_DEPOSIT = timedelta(minutes=5)
 
 # a withdrawal's life, from its request on
-_STAGES = ((180, "confirmed"), (60, "broadcast"), (30, "signing"))
+_STAGES = ((cast.WITHDRAWAL_SECONDS, "confirmed"), (60, "broadcast"), (30, "signing"))
 OPEN_WITHDRAWAL = frozenset({"user_action_needed", "review", "queued", "signing", "broadcast"})
 CANCELLABLE = frozenset({"user_action_needed", "review", "queued"})
 
@@ -31,6 +32,7 @@ class World:
     """Moves what is in the store and derives what is not stored."""
 
     store: Store
+    evm: EvmHouse = field(default_factory=EvmHouse)
 
     def advance(self, now: datetime) -> None:
         """Lets everything happen that is due at ``now``."""
@@ -114,10 +116,11 @@ class World:
         found = {}
         for move in self.store.all("transfer", owner):
             network = move["network"]
-            if move["direction"] == "deposit" and network not in (None, "bank"):
+            if astray.on_account(owner, move) and network not in (None, "bank"):
+                shared = house.NETWORKS[(move["asset"], network)][11]
                 found[(move["asset"], network)] = {
-                    "address": cast.fake_address(network, owner),
-                    "tag": None,
+                    "address": self.evm.address(network, "house" if shared else owner),
+                    "tag": astray.shared_tag(owner) if shared else None,
                     "asset": move["asset"],
                     "network": network,
                     "chain": network,
@@ -153,23 +156,28 @@ class World:
         for move in self.store.all("transfer"):
             if move["direction"] != "deposit" or move["state"] not in ("detected", "confirming", "credited"):
                 continue
+            if move["block_height"] is not None:
+                continue  # a real node counts its blocks
             block = house.NETWORKS[(move["asset"], move["network"])][7]
             age = (now - moment(move["created_at"])).total_seconds()
-            seen = min(int(age // block) if block else 0, move["confirmations_unlock"])
-            if seen == move["confirmations"] and move["state"] != "detected":
-                continue
-            move |= {"confirmations": seen, "updated_at": stamp(now)}
-            if move["state"] in ("detected", "confirming"):
-                move["state"] = "confirming"
-                if seen >= move["confirmations_credit"]:
-                    move |= {"state": "credited", "credited_at": stamp(now)}
-                    owner, asset, amount = move["customer_id"], move["asset"], move["amount"]
-                    self.store.put(
-                        "ledger", cast.ledger_entry(owner, asset, amount, "deposit", move["id"], now)
-                    )
-            if move["state"] == "credited" and seen >= move["confirmations_unlock"]:
-                move |= {"state": "unlocked", "withdrawable_at": stamp(now)}
-            self.store.put("transfer", move)
+            self.confirm(move, int(age // block) if block else 0, now)
+
+    def confirm(self, move: Document, blocks: int, now: datetime) -> None:
+        """So many blocks stand on a deposit: it is credited, and withdrawable, when they are enough."""
+        seen = min(blocks, move["confirmations_unlock"])
+        if seen == move["confirmations"] and move["state"] != "detected":
+            return
+        move |= {"confirmations": seen, "updated_at": stamp(now)}
+        if move["state"] in ("detected", "confirming"):
+            move["state"] = "confirming"
+            if seen >= move["confirmations_credit"]:
+                move |= {"state": "credited", "credited_at": stamp(now)}
+                owner, asset, amount = move["customer_id"], move["asset"], move["amount"]
+                entry = cast.ledger_entry(owner, asset, amount, "deposit", move["id"], now)
+                self.store.put("ledger", entry)
+        if move["state"] == "credited" and seen >= move["confirmations_unlock"]:
+            move |= {"state": "unlocked", "withdrawable_at": stamp(now)}
+        self.store.put("transfer", move)
 
     def _next_deposit(self, now: datetime) -> None:
         """Haruka always has a deposit on its way, or had one a moment ago."""
@@ -193,9 +201,12 @@ class World:
             if state == move["state"]:
                 continue
             move |= {"state": state, "updated_at": stamp(now), "cancellable": False}
-            if state in ("broadcast", "confirmed"):
+            if state in ("broadcast", "confirmed") and move["network"] != "bank":
                 move["txid"] = cast.fake_txid(move["id"])
             if state == "confirmed":
+                block = house.NETWORKS[(move["asset"], move["network"])][7]
+                if block:
+                    move["block_height"] = int(now.timestamp()) // block
                 for kind, amount in (("withdrawal", move["amount"]), ("fee", move["fee"])):
                     entry = cast.ledger_entry(owner, move["asset"], f"-{amount}", kind, move["id"], now)
                     self.store.put("ledger", entry)

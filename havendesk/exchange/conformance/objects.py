@@ -97,6 +97,16 @@ def credited_is_not_withdrawable(probe: Probe) -> None:
             raise Failed(f"{one['id']} is unlocked without both times")
 
 
+@check("what-lies-apart-says-why", "transfers")
+def what_lies_apart_says_why(probe: Probe) -> None:
+    """A deposit in suspense has a state_reason of the closed list; every state_reason there is one of it."""
+    if int(probe.capabilities["contract"].split(".")[1]) < 2:
+        raise Skipped("state_reason came with 1.2")
+    for one in _all(probe, "transfers"):
+        if one["state"] == "suspense" and not one.get("state_reason"):
+            raise Failed(f"{one['id']} lies apart and does not say why")
+
+
 @check("transfer-by-id-agrees", "transfers")
 def transfer_by_id_agrees(probe: Probe) -> None:
     """One transfer asked for by its id is the one of the list."""

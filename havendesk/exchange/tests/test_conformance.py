@@ -45,6 +45,7 @@ CHECK_OF_FAULT = {
     "address-of-another": "addresses-name-their-owner",
     "travel-rule-astray": "travel-rule-names-a-transfer",
     "transfer-by-id-differs": "transfer-by-id-agrees",
+    "suspense-without-reason": "what-lies-apart-says-why",
 }
 
 
