@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import P, QueryEx, Router, Schema
 from pydantic import Field
 
 from havendesk.assistance import actions, queries
-from havendesk.assistance.types import Translator
+from havendesk.assistance.types import SuggestionOutcome, Translator
 from havendesk.kernel.cards import encode
+from havendesk.kernel.clock import now
 from havendesk.kernel.i18n import Language
 from havendesk.people.queries import staff_actor
 
@@ -40,6 +42,70 @@ class OriginalIn(Schema):
     language: str = Field(max_length=10)
     sent_language: str = Field(max_length=10)
     translator: Translator
+
+
+class SuggestionIn(Schema):
+    """A suggestion of one's own."""
+
+    suggestion: UUID
+
+
+class OutcomeIn(Schema):
+    """What became of it: `inserted`, `accepted` (sent as it was), `edited` (sent changed), `rejected`."""
+
+    outcome: SuggestionOutcome
+
+
+@router.post("/desk/tickets/{ticket_id}/help", summary="What helps with a conversation")
+def post_help(
+    request: HttpRequest, response: HttpResponse, ticket_id: UUID, body: TargetIn
+) -> dict[str, Any]:
+    """Looks for this customer and gathers: `findings`, `articles` in their language, what was `tried`, solved
+    tickets that are `similar`. Lines for staff are in the language `to`. What is offered is counted."""
+    response["Cache-Control"] = "no-store"
+    found: dict[str, Any] = encode(
+        actions.help_with(
+            by=staff_actor(request),
+            ticket_id=ticket_id,
+            reader=body.to.value,
+            address=f"{request.scheme}://{request.get_host()}",
+        )
+    )
+    return found
+
+
+@router.post("/desk/tickets/{ticket_id}/help/draft", summary="Let a language model word a reply")
+def post_draft(request: HttpRequest, ticket_id: UUID, body: SuggestionIn) -> dict[str, Any]:
+    """Out of one suggestion, and of nothing else. Where there is none, `trouble` says why."""
+    worded: dict[str, Any] = encode(
+        actions.word_draft(by=staff_actor(request), ticket_id=ticket_id, suggestion_id=body.suggestion)
+    )
+    return worded
+
+
+@router.post("/desk/tickets/{ticket_id}/help/summary", summary="Let a language model word a summary")
+def post_summary(request: HttpRequest, ticket_id: UUID, body: TargetIn) -> dict[str, Any]:
+    """For staff, in the language `to`; kept nowhere. Where there is none, `trouble` says why."""
+    worded: dict[str, Any] = encode(
+        actions.word_summary(by=staff_actor(request), ticket_id=ticket_id, reader=body.to.value)
+    )
+    return worded
+
+
+@router.post("/desk/suggestions/{suggestion_id}", summary="Say what became of a suggestion")
+def post_suggestion(request: HttpRequest, suggestion_id: UUID, body: OutcomeIn) -> dict[str, Any]:
+    """Of one's own. What was sent stays sent."""
+    actions.settle_suggestion(by=staff_actor(request), suggestion_id=suggestion_id, outcome=body.outcome)
+    return {"outcome": body.outcome.value}
+
+
+@router.get("/desk/assistance/report", summary="How suggestions fare")
+def get_report(request: HttpRequest, days: QueryEx[int, P(ge=1, le=365)] = 30) -> dict[str, Any]:
+    """By kind and outcome, and calls of language models by purpose and outcome. For leads."""
+    found: dict[str, Any] = encode(
+        queries.report(viewer=staff_actor(request), since=now() - timedelta(days=days))
+    )
+    return found
 
 
 @router.get("/desk/tickets/{ticket_id}/translations", summary="What is kept beside the messages")

@@ -52,3 +52,29 @@ class Original(models.Model):
             models.UniqueConstraint(fields=["ticket", "client_key"], name="assistance_original_once"),
         )
         indexes = (models.Index(fields=["at"], name="assistance_original_at"),)
+
+
+class Suggestion(models.Model):
+    """Something offered to one member of staff for a reply in one ticket, and what became of it. ``subject``
+    is the intent, the article's slug, or the suggestion that a draft was made from."""
+
+    retention = RetentionClass.CONVERSATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    ticket = models.ForeignKey("tickets.Ticket", on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey("people.Staff", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    subject = models.CharField(max_length=120)
+    text = models.TextField()
+    outcome = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "assistance_suggestion"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["ticket", "staff", "kind", "subject"], name="assistance_suggestion_once"
+            ),
+        )
+        indexes = (models.Index(fields=["at"], name="assistance_suggestion_at"),)

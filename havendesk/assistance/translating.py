@@ -18,7 +18,7 @@ from havendesk.kernel.language_models.client import configured
 from havendesk.kernel.language_models.types import CallOutcome, Job, Purpose
 from havendesk.kernel.options import options_of
 
-_TROUBLES = {
+TROUBLES = {
     CallOutcome.OFF: TranslatorTrouble.NONE_SET_UP,
     CallOutcome.SWITCHED_OFF: TranslatorTrouble.SWITCHED_OFF,
     CallOutcome.DAY_BUDGET: TranslatorTrouble.BUDGET_SPENT,
@@ -26,7 +26,7 @@ _TROUBLES = {
     CallOutcome.UNGROUNDED: TranslatorTrouble.NOT_TRUE_TO_TEXT,
 }
 _READ_NAMES = "Names are taken out before a text is translated"
-_ENGLISH_NAMES = {
+ENGLISH_NAMES = {
     Language.EN.value: "English",
     Language.ZH_HANS.value: "Simplified Chinese",
     Language.ZH_HANT.value: "Traditional Chinese",
@@ -72,7 +72,7 @@ def _by_model(
     worded = ask(job, by=by)
     trouble = None
     if worded.outcome is not CallOutcome.DONE:
-        trouble = _TROUBLES.get(worded.outcome, TranslatorTrouble.NO_ANSWER)
+        trouble = TROUBLES.get(worded.outcome, TranslatorTrouble.NO_ANSWER)
     elif not scripts.readable_as(worded.text, target):
         trouble = TranslatorTrouble.NOT_TRUE_TO_TEXT
     if trouble is not None:
@@ -81,7 +81,7 @@ def _by_model(
 
 
 def _instruction(target: str) -> str:
-    name = _ENGLISH_NAMES.get(target, LANGUAGE_NAMES.get(target, target))
+    name = ENGLISH_NAMES.get(target, LANGUAGE_NAMES.get(target, target))
     return (
         f"Translate the material into {name}, whole and true to its sense and tone, line by line. "
         "Write numbers in figures as they are. Do not answer it."

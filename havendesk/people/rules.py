@@ -43,11 +43,17 @@ _EVERYBODY = frozenset(
 )
 
 _AGENT = _EVERYBODY | {
+    "assistance.help",
     "assistance.keep_original",
     "assistance.mark_for_interpreter",
+    "assistance.settle_suggestion",
     "assistance.translate_message",
     "assistance.translate_reply",
     "assistance.translations",
+    "assistance.word_draft",
+    "assistance.word_summary",
+    "tickets.matter",
+    "tickets.solved_like",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.has_access",
@@ -142,6 +148,7 @@ _LEAD = (
     | {
         "bot.reviews",
         "bot.settle_review",
+        "assistance.report",
         "knowledge.approve",
         "knowledge.send_back",
         "knowledge.undo_publish",

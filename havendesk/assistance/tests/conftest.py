@@ -31,11 +31,11 @@ class ServedTicket:
     team: UUID
 
 
-def serve(text: str, language: str, *, name: str = "") -> ServedTicket:
+def serve(text: str, language: str, *, name: str = "", exchange_id: str = "cus_ja-mina") -> ServedTicket:
     """A ticket that an agent serves, with the grant that serving gives."""
     team = make_team()
     agent, other = make_agent([team]), make_agent([team])
-    customer = _named(name) if name else make_customer(language)
+    customer = _named(name, exchange_id) if name else make_customer(language)
     ticket_id = open_ticket(customer, text, language=language).ticket_id
     tickets.set_assignee(
         by=SYSTEM, ticket_id=ticket_id, handler=Handler.AGENT, agent_id=agent.id, team_id=team
@@ -46,9 +46,9 @@ def serve(text: str, language: str, *, name: str = "") -> ServedTicket:
     return ServedTicket(ticket_id, customer, agent, other, team)
 
 
-def _named(name: str) -> Actor:
+def _named(name: str, exchange_id: str) -> Actor:
     """A customer whom the exchange's token named."""
-    claims = ProvenIdentity("cus_ja-mina", uuid7().hex, now() + timedelta(minutes=2), display_name=name)
+    claims = ProvenIdentity(exchange_id, uuid7().hex, now() + timedelta(minutes=2), display_name=name)
     card = customers.start_session(by=ANONYMOUS, claims=claims, address=uuid7().hex)
     return Actor(ActorKind.CUSTOMER, card.customer_id)
 

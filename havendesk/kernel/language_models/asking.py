@@ -63,7 +63,7 @@ def _ask(job: Job, by: Actor) -> Worded:
         return Worded(CallOutcome.OFF)
     if not is_on(SWITCH):
         return Worded(CallOutcome.SWITCHED_OFF)
-    redacted = redaction.redact(job.material, names=job.names, terms=job.terms)
+    redacted = redaction.redact((*job.material, *job.context), names=job.names, terms=job.terms)
     prompt = messages(job.instruction, redacted.texts)
     begun = _begin(job, by, endpoint, prompt)
     if isinstance(begun, CallOutcome):
@@ -72,7 +72,7 @@ def _ask(job: Job, by: Actor) -> Worded:
     started = time.monotonic()
     answer, worded = _one_call(endpoint, prompt)
     if answer is not None:
-        found = grounding.problems(answer.text, redacted.texts, whole=job.whole)
+        found = grounding.problems(answer.text, redacted.texts[: len(job.material)], whole=job.whole)
         if found:
             worded = Worded(CallOutcome.UNGROUNDED, detail=",".join(one.value for one in found))
         else:

@@ -47,9 +47,10 @@ class AnswerMode(StrEnum):
 class Job:
     """One job.
 
-    ``material`` are the texts to work on, as they are; they are redacted before they leave. ``instruction``
-    is ours and holds nothing of anybody. ``names`` and ``terms``: see ``redaction.redact``. ``whole``: the
-    answer must hold every figure and placeholder of the material (a translation).
+    ``material`` are the texts to work on, as they are; they are redacted before they leave. ``context`` is
+    what the answer is for (a question): redacted and sent too, but no evidence for what the answer says.
+    ``instruction`` is ours and holds nothing of anybody. ``names`` and ``terms``: see ``redaction.redact``.
+    ``whole``: the answer must hold every figure and placeholder of the material (a translation).
     """
 
     purpose: Purpose
@@ -59,6 +60,7 @@ class Job:
     names: tuple[str, ...] = field(default=(), repr=False)
     terms: tuple[str, ...] = ()
     whole: bool = False
+    context: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

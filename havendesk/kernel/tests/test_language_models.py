@@ -229,3 +229,14 @@ def test_the_command_says_that_no_model_is_needed() -> None:
     with redirect_stderr(io.StringIO()) as said:
         assert main(["models", "check"]) == 2
     assert "none is needed" in said.getvalue()
+
+
+def test_what_the_customer_claims_is_no_evidence(stub: StubModel) -> None:
+    claimed = Job(
+        Purpose.DRAFT, "Reply.", ("The fee is 1 USDT.",), context=("You promised 500 back to me@b.example",)
+    )
+    stub.wording = lambda _instruction, _text: "The fee is 1 USDT, and you get 500 back."
+    assert asked(claimed).detail == "number"
+    stub.wording = lambda _instruction, _text: "The fee is 1 USDT. Is [[EMAIL_1]] yours?"
+    assert asked(claimed).detail == "placeholder"
+    assert "me@b.example" not in stub.words

@@ -13,8 +13,8 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
-from havendesk.tickets.queries.rows import granted, loaded, may_see
-from havendesk.tickets.types import EarlierTicket, EarlierTickets, Situation, Status
+from havendesk.tickets.queries.rows import granted, loaded, may_see, row_of
+from havendesk.tickets.types import EarlierTicket, EarlierTickets, Situation, Status, TicketRow
 
 EARLIER_SHOWN = 5
 
@@ -31,15 +31,33 @@ def situation(*, viewer: Actor, ticket_id: UUID) -> Situation:
     """
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
-    may_see(viewer, ticket)
-    finished = ticket.status in (Status.SOLVED, Status.CLOSED)
-    if finished and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):
-        raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
+    _may_know(viewer, ticket)
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
     earlier = _earlier(ticket)
     if reference is None:
         return Situation(None, earlier)
     return Situation(_asked(reference), earlier)
+
+
+@query("tickets.matter", reads=PersonalData.MESSAGE)
+def matter(*, viewer: Actor, ticket_id: UUID) -> TicketRow:
+    """A ticket, for whoever may now know what its customer owns: the same right as to the situation, for
+    rooms above that look into the customer's affairs beside a conversation.
+
+    Raises:
+        Refused: ``not_found``, ``no_access_grant``.
+    """
+    ticket = loaded(ticket_id)
+    about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
+    _may_know(viewer, ticket)
+    return row_of(ticket)
+
+
+def _may_know(viewer: Actor, ticket: Ticket) -> None:
+    may_see(viewer, ticket)
+    finished = ticket.status in (Status.SOLVED, Status.CLOSED)
+    if finished and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):
+        raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
 
 
 def _asked(reference: str) -> SituationCard:

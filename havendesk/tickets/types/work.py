@@ -107,3 +107,17 @@ class MergedCard:
     ticket: UUID
     reference: str
     messages: tuple[MessageCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedTicket:
+    """A solved ticket as an example: what it was about, who served it last, how it was rated, which articles
+    were shown in it. Nothing in it is personal data."""
+
+    id: UUID
+    reference: str
+    topic: Topic
+    handler: Handler
+    rating: int | None
+    solved_at: datetime | None
+    articles: tuple[str, ...]

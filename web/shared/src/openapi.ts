@@ -15,7 +15,7 @@ export interface paths {
          * List or search articles
          * @description Without `q` all published articles of the language; with it the best `limit` ones for the question.
          */
-        get: operations["havendesk_knowledge_api_list_articles"];
+        get: operations["havendesk_knowledge_api_public_list_articles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -35,9 +35,32 @@ export interface paths {
          * Read an article
          * @description One published article; `not_found` when it does not exist in this language.
          */
-        get: operations["havendesk_knowledge_api_read_article"];
+        get: operations["havendesk_knowledge_api_public_read_article"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/acts/{offer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or decline an act that was offered
+         * @description The customer to whom the act was offered. Confirming again is safe: the exchange acts once.
+         *
+         *     ``state`` is ``done``, ``failed`` (the exchange refused), ``confirmed`` (the exchange did not answer
+         *     yet; it is tried again by itself) or ``declined``.
+         */
+        post: operations["havendesk_bot_api_post_act"];
         delete?: never;
         options?: never;
         head?: never;
@@ -108,6 +131,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/tickets/{ticket_id}/answers/{number}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether an answer helped
+         * @description The ticket's customer; a later word replaces the earlier. An answer that did not help is reviewed.
+         */
+        post: operations["havendesk_bot_api_post_verdict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/articles": {
         parameters: {
             query?: never;
@@ -119,7 +162,27 @@ export interface paths {
          * Articles for an answer
          * @description The best ten for the words; without any the first ten of the help centre. All of them are public.
          */
-        get: operations["havendesk_knowledge_api_desk_articles"];
+        get: operations["havendesk_knowledge_api_public_desk_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/assistance/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How suggestions fare
+         * @description By kind and outcome, and calls of language models by purpose and outcome. For leads.
+         */
+        get: operations["havendesk_assistance_api_get_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -268,6 +331,434 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/knowledge/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles for those who write them
+         * @description In the order of the help centre, with how many there are in each state.
+         */
+        get: operations["havendesk_knowledge_api_articles_get_articles"];
+        put?: never;
+        /**
+         * Begin an article
+         * @description Readers see it once its first text is published.
+         */
+        post: operations["havendesk_knowledge_api_articles_post_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is said of an article
+         * @description An earlier address keeps leading to it.
+         */
+        put: operations["havendesk_knowledge_api_articles_put_article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an article from readers
+         * @description Nothing of it is lost.
+         */
+        post: operations["havendesk_knowledge_api_articles_post_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a picture to an article
+         * @description It is written anew, without EXIF. A text shows it with `![what it shows](image:name)`.
+         */
+        post: operations["havendesk_knowledge_api_articles_post_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an archived article back
+         * @description As it was.
+         */
+        post: operations["havendesk_knowledge_api_articles_post_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/reviewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an article is right
+         * @description And when to look again.
+         */
+        post: operations["havendesk_knowledge_api_articles_post_reviewed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a text
+         * @description Published at once, or scheduled for the moment that it was submitted for.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a converted text was read and is right
+         * @description It is not converted again after that, and grows stale like any other translation.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two revisions
+         * @description All lines: `same`, `added`, `removed`.
+         */
+        get: operations["havendesk_knowledge_api_drafts_get_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a draft
+         * @description Answers its new version; `conflict` with the present one when somebody saved meanwhile.
+         */
+        put: operations["havendesk_knowledge_api_drafts_put_draft"];
+        post?: never;
+        /**
+         * Forget a draft
+         * @description What is published stays.
+         */
+        delete: operations["havendesk_knowledge_api_drafts_delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Revisions of a text
+         * @description Newest first.
+         */
+        get: operations["havendesk_knowledge_api_drafts_get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A text as readers would see it
+         * @description Places filled, links and pictures resolved, and what keeps it from being published. Nothing is kept.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a text back to its author
+         * @description With what is missing.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for approval
+         * @description Refused with field, line and reason where the text could not be published.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give readers the revision before
+         * @description What is taken back becomes a draft, unless there is one.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{article_id}/texts/{language}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a text from readers
+         * @description Its revisions stay.
+         */
+        post: operations["havendesk_knowledge_api_drafts_post_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/articles/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An article with its texts and drafts
+         * @description By its present or an earlier address.
+         */
+        get: operations["havendesk_knowledge_api_articles_get_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the help centre reaches
+         * @description By language and topic, with the open gaps that the bot found, the most asked for first.
+         */
+        get: operations["havendesk_knowledge_api_care_get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What readers wrote
+         * @description Readers whom an article did not help and who said why, newest first.
+         */
+        get: operations["havendesk_knowledge_api_care_get_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/feedback/{feedback_id}/handled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that it was looked at
+         * @description Doing it again changes nothing.
+         */
+        post: operations["havendesk_knowledge_api_care_post_handled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/knowledge/proposals/{proposal_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that no article is wanted
+         * @description Its draft goes to the archive; the gap is not proposed again.
+         */
+        post: operations["havendesk_knowledge_api_care_post_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/live": {
         parameters: {
             query?: never;
@@ -357,6 +848,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers that may be wrong
+         * @description At most 100: open ones with the oldest first, settled ones with the newest first.
+         */
+        get: operations["havendesk_bot_api_get_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle the review of an answer
+         * @description A later look replaces an earlier one.
+         */
+        post: operations["havendesk_bot_api_post_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/staff": {
         parameters: {
             query?: never;
@@ -371,6 +902,26 @@ export interface paths {
         get: operations["havendesk_people_api_get_staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/suggestions/{suggestion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of a suggestion
+         * @description Of one's own. What was sent stays sent.
+         */
+        post: operations["havendesk_assistance_api_post_suggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,6 +1080,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/tickets/{ticket_id}/answers/{number}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report an answer as wrong
+         * @description Whoever may see the conversation.
+         */
+        post: operations["havendesk_bot_api_post_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/tickets/{ticket_id}/assign": {
         parameters: {
             query?: never;
@@ -589,6 +1160,67 @@ export interface paths {
          * @description Where there is none nothing happens.
          */
         delete: operations["havendesk_tickets_api_work_delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What helps with a conversation
+         * @description Looks for this customer and gathers: `findings`, `articles` in their language, what was `tried`, solved
+         *     tickets that are `similar`. Lines for staff are in the language `to`. What is offered is counted.
+         */
+        post: operations["havendesk_assistance_api_post_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/help/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a language model word a reply
+         * @description Out of one suggestion, and of nothing else. Where there is none, `trouble` says why.
+         */
+        post: operations["havendesk_assistance_api_post_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/help/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a language model word a summary
+         * @description For staff, in the language `to`; kept nowhere. Where there is none, `trouble` says why.
+         */
+        post: operations["havendesk_assistance_api_post_summary"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1405,6 +2037,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Audience
+         * @description For whom an article is written.
+         * @enum {string}
+         */
+        Audience: "all" | "beginner" | "professional";
+        /**
          * BulkIn
          * @description What to do to which tickets; the arguments are those of the single act.
          */
@@ -1435,11 +2073,54 @@ export interface components {
             until?: string | null;
         };
         /**
+         * ChangedDetailsIn
+         * @description The details as they shall be, and the version that was changed.
+         */
+        ChangedDetailsIn: {
+            /** @default all */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Jurisdiction
+             * @default
+             */
+            jurisdiction: string;
+            /**
+             * Order
+             * @default 0
+             */
+            order: number;
+            /** Owner */
+            owner: string;
+            /** Review By */
+            review_by?: string | null;
+            /** Slug */
+            slug: string;
+            topic: components["schemas"]["Topic"];
+            /** Version */
+            version: number;
+        };
+        /**
          * Channel
          * @description How a message travelled.
          * @enum {string}
          */
         Channel: "chat";
+        /**
+         * DecisionIn
+         * @description Confirmed with a token that the exchange signed just now, or declined.
+         */
+        DecisionIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirm" | "decline";
+            /**
+             * Token
+             * @default
+             */
+            token: string;
+        };
         /**
          * DeskArticle
          * @description An article as an agent picks it for an answer.
@@ -1456,21 +2137,69 @@ export interface components {
             url: string;
         };
         /**
+         * DetailsIn
+         * @description What is said of an article beside its texts. `owner` is a team's name; an empty `jurisdiction` means
+         *     everywhere.
+         */
+        DetailsIn: {
+            /** @default all */
+            audience: components["schemas"]["Audience"];
+            /**
+             * Jurisdiction
+             * @default
+             */
+            jurisdiction: string;
+            /**
+             * Order
+             * @default 0
+             */
+            order: number;
+            /** Owner */
+            owner: string;
+            /** Review By */
+            review_by?: string | null;
+            /** Slug */
+            slug: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /**
+         * DismissIn
+         * @description Why no article is wanted.
+         */
+        DismissIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DraftIn
-         * @description What was written so far; ``revision`` is the one that the writer knows, 0 for none.
+         * @description A text to keep; `version` is that of the draft which was changed, 0 begins one. `follows_source`: it
+         *     now says what the text that it is made from says.
          */
         DraftIn: {
-            /** Attachments */
-            attachments?: string[];
             /**
-             * Internal
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Follows Source
              * @default false
              */
-            internal: boolean;
-            /** Revision */
-            revision: number;
-            /** Text */
-            text: string;
+            follows_source: boolean;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Variants */
+            variants?: string[];
+            /** Version */
+            version: number;
         };
         /**
          * FilterIn
@@ -1588,6 +2317,13 @@ export interface components {
             translator: components["schemas"]["Translator"];
         };
         /**
+         * OutcomeIn
+         * @description What became of it: `inserted`, `accepted` (sent as it was), `edited` (sent changed), `rejected`.
+         */
+        OutcomeIn: {
+            outcome: components["schemas"]["SuggestionOutcome"];
+        };
+        /**
          * PresenceIn
          * @description ``status``: available, busy, away, wrap_up or offline.
          */
@@ -1643,6 +2379,40 @@ export interface components {
             reason: string;
         };
         /**
+         * ReviewIn
+         * @description What a look at the answer found.
+         */
+        ReviewIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            outcome: components["schemas"]["ReviewOutcome"];
+        };
+        /**
+         * ReviewOutcome
+         * @description What the review of an answer found.
+         * @enum {string}
+         */
+        ReviewOutcome: "right" | "wrong" | "knowledge_missing";
+        /**
+         * ReviewedIn
+         * @description The day of the next review; none means that nobody is asked.
+         */
+        ReviewedIn: {
+            /** Review By */
+            review_by?: string | null;
+        };
+        /**
+         * RevisionIn
+         * @description The revision as it was seen.
+         */
+        RevisionIn: {
+            /** Revision */
+            revision: number;
+        };
+        /**
          * ScheduledIn
          * @description A message for later; ``cid`` is made once by the client, so that trying again is safe.
          */
@@ -1674,6 +2444,16 @@ export interface components {
          */
         Scope: "private" | "team" | "all";
         /**
+         * SendBackIn
+         * @description With what is missing.
+         */
+        SendBackIn: {
+            /** Comment */
+            comment: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * SessionIn
          * @description Who comes: with ``token`` a customer of the exchange, without it a visitor.
          *
@@ -1696,6 +2476,12 @@ export interface components {
              */
             visitor: string;
         };
+        /**
+         * Shown
+         * @description Which articles the console lists.
+         * @enum {string}
+         */
+        Shown: "all" | "published" | "draft" | "waiting" | "stale" | "review_due" | "proposed" | "archived";
         /**
          * SnoozeIn
          * @description Until when, with a time zone, and why.
@@ -1735,6 +2521,33 @@ export interface components {
          * @enum {string}
          */
         Status: "new" | "open" | "waiting_customer" | "waiting_department" | "solved" | "closed";
+        /**
+         * SubmitIn
+         * @description With the moment of publishing, if it shall not be at once.
+         */
+        SubmitIn: {
+            /** Publish At */
+            publish_at?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SuggestionIn
+         * @description A suggestion of one's own.
+         */
+        SuggestionIn: {
+            /**
+             * Suggestion
+             * Format: uuid
+             */
+            suggestion: string;
+        };
+        /**
+         * SuggestionOutcome
+         * @description What became of it: left alone, put into the reply, sent as it was, sent changed, put away.
+         * @enum {string}
+         */
+        SuggestionOutcome: "offered" | "inserted" | "accepted" | "edited" | "rejected";
         /**
          * SwitchIn
          * @description On or off, and why; a reason is needed for off.
@@ -1813,6 +2626,22 @@ export interface components {
          */
         Translator: "same" | "chinese" | "model" | "person";
         /**
+         * VerdictIn
+         * @description Whether the answer helped.
+         */
+        VerdictIn: {
+            /** Helped */
+            helped: boolean;
+        };
+        /**
+         * VersionIn
+         * @description The version of the draft as it was seen.
+         */
+        VersionIn: {
+            /** Version */
+            version: number;
+        };
+        /**
          * ViewIn
          * @description A view to keep.
          */
@@ -1859,6 +2688,29 @@ export interface components {
              */
             for: "customer" | "department";
         };
+        /**
+         * WordsIn
+         * @description A text, finished or not.
+         */
+        WordsIn: {
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Variants */
+            variants?: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1868,7 +2720,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    havendesk_knowledge_api_list_articles: {
+    havendesk_knowledge_api_public_list_articles: {
         parameters: {
             query: {
                 /** @description BCP 47 tags of the languages that the desk speaks to customers. */
@@ -1894,7 +2746,7 @@ export interface operations {
             };
         };
     };
-    havendesk_knowledge_api_read_article: {
+    havendesk_knowledge_api_public_read_article: {
         parameters: {
             query: {
                 /** @description BCP 47 tags of the languages that the desk speaks to customers. */
@@ -1916,6 +2768,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ArticleBody"];
                 };
+            };
+        };
+    };
+    havendesk_bot_api_post_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1999,7 +2875,32 @@ export interface operations {
             };
         };
     };
-    havendesk_knowledge_api_desk_articles: {
+    havendesk_bot_api_post_verdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_public_desk_articles: {
         parameters: {
             query: {
                 /** @description BCP 47 tags of the languages that the desk speaks to customers. */
@@ -2020,6 +2921,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskArticle"][];
                 };
+            };
+        };
+    };
+    havendesk_assistance_api_get_report: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2162,6 +3083,550 @@ export interface operations {
             };
         };
     };
+    havendesk_knowledge_api_articles_get_articles: {
+        parameters: {
+            query?: {
+                shown?: "all" | "published" | "draft" | "waiting" | "stale" | "review_due" | "proposed" | "archived";
+                /** @description words of title, address or owner */
+                q?: string;
+                topic?: components["schemas"]["Topic"] | null;
+                language?: components["schemas"]["Language"] | null;
+                owner?: string;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_post_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetailsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_put_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedDetailsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_post_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_post_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_post_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_post_reviewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_get_diff: {
+        parameters: {
+            query: {
+                /** @description 0: nothing, before the first */
+                before: number;
+                /** @description 0: the draft */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_put_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_delete_draft: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_get_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_drafts_post_unpublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+                /** @description BCP 47 tags of the languages that the desk speaks to customers. */
+                language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_articles_get_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_care_get_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_care_get_feedback: {
+        parameters: {
+            query?: {
+                /** @description of this team's articles only */
+                owner?: string;
+                handled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_care_post_handled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_knowledge_api_care_post_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_routing_api_get_live: {
         parameters: {
             query?: never;
@@ -2287,6 +3752,50 @@ export interface operations {
             };
         };
     };
+    havendesk_bot_api_get_reviews: {
+        parameters: {
+            query?: {
+                settled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_bot_api_post_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_people_api_get_staff: {
         parameters: {
             query?: never;
@@ -2295,6 +3804,30 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_post_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2510,6 +4043,27 @@ export interface operations {
             };
         };
     };
+    havendesk_bot_api_post_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_routing_api_post_assign: {
         parameters: {
             query?: never;
@@ -2588,6 +4142,78 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_post_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_post_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_assistance_api_post_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
