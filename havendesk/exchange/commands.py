@@ -1,13 +1,15 @@
-"""``havendesk exchange check URL``: the conformance kit."""
+"""``havendesk exchange``: the conformance kit, and whether the nodes of the chains answer."""
 
 import argparse
 import json
 import os
 import sys
 
+from havendesk.exchange.chains import answering
 from havendesk.exchange.client import configured
 from havendesk.exchange.conformance.probe import Failed
 from havendesk.exchange.conformance.run import Verdict, as_json, run, table
+from havendesk.kernel import http
 from havendesk.kernel.errors import Refused
 
 SECRET_VARIABLE = "HAVENDESK_EXCHANGE_SECRET"
@@ -29,6 +31,36 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument("--customer", default="", help="customer to act on; default: the one it names")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
+    nodes = acts.add_parser(
+        "nodes",
+        help="ask every node of the chains how far it is",
+        description="Asks each node that HAVENDESK_EXCHANGE_CHAIN_NODES names for its newest block. Ends with "
+        "1 where one of them would not be believed.",
+    )
+    nodes.add_argument("--json", action="store_true", help="print JSON")
+    nodes.set_defaults(run=_nodes)
+
+
+def _nodes(options: argparse.Namespace) -> int:
+    readings = http.run(answering.every_head())
+    if not readings:
+        sys.stderr.write("No nodes are named in HAVENDESK_EXCHANGE_CHAIN_NODES.\n")
+        return 2
+    rows = [
+        {
+            "node": one.source.removeprefix("node:"),
+            "height": one.height,
+            "newest_block": one.said or None,
+            "trouble": one.trouble.value if one.trouble else None,
+        }
+        for one in readings
+    ]
+    if options.json:
+        sys.stdout.write(json.dumps(rows, indent=2) + "\n")
+    for row in () if options.json else rows:
+        state = f"no: {row['trouble']}" if row["trouble"] else f"{row['height']} of {row['newest_block']}"
+        sys.stdout.write(f"{row['node']:<24} {state}\n")
+    return 1 if any(one.trouble for one in readings) else 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """The three questions to a network, answered by its family's reader."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import TypeVar
 
 from havendesk.exchange.chains import asking, esplora, evm, solana, tron, xrpl
 from havendesk.exchange.chains.asking import Asked, Said, ask, kept
+from havendesk.exchange.chains.fields import NodeError
 from havendesk.exchange.chains.nodes import Node
 from havendesk.exchange.rules.chains.agreement import agreed_address, agreed_head, agreed_transaction
 from havendesk.exchange.types.chain_reading import (
@@ -16,6 +18,7 @@ from havendesk.exchange.types.chain_reading import (
     ChainTransaction,
     NodeAddress,
     NodeHead,
+    NodeReading,
     NodeTransaction,
     Sighting,
     TransactionStatus,
@@ -182,14 +185,10 @@ async def head(network: str) -> ChainHead:
         reader = reader_of(network)
         asked: Asked[_Headed] = _nothing(network)
         if reader is not None:
-            ask_head = reader.head
-
-            async def headed(node: Node) -> _Headed:
-                return _Headed(await ask_head(node))
-
+            known = reader
             asked = await ask(
                 network,
-                headed,
+                lambda node: _headed(node, known),
                 lambda said, lag: _Headed(agreed_head([one.head for one in said], lag)),
                 lambda one: str(one.head.height),
             )
@@ -207,6 +206,26 @@ async def head(network: str) -> ChainHead:
         return found, asking.options().exchange_chain_keep_seconds
 
     return await kept(("head", network), read)
+
+
+async def every_head() -> tuple[NodeReading, ...]:
+    """How far each node of each network is, or why it would not be believed: for whoever sets nodes up."""
+
+    async def look(node: Node, reader: Reader) -> NodeReading:
+        try:
+            said = await asking.fresh(node, lambda one: _headed(one, reader))
+        except NodeError as error:
+            return NodeReading(node.source, now(), error.height, trouble=error.trouble)
+        newest = said.head.at.isoformat(timespec="seconds")
+        return NodeReading(node.source, now(), said.head.height, newest)
+
+    readers = ((network, reader_of(network)) for network in asking.networks())
+    looks = (look(node, one) for network, one in readers if one for node in asking.nodes_of(network))
+    return tuple(await asyncio.gather(*looks))
+
+
+async def _headed(node: Node, reader: Reader) -> _Headed:
+    return _Headed(await reader.head(node))
 
 
 # transactions that this process saw waiting

@@ -131,10 +131,10 @@ async def _gather(
 def _next(going: _Round[S], read: Callable[[Node], Awaitable[S]]) -> None:
     if going.waiting:
         node = going.waiting.pop(0)
-        going.asked[asyncio.ensure_future(_fresh(node, read))] = node
+        going.asked[asyncio.ensure_future(fresh(node, read))] = node
 
 
-async def _fresh(node: Node, read: Callable[[Node], Awaitable[S]]) -> S:
+async def fresh(node: Node, read: Callable[[Node], Awaitable[S]]) -> S:
     """What the node says, if it is not behind the chain by its own newest block."""
     said = await read(node)
     chosen = options().exchange_chain_stale_seconds.get(node.network)

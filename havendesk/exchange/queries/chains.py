@@ -15,6 +15,10 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import let_connection_go, query
 from havendesk.kernel.errors import ErrorCode, Refused
 
+_NOT_OF_THE_NETWORK = {
+    IdKind.ADDRESS: "This can be no address of the network; ask which networks it can belong to.",
+    IdKind.TRANSACTION: "This can be no transaction id of the network; ask which networks it can belong to.",
+}
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 
 
@@ -83,5 +87,5 @@ def _chain_id(network: str) -> str | None:
 def _canonical(network: str, text: str, kind: IdKind, field: str) -> str:
     meaning = could_be_on(recognise(text), kind, network, _chain_id(network))
     if meaning is None:
-        raise Refused(ErrorCode.FIELD_INVALID, field=field)
+        raise Refused(ErrorCode.FIELD_INVALID, field=field, detail=_NOT_OF_THE_NETWORK[kind], network=network)
     return meaning.canonical

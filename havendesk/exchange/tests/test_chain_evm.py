@@ -1,12 +1,14 @@
 """An EVM network through the doors, against a real node."""
 
+import argparse
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from havendesk.exchange import queries
+from havendesk.exchange import commands, queries
 from havendesk.exchange.chains import asking
 from havendesk.exchange.rules.chains.encodings import eip55
 from havendesk.exchange.tests.support import asking_nodes, node_at
@@ -188,6 +190,7 @@ def test_what_is_no_id_of_the_network_is_refused(chain: EvmNode, network: str, t
         queries.chain_transaction(viewer=BOT, network=network, txid=txid)
     assert refused.value.code is ErrorCode.FIELD_INVALID
     assert refused.value.field == "txid"
+    assert refused.value.params == {"network": network}
 
 
 def test_a_node_of_another_chain_is_not_believed(chain: EvmNode, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,6 +198,36 @@ def test_a_node_of_another_chain_is_not_believed(chain: EvmNode, monkeypatch: py
         card = ask(NEVER)
     assert (card.status, card.agreement) == (TransactionStatus.UNKNOWN, Agreement.SILENT)
     assert [one.trouble for one in card.readings] == [NodeTrouble.ANOTHER_CHAIN]
+
+
+def test_the_command_that_asks_every_node(
+    chain: EvmNode, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    commands.register(parser.add_subparsers())
+    height = chain.mine()
+
+    def run(*words: str) -> tuple[int, str, str]:
+        options = parser.parse_args(["exchange", "nodes", *words])
+        code = options.run(options)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    code, out, _ = run()
+    assert code == 0
+    assert out.startswith(f"ethereum-1               {height} of 20")
+    nodes = {"ethereum": [node_at(chain.url), node_at(chain.url, chain_id=5)]}
+    with asking_nodes(monkeypatch, exchange_chain_nodes=nodes):
+        code, out, _ = run("--json")
+    assert code == 1
+    assert [(row["height"], row["trouble"]) for row in json.loads(out)] == [
+        (height, None),
+        (None, "another_chain"),
+    ]
+    with asking_nodes(monkeypatch):
+        code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "HAVENDESK_EXCHANGE_CHAIN_NODES" in err
 
 
 def test_the_same_id_is_sought_on_every_network(chain: EvmNode, monkeypatch: pytest.MonkeyPatch) -> None:
