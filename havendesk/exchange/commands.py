@@ -34,8 +34,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     nodes = acts.add_parser(
         "nodes",
         help="ask every node of the chains how far it is",
-        description="Asks each node that HAVENDESK_EXCHANGE_CHAIN_NODES names for its newest block. Ends with "
-        "1 where one of them would not be believed.",
+        description="Asks each node that HAVENDESK_EXCHANGE_CHAIN_NODES names for its newest block. Ends "
+        "with 1 where one of them would not be believed.",
     )
     nodes.add_argument("--json", action="store_true", help="print JSON")
     nodes.set_defaults(run=_nodes)
