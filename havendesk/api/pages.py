@@ -11,6 +11,7 @@ from havendesk.bot.api import router as bot
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.people.api import router as people
+from havendesk.resolvers.api import router as resolvers
 from havendesk.routing.api import router as routing
 from havendesk.tickets.api import router as tickets
 
@@ -28,6 +29,7 @@ for router in (
     routing,
     people,
     exchange,
+    resolvers,
     knowledge,
     assistance,
     bot,

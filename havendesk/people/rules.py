@@ -112,6 +112,7 @@ _AGENT = _EVERYBODY | {
     "tickets.reveal",
     "tickets.situation",
     "tickets.store_upload",
+    "tickets.withdrawal_proof",
 }
 
 # Whoever writes the help centre. Approving is a lead's: nobody publishes alone.

@@ -6,19 +6,31 @@ import time
 from dataclasses import replace
 from uuid import UUID
 
-from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.customers import queries as customers
+from havendesk.exchange import queries as exchange
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, let_connection_go, query, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.i18n import nearest
 from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
-from havendesk.resolvers import reading
+from havendesk.resolvers import papers, reading
 from havendesk.resolvers.finders import FINDERS
 from havendesk.resolvers.finders.asking import Question, run
 from havendesk.resolvers.models import Watch
 from havendesk.resolvers.options import ResolverOptions
 from havendesk.resolvers.rules.storing import restored
-from havendesk.resolvers.types import Finding, FindingCode, Intent, NextAction, Owner, Slots, WatchCard
+from havendesk.resolvers.types import (
+    Finding,
+    FindingCode,
+    Intent,
+    NextAction,
+    Owner,
+    PaperCard,
+    Slots,
+    WatchCard,
+)
 
 MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 MOST_TXIDS = 5
@@ -68,6 +80,44 @@ def find(*, viewer: Actor, exchange_customer_id: str | None, intent: Intent, slo
     else:
         set_based()
     return found.finding
+
+
+@query(
+    "resolvers.withdrawal_proof",
+    reads=PersonalData.LEDGER,
+    open_to=(*MACHINES, ActorKind.CUSTOMER),
+    apart=True,
+)
+def withdrawal_proof(
+    *, viewer: Actor, exchange_customer_id: str, transfer_id: str, language: str
+) -> PaperCard:
+    """The PDF that proves a withdrawal, in the reader's language, from what is read now. A customer gets
+    their own only; who lets staff in checks that they may look.
+
+    Raises Refused: NOT_FOUND unless it is a confirmed withdrawal of this customer; EXCHANGE_SILENT while
+    that cannot be known.
+    """
+    about(subject=("exchange_customer", None), after={"customer": exchange_customer_id})
+    if viewer.kind is ActorKind.CUSTOMER:
+        own = viewer.id and customers.exchange_ref(viewer=SYSTEM, customer_id=viewer.id)
+        if own != exchange_customer_id:
+            raise Refused(ErrorCode.NOT_FOUND, field="transfer_id")
+    finding = find(
+        viewer=SYSTEM,
+        exchange_customer_id=exchange_customer_id,
+        intent=Intent.WITHDRAWAL_STATUS,
+        slots=Slots(transfer_id=transfer_id[:LONGEST_VALUE]),
+    )
+    if finding.code is FindingCode.SOURCE_SILENT:
+        raise Refused(ErrorCode.EXCHANGE_SILENT)
+    if finding.code is not FindingCode.WITHDRAWAL_CONFIRMED:
+        raise Refused(ErrorCode.NOT_FOUND, field="transfer_id")
+    name = exchange.capabilities(viewer=SYSTEM).exchange_name
+    content = papers.proof_of_payment(finding, name, nearest(language).value)
+    safe = "".join(
+        letter for letter in transfer_id if letter.isascii() and (letter.isalnum() or letter in "-_")
+    )
+    return PaperCard(f"payment-{safe[:60]}.pdf", content)
 
 
 def _bounded(slots: Slots) -> Slots:

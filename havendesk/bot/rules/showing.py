@@ -69,4 +69,4 @@ def document(finding: Finding | None, language: str) -> DocumentLink | None:
     """The file that can be fetched for a finding."""
     if finding is None or not finding.document.startswith("/"):
         return None
-    return DocumentLink(finding.document, say(language, wording.DOCUMENT))
+    return DocumentLink(f"{finding.document}?language={language}", say(language, wording.DOCUMENT))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from havendesk.exchange.rules.chains import could_be_on, recognise
 from havendesk.exchange.types import AssetNetwork, Hold, Notice, Transfer, TravelRuleRequest
@@ -27,8 +28,8 @@ from havendesk.resolvers.types import Finding, FindingCode, Intent, NextAction, 
 
 FINISHED = frozenset({"confirmed", "rejected", "failed", "cancelled"})
 BANK = "bank"
-PROOF = "withdrawal_proof"
-"""Kind of the document that proves a payment; the transfer's id follows after a colon."""
+PROOF = "/api/v1/customer/papers/withdrawal-proof/"
+"""Where the signed-in customer fetches the paper that proves a payment; the transfer's id follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +282,15 @@ def _sent(facts: Facts) -> Finding | None:
     seen = (tx.confirmations if tx and tx.agreement.decides else None) or row.confirmations or 0
     needed = facts.served.conf_credit if facts.served else 1
     height = (tx.height if tx and tx.agreement.decides else None) or row.block_height
-    values = facts.values() | {"confirmations_now": str(seen), "needed_count": str(needed)}
+    values = facts.values() | {"needed_count": str(needed)}
+    if seen or row.state == "broadcast":
+        values |= {"confirmations_now": str(seen)}
     values |= texts(block_height=str(height) if height else None)
     if row.state == "confirmed" or seen >= needed:
         values |= times(sent_at=tx.at if tx and tx.at else row.updated_at)
-        return _finding(facts, FindingCode.WITHDRAWAL_CONFIRMED, values, document=f"{PROOF}:{row.id}")
+        return _finding(
+            facts, FindingCode.WITHDRAWAL_CONFIRMED, values, document=f"{PROOF}{quote(row.id, safe='')}"
+        )
     pace = facts.served.block_seconds if facts.served else 60
     values |= {"rest_seconds_now": str(max(1, needed - seen) * pace)}
     return _finding(facts, FindingCode.WITHDRAWAL_BROADCAST, values, again=min(max(pace, 20), 600))

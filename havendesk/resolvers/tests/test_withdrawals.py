@@ -62,7 +62,7 @@ def test_in_the_queue_it_says_whether_it_can_be_cancelled() -> None:
 def test_the_proof_of_payment_has_transaction_block_and_document() -> None:
     finding = look(row("confirmed", txid=TXID), more={OnChain: a_tx(confirmations=50, height=1234)})
     assert (finding.values["txid"], finding.values["block_height"]) == (TXID, "1234")
-    assert finding.document == "withdrawal_proof:wdr_1"
+    assert finding.document == "/api/v1/customer/papers/withdrawal-proof/wdr_1"
     assert finding.next_action is NextAction.ASK_RECEIVER
     assert finding.recheck_seconds is None
 

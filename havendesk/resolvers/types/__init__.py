@@ -19,6 +19,7 @@ __all__ = [
     "Intent",
     "NextAction",
     "Owner",
+    "PaperCard",
     "Reading",
     "ReadingKind",
     "SlotName",
@@ -222,6 +223,14 @@ class Finding:
         """
         told = sorted((name, value) for name, value in self.values.items() if not name.endswith("_now"))
         return hashlib.sha256(repr((self.intent.value, self.code.value, told)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A PDF about one account. ``name``: for saving it, plain ASCII."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

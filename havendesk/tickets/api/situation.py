@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import HeaderEx, P, Router, Schema
+from ninja import HeaderEx, P, QueryEx, Router, Schema
 from pydantic import Field
 
 from havendesk.kernel.cards import encode
@@ -36,6 +36,27 @@ def get_situation(request: HttpRequest, response: HttpResponse, ticket_id: UUID)
     if found.exchange is None:
         return {"available": False, "code": "visitor", "earlier": earlier}
     return {**encode(found.exchange), "earlier": earlier}
+
+
+@router.get(
+    "/desk/tickets/{ticket_id}/papers/withdrawal-proof/{transfer_id}",
+    summary="Proof that a withdrawal of the customer was paid",
+)
+def get_withdrawal_proof(
+    request: HttpRequest,
+    ticket_id: UUID,
+    transfer_id: str,
+    language: QueryEx[str, P(max_length=35)] = "",
+) -> HttpResponse:
+    """A PDF in `language`, English without one. Only a confirmed withdrawal has one."""
+    paper = queries.withdrawal_proof(
+        viewer=staff_actor(request), ticket_id=ticket_id, transfer_id=transfer_id, language=language
+    )
+    response = HttpResponse(paper.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{paper.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @router.post("/desk/tickets/{ticket_id}/reveal", summary="Show one masked field for a minute")

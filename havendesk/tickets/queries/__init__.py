@@ -12,6 +12,8 @@ from havendesk.tickets.queries.links import aliases_of, find, links, merged, sib
 from havendesk.tickets.queries.macros import macros, render_macro
 from havendesk.tickets.queries.similar import solved_like
 from havendesk.tickets.queries.situation import matter, situation
+from havendesk.tickets.queries.papers import withdrawal_proof
+from havendesk.tickets.queries.situation import situation
 from havendesk.tickets.queries.tags import tags
 from havendesk.tickets.queries.views import views
 from havendesk.tickets.queries.work import (
@@ -65,4 +67,5 @@ __all__ = [
     "tags",
     "upload_limits",
     "views",
+    "withdrawal_proof",
 ]
