@@ -439,3 +439,26 @@ def test_a_string_is_recognised_within_a_millisecond() -> None:
             recognise(text)
             taken.append(time.perf_counter() - began)
         assert min(taken) < 0.001, text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (ERC_55[4], ERC_55[4].lower(), True),
+        (ERC_55[4], ERC_55[5], False),
+        (ERC_55[4], "0x" + ERC_55[4][2:].swapcase(), False),
+        ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", True),
+        (CLASSIC, "X7AcgcsBL6XDcUb289X4mJ8djcdyKaLFuhLRuNXPrDeJd9A", True),
+        (
+            "41a614f803b6fd780986a42c78ec9c7f77e6ded13c",
+            "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+            True,
+        ),
+        ("an address of no chain", "an address of no chain", True),
+        ("an address of no chain", "An address of no chain", False),
+        (ONLY_HEX, ONLY_HEX.upper(), False),
+    ],
+)
+def test_two_writings_of_one_address(one: str, other: str, *, same: bool) -> None:
+    assert chains.same_address(one, other) is same
+    assert chains.same_address(other, one) is same

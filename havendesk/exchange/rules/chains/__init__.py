@@ -27,6 +27,7 @@ __all__ = [
     "named_by",
     "recognise",
     "recognise_id",
+    "same_address",
 ]
 
 LONGEST = 600
@@ -129,3 +130,20 @@ def could_be_on(
         if network in one.networks or network not in _NAMED:
             return one
     return None
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two writings name the same address: nodes write EVM addresses with their checksum's case,
+    others without; bech32 may be in capitals; an X-address is its account (the tag is not compared)."""
+    if one == other:
+        return True
+    first, second = recognise(one), recognise(other)
+    return bool(_accounts(first) & _accounts(second))
+
+
+def _accounts(found: Recognition) -> set[tuple[str, str]]:
+    return {
+        (meaning.family.value, meaning.canonical)
+        for meaning in found.meanings
+        if meaning.kind is IdKind.ADDRESS and meaning.certainty is not Certainty.BROKEN
+    }
