@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import NinjaAPI
 
-from havendesk.api import problems, sessions, switches, widget
+from havendesk.api import problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
 from havendesk.exchange.api import router as exchange
@@ -33,6 +33,7 @@ for router in (
     knowledge,
     assistance,
     bot,
+    rehearsal.router,
     switches.router,
 ):
     api.add_router("", router)

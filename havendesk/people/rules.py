@@ -119,6 +119,7 @@ _AGENT = _EVERYBODY | {
 _EDITOR = _EVERYBODY | {
     "bot.reviews",
     "bot.settle_review",
+    "bot.rehearse",
     "knowledge.add_image",
     "knowledge.archive",
     "knowledge.change_article",

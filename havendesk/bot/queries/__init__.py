@@ -2,8 +2,9 @@
 
 from havendesk.bot.queries.answers import answers
 from havendesk.bot.queries.offers import confirmed_offers, offer
+from havendesk.bot.queries.rehearsal import rehearse
 from havendesk.bot.queries.replaying import differences
 from havendesk.bot.queries.reviews import reviews
 from havendesk.bot.queries.understanding import understand
 
-__all__ = ["answers", "confirmed_offers", "differences", "offer", "reviews", "understand"]
+__all__ = ["answers", "confirmed_offers", "differences", "offer", "rehearse", "reviews", "understand"]

@@ -137,3 +137,12 @@ def test_coverage_counts_what_is_there(starter: None, edda: Client) -> None:
     by_language = {row["language"]: row for row in report["languages"]}
     assert by_language["zh-Hant"]["unreviewed"] == by_language["en"]["published"] == report["articles"]
     assert sum(row["articles"] for row in report["topics"]) == report["articles"]
+
+
+def test_an_editor_sees_what_the_bot_would_answer(starter: None, edda: Client) -> None:
+    asked = {"text": "how long does a withdrawal take", "language": "en"}
+    found = send(edda, "POST", "/rehearse", asked)
+    assert found["outcome"] in {"answer", "choices"}
+    assert found["found"][0]["name"].startswith("withdrawal")
+    asked = {"text": "qwxz vrtp", "language": "en"}
+    assert send(edda, "POST", "/rehearse", asked)["outcome"] == "hand_over"

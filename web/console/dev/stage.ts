@@ -107,6 +107,7 @@ export function makeStage(options: StageOptions = {}): Stage {
     backend: {
       liveUrl: "ws://stage/live/v1",
       go: (url) => stage.left.push(url),
+      send: () => Promise.reject(new UnreachableError()),
       connect() {
         const socket = new StageSocket(stage, options);
         sockets.push(socket);

@@ -291,5 +291,7 @@ export interface Problem {
   detail?: string | null;
   field?: string | null;
   way_out?: string | null;
+  /** Small values of this refusal: limits, counts, the version that is there. */
+  params?: Record<string, unknown>;
   request_id?: string | null;
 }

@@ -12,6 +12,8 @@ export interface Backend {
   /** JSON in, JSON out; throws ApiError or UnreachableError. */
   request<T>(method: Method, path: string, body?: unknown): Promise<T>;
   upload(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attachment>;
+  /** One file to an address of its own; JSON out. */
+  send<T>(path: string, file: File): Promise<T>;
   connect(url: string): SocketLike;
   liveUrl: string;
   /** Leave the page, for sign-in and sign-out. */
@@ -44,6 +46,20 @@ export function browserBackend(language: () => string): Backend {
       return (response.status === 204 ? undefined : await response.json()) as T;
     },
     upload: (file, onProgress, signal) => upload(file, language(), onProgress, signal),
+    async send<T>(path: string, file: File): Promise<T> {
+      const form = new FormData();
+      form.append("file", file, file.name);
+      const headers = {
+        Accept: "application/json",
+        "Accept-Language": language(),
+        "X-CSRFToken": csrfToken(),
+      };
+      const response = await answered(
+        fetch(BASE + path, { method: "POST", headers, credentials: "same-origin", body: form }),
+      );
+      if (!response.ok) throw new ApiError(await problemOf(response));
+      return (await response.json()) as T;
+    },
     connect: (url) => new WebSocket(url),
     liveUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/v1`,
     go: (url) => location.assign(url),

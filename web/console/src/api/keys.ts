@@ -16,6 +16,9 @@ export const keys = {
   ticket: (id: string) => ["desk", "ticket", id] as const,
   situation: (id: string) => ["desk", "situation", id] as const,
   translations: (id: string, to: string) => ["desk", "translations", id, to] as const,
+  knowledge: ["desk", "knowledge"] as const,
+  articles: ["desk", "knowledge", "articles"] as const,
+  article: (slug: string) => ["desk", "knowledge", "article", slug] as const,
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
 };

@@ -4,6 +4,7 @@ import {
   IconActivity,
   IconAt,
   IconBell,
+  IconBook2,
   IconBookmark,
   IconInbox,
   IconKeyboard,
@@ -27,7 +28,7 @@ import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts, useViews } from "../rooms/tickets/list/queries";
 import { inOrder } from "../rooms/tickets/list/views";
 import { useLanguage } from "../ui/useLanguage";
-import { builtInFor, maySeeLive } from "./destinations";
+import { builtInFor, maySeeLive, mayWriteArticles, servesTickets } from "./destinations";
 import markUrl from "./mark.svg";
 import { PersonMenu } from "./PersonMenu";
 import classes from "./Rail.module.css";
@@ -71,14 +72,16 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
       </button>
       <div className={classes["scroll"]}>
         <ul className={classes["views"]}>
-          <Place
-            to="/inbox"
-            icon={IconBell}
-            name={t("inbox.label")}
-            count={unread > 0 ? { count: unread, more: false } : undefined}
-            loud={unread > 0}
-            phone
-          />
+          {servesTickets(me) ? (
+            <Place
+              to="/inbox"
+              icon={IconBell}
+              name={t("inbox.label")}
+              count={unread > 0 ? { count: unread, more: false } : undefined}
+              loud={unread > 0}
+              phone
+            />
+          ) : null}
           {builtInFor(me).map((view) => (
             <Place
               key={view}
@@ -112,8 +115,15 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
         ) : null}
         <h2 className={classes["section"]}>{t("desk.manage")}</h2>
         <ul className={classes["views"]}>
-          <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
-          <Place to="/manage/tags" icon={IconTags} name={t("tags.label")} />
+          {mayWriteArticles(me) ? (
+            <Place to="/knowledge" icon={IconBook2} name={t("knowledge.label")} phone={!servesTickets(me)} />
+          ) : null}
+          {servesTickets(me) ? (
+            <>
+              <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
+              <Place to="/manage/tags" icon={IconTags} name={t("tags.label")} />
+            </>
+          ) : null}
         </ul>
       </div>
       <div className={classes["foot"]}>
@@ -138,7 +148,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
 
 type PlaceTo =
   | { to: "/$view"; view: string }
-  | { to: "/inbox" | "/live" | "/manage/macros" | "/manage/tags"; view?: never };
+  | { to: "/inbox" | "/knowledge" | "/live" | "/manage/macros" | "/manage/tags"; view?: never };
 
 type PlaceProps = PlaceTo & {
   icon: Icon;

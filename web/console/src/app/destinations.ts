@@ -2,8 +2,18 @@ import type { BuiltInView, Me } from "@havendesk/shared";
 
 /** The built-in views of this person, in the rail's order. */
 export function builtInFor(me: Pick<Me, "roles">): BuiltInView[] {
+  if (!servesTickets(me)) return [];
   const seesAll = me.roles.some((role) => role !== "agent");
   return ["mine", "unread", "mentioned", "snoozed", "queue", "team", ...(seesAll ? (["all"] as const) : [])];
+}
+
+/** Whoever only writes articles has no tickets to look at. */
+export function servesTickets(me: Pick<Me, "roles">): boolean {
+  return me.roles.some((role) => role !== "editor");
+}
+
+export function mayWriteArticles(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("knowledge.desk_articles");
 }
 
 export function maySeeLive(me: Pick<Me, "roles">): boolean {

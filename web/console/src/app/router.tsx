@@ -1,4 +1,10 @@
 import {
+  ARTICLE_STATES,
+  type ArticleState,
+  CUSTOMER_LANGUAGES,
+  type CustomerLanguage,
+} from "@havendesk/shared";
+import {
   createRootRoute,
   createRoute,
   createRouter,
@@ -73,12 +79,57 @@ const tags = createRoute({
   ),
 });
 
+const knowledge = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge",
+  validateSearch: (search: Record<string, unknown>): { shown?: ArticleState } => {
+    const shown = ARTICLE_STATES.find((state) => state === search["shown"]);
+    return shown ? { shown } : {};
+  },
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/knowledge/ArticlesPage")),
+    "ArticlesPage",
+  ),
+});
+const article = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge/article/$slug",
+  validateSearch: (search: Record<string, unknown>): { in?: CustomerLanguage } => {
+    const language = CUSTOMER_LANGUAGES.find((one) => one === search["in"]);
+    return language ? { in: language } : {};
+  },
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/knowledge/ArticlePage")),
+    "ArticlePage",
+  ),
+});
+const feedback = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge/feedback",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/knowledge/FeedbackPage")),
+    "FeedbackPage",
+  ),
+});
+const coverage = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge/coverage",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/knowledge/CoveragePage")),
+    "CoveragePage",
+  ),
+});
+
 const tree = root.addChildren([
   home,
   inbox.addChildren([inboxTicket]),
   live,
   macros,
   tags,
+  knowledge,
+  article,
+  feedback,
+  coverage,
   view.addChildren([ticket]),
 ]);
 

@@ -6,7 +6,7 @@ import { useSetPresence } from "../rooms/people/queries";
 import { useViews } from "../rooms/tickets/list/queries";
 import { useTell } from "../ui/tell";
 import { type Command, useCommands } from "./commands";
-import { builtInFor, maySeeLive } from "./destinations";
+import { builtInFor, maySeeLive, mayWriteArticles } from "./destinations";
 
 const VIEW_KEYS = {
   mine: "g m",
@@ -63,6 +63,17 @@ export function useGoCommands(): void {
       label: t("tags.label"),
       run: () => void navigate({ to: "/manage/tags" }),
     },
+    ...(mayWriteArticles(me)
+      ? [
+          {
+            id: "go.knowledge",
+            group: "go" as const,
+            keys: "g k",
+            label: t("knowledge.label"),
+            run: () => void navigate({ to: "/knowledge" }),
+          },
+        ]
+      : []),
     ...(maySeeLive(me)
       ? [
           {

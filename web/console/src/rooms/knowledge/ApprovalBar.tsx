@@ -86,9 +86,7 @@ export function ApprovalBar({
       </div>
       {text.draft?.verdict ? (
         <div className={classes["strip"]}>
-          <p>
-            {t("knowledge.verdict", { name: text.draft.verdict_by, words: text.draft.verdict })}
-          </p>
+          <p>{t("knowledge.verdict", { name: text.draft.verdict_by, words: text.draft.verdict })}</p>
         </div>
       ) : null}
       {dialog === "history" ? <HistoryDialog article={article} text={text} onClose={close} /> : null}
@@ -175,9 +173,7 @@ function TextMenu({ article, text }: { article: DeskArticle; text: ArticleText }
           </Menu.Item>
         ) : null}
         {text.revision > 0 ? (
-          <Menu.Item
-            onClick={() => act.mutate({ act: `${at}/unpublish`, done: t("knowledge.unpublished") })}
-          >
+          <Menu.Item onClick={() => act.mutate({ act: `${at}/unpublish`, done: t("knowledge.unpublished") })}>
             {t("knowledge.unpublish")}
           </Menu.Item>
         ) : null}

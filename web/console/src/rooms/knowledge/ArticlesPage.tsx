@@ -12,8 +12,8 @@ import { useLanguage } from "../../ui/useLanguage";
 import { languageName } from "../tickets/labels";
 import { TOPICS } from "../tickets/list/choices";
 import { ArticleDialog } from "./ArticleDialog";
-import { KnowledgePage } from "./KnowledgePage";
 import classes from "./Knowledge.module.css";
+import { KnowledgePage } from "./KnowledgePage";
 import { type ArticleFilter, useArticles, useCreateArticle } from "./queries";
 
 /** All articles by state: what is published, what waits, what has grown old. */
@@ -121,8 +121,7 @@ export function ArticlesPage() {
           onClose={() => setMaking(false)}
           onSubmit={(details) =>
             create.mutate(details, {
-              onSuccess: ({ slug }) =>
-                void navigate({ to: "/knowledge/article/$slug", params: { slug } }),
+              onSuccess: ({ slug }) => void navigate({ to: "/knowledge/article/$slug", params: { slug } }),
             })
           }
         />
@@ -186,7 +185,14 @@ function useArticleKeys(
     links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
   };
   useCommands([
-    { id: "articles.next", group: "list", keys: "j", label: t("knowledge.next"), keyOnly: true, run: () => step(1) },
+    {
+      id: "articles.next",
+      group: "list",
+      keys: "j",
+      label: t("knowledge.next"),
+      keyOnly: true,
+      run: () => step(1),
+    },
     {
       id: "articles.previous",
       group: "list",
@@ -195,7 +201,13 @@ function useArticleKeys(
       keyOnly: true,
       run: () => step(-1),
     },
-    { id: "articles.words", group: "list", keys: "/", label: t("knowledge.search"), run: () => field.current?.focus() },
+    {
+      id: "articles.words",
+      group: "list",
+      keys: "/",
+      label: t("knowledge.search"),
+      run: () => field.current?.focus(),
+    },
     { id: "articles.new", group: "list", keys: "n", label: t("knowledge.create"), run: onNew },
   ]);
 }

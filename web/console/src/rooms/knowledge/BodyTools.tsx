@@ -48,12 +48,7 @@ export function BodyTools({ article, onInsert }: { article: DeskArticle; onInser
     <Group gap="xs" mb={6}>
       <FileButton accept="image/png,image/jpeg,image/webp,image/gif" onChange={setPicture}>
         {(props) => (
-          <Button
-            {...props}
-            size="xs"
-            variant="default"
-            leftSection={<IconPhoto size={14} aria-hidden />}
-          >
+          <Button {...props} size="xs" variant="default" leftSection={<IconPhoto size={14} aria-hidden />}>
             {t("knowledge.picture")}
           </Button>
         )}

@@ -8,8 +8,8 @@ import { useLanguage } from "../../ui/useLanguage";
 import { LanguageName } from "../tickets/labels";
 import { RowsSkeleton } from "./ArticlesPage";
 import { Evidence } from "./Evidence";
-import { KnowledgePage } from "./KnowledgePage";
 import classes from "./Knowledge.module.css";
+import { KnowledgePage } from "./KnowledgePage";
 import { useCoverage } from "./queries";
 
 /** How far the help centre reaches: by language, by topic, and the questions that found no answer. */
@@ -120,7 +120,12 @@ function Gaps({ report }: { report: Coverage }) {
         {report.proposals.map((gap) => (
           <li key={gap.id} className={classes["card"]}>
             <div className={classes["bar"]}>
-              <Link to="/knowledge/article/$slug" params={{ slug: gap.slug }} lang={gap.language} translate="no">
+              <Link
+                to="/knowledge/article/$slug"
+                params={{ slug: gap.slug }}
+                lang={gap.language}
+                translate="no"
+              >
                 {gap.questions[0]}
               </Link>
               <Tag>{t(`topic.${gap.topic}`)}</Tag>

@@ -8,8 +8,8 @@ import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { LanguageName } from "../tickets/labels";
 import { RowsSkeleton } from "./ArticlesPage";
-import { KnowledgePage } from "./KnowledgePage";
 import classes from "./Knowledge.module.css";
+import { KnowledgePage } from "./KnowledgePage";
 import { useCareAct, useFeedback } from "./queries";
 
 /** What readers wrote whom an article did not help. */
@@ -57,9 +57,7 @@ export function FeedbackPage() {
               </span>
               <span className={classes["grow"]} />
               {one.handled_at ? (
-                <span className={classes["kept"]}>
-                  {t("knowledge.handledBy", { name: one.handled_by })}
-                </span>
+                <span className={classes["kept"]}>{t("knowledge.handledBy", { name: one.handled_by })}</span>
               ) : (
                 <Button
                   size="xs"

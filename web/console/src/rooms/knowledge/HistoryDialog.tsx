@@ -31,20 +31,14 @@ export function HistoryDialog({
       title={t("knowledge.history")}
       closeButtonProps={{ "aria-label": t("ui.close") }}
     >
-      {history.isError ? (
-        <ErrorNotice error={history.error} onRetry={() => void history.refetch()} />
-      ) : null}
+      {history.isError ? <ErrorNotice error={history.error} onRetry={() => void history.refetch()} /> : null}
       {history.isSuccess && rows.length === 0 ? <Notice title={t("knowledge.noHistory")} /> : null}
       <ul className={classes["revisions"]}>
         {text.draft && text.revision > 0 ? (
           <li>
             <Tag>{t("knowledge.state.draft")}</Tag>
             <span className={classes["grow"]} />
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => setRange({ before: text.revision, after: 0 })}
-            >
+            <Button size="xs" variant="default" onClick={() => setRange({ before: text.revision, after: 0 })}>
               {t("knowledge.compare")}
             </Button>
           </li>
@@ -57,9 +51,7 @@ export function HistoryDialog({
             </Tag>
             {row.converted ? <Tag meaning="hold">{t("knowledge.converted")}</Tag> : null}
             <Moment at={row.changed_at} />
-            {row.authors.length > 0 ? (
-              <span translate="no">{row.authors.join(", ")}</span>
-            ) : null}
+            {row.authors.length > 0 ? <span translate="no">{row.authors.join(", ")}</span> : null}
             {row.approver ? <span>{t("knowledge.approvedBy", { name: row.approver })}</span> : null}
             <span className={classes["grow"]} />
             <Button

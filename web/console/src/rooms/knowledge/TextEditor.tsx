@@ -21,7 +21,6 @@ type Beside = "source" | "preview" | "try";
 export function TextEditor({ article, text }: { article: DeskArticle; text: ArticleText }) {
   const { t } = useTranslation();
   const reader = useLanguage();
-  const queries = useQueryClient();
   const draft = useTextDraft(article.article_id, text.language, text);
   const [beside, setBeside] = useState<Beside>(text.parent ? "source" : "preview");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -42,37 +41,10 @@ export function TextEditor({ article, text }: { article: DeskArticle; text: Arti
     draft.change({ body: value });
     requestAnimationFrame(() => field.current?.setSelectionRange(at, at));
   };
-  const problem = draft.error ? problemTexts(t, draft.error) : null;
   return (
     <section id="text" role="tabpanel" aria-labelledby={`text-${text.language}`}>
       <ApprovalBar article={article} text={text} draft={draft} />
-      {draft.keeping === "conflict" ? (
-        <div className={classes["strip"]} data-meaning="high" role="alert">
-          <p>{t("knowledge.conflict")}</p>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() =>
-              void queries.invalidateQueries({ queryKey: keys.knowledge }).then(() => draft.takeTheirs())
-            }
-          >
-            {t("knowledge.takeTheirs")}
-          </Button>
-          <Button size="xs" variant="default" onClick={() => void draft.putOver()}>
-            {t("knowledge.putOver")}
-          </Button>
-        </div>
-      ) : null}
-      {draft.keeping === "failed" && problem ? (
-        <div className={classes["strip"]} data-meaning="high" role="alert">
-          <p>
-            {problem.title}. {problem.wayOut}
-          </p>
-          <Button size="xs" variant="default" onClick={() => void draft.keep()}>
-            {t("ui.tryAgain")}
-          </Button>
-        </div>
-      ) : null}
+      <Trouble draft={draft} />
       <div className={classes["two"]}>
         <div className={classes["side"]}>
           <div className={classes["sideHead"]}>
@@ -82,27 +54,19 @@ export function TextEditor({ article, text }: { article: DeskArticle; text: Arti
               value={beside}
               onChange={(value) => setBeside(value as Beside)}
               data={[
-                ...(text.parent
-                  ? [{ value: "source", label: languageName(text.parent, reader) }]
-                  : []),
+                ...(text.parent ? [{ value: "source", label: languageName(text.parent, reader) }] : []),
                 { value: "preview", label: t("knowledge.preview") },
                 { value: "try", label: t("knowledge.try") },
               ]}
             />
             {beside === "source" && parent?.words && draft.words.body.trim() === "" ? (
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => parent.words && draft.change(parent.words)}
-              >
+              <Button size="xs" variant="default" onClick={() => parent.words && draft.change(parent.words)}>
                 {t("knowledge.copySource")}
               </Button>
             ) : null}
           </div>
           {beside === "source" ? <Source text={parent} /> : null}
-          {beside === "preview" ? (
-            <PreviewPane article={article} text={text} words={draft.words} />
-          ) : null}
+          {beside === "preview" ? <PreviewPane article={article} text={text} words={draft.words} /> : null}
           {beside === "try" ? <TryIt language={text.language} slug={article.slug} /> : null}
         </div>
         <Stack gap="sm" lang={text.language}>
@@ -162,6 +126,44 @@ export function TextEditor({ article, text }: { article: DeskArticle; text: Arti
         </Stack>
       </div>
     </section>
+  );
+}
+
+/** What could not be kept, and the ways on; nothing that was written is lost. */
+function Trouble({ draft }: { draft: ReturnType<typeof useTextDraft> }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const problem = draft.error ? problemTexts(t, draft.error) : null;
+  return (
+    <>
+      {draft.keeping === "conflict" ? (
+        <div className={classes["strip"]} data-meaning="high" role="alert">
+          <p>{t("knowledge.conflict")}</p>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() =>
+              void queries.invalidateQueries({ queryKey: keys.knowledge }).then(() => draft.takeTheirs())
+            }
+          >
+            {t("knowledge.takeTheirs")}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => void draft.putOver()}>
+            {t("knowledge.putOver")}
+          </Button>
+        </div>
+      ) : null}
+      {draft.keeping === "failed" && problem ? (
+        <div className={classes["strip"]} data-meaning="high" role="alert">
+          <p>
+            {problem.title}. {problem.wayOut}
+          </p>
+          <Button size="xs" variant="default" onClick={() => void draft.keep()}>
+            {t("ui.tryAgain")}
+          </Button>
+        </div>
+      ) : null}
+    </>
   );
 }
 

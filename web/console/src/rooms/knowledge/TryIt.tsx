@@ -9,10 +9,11 @@ import { Tag } from "../../ui/Tag";
 import classes from "./Knowledge.module.css";
 
 interface Rehearsal {
-  decision: "answer" | "clarify" | "act" | "hand_over";
-  slug: string;
+  outcome: "answer" | "choices" | "hand_over";
+  language: CustomerLanguage;
+  chance: number;
   text: string;
-  found: Array<{ slug: string; title: string; chance: number | null }>;
+  found: Array<{ name: string; title: string; probability: number }>;
 }
 
 /** What the bot would do with a question now, with what readers can see now. */
@@ -49,8 +50,8 @@ export function TryIt({ language, slug }: { language: CustomerLanguage; slug: st
       {ask.data ? (
         <div aria-live="polite">
           <p>
-            <Tag meaning={ask.data.decision === "answer" ? "good" : "hold"}>
-              {t(`knowledge.decision.${ask.data.decision}`)}
+            <Tag meaning={ask.data.outcome === "answer" ? "good" : "hold"}>
+              {t(`knowledge.outcome.${ask.data.outcome}`)}
             </Tag>
           </p>
           <p className={classes["source"]} lang={language} translate="no">
@@ -58,8 +59,8 @@ export function TryIt({ language, slug }: { language: CustomerLanguage; slug: st
           </p>
           <ol>
             {ask.data.found.map((one) => (
-              <li key={one.slug} lang={language} translate="no">
-                {one.slug === slug ? <strong>{one.title}</strong> : one.title}
+              <li key={one.name} lang={ask.data.language} translate="no">
+                {one.name === slug ? <strong>{one.title}</strong> : one.title || one.name}
               </li>
             ))}
           </ol>

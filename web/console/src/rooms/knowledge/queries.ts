@@ -109,10 +109,7 @@ export function useDiscardDraft(id: string, language: CustomerLanguage) {
   const tell = useTell();
   return useMutation({
     mutationFn: (version: number) =>
-      backend.request<unknown>(
-        "DELETE",
-        `${ROOT}/articles/${id}/texts/${language}/draft?version=${version}`,
-      ),
+      backend.request<unknown>("DELETE", `${ROOT}/articles/${id}/texts/${language}/draft?version=${version}`),
     onError: (error) => tell.failed(error),
     onSettled: refresh,
   });
@@ -134,8 +131,7 @@ export function useHistory(id: string, language: CustomerLanguage) {
   const backend = useBackend();
   return useQuery({
     queryKey: [...keys.article(id), "history", language],
-    queryFn: () =>
-      backend.request<TextRevision[]>("GET", `${ROOT}/articles/${id}/texts/${language}/history`),
+    queryFn: () => backend.request<TextRevision[]>("GET", `${ROOT}/articles/${id}/texts/${language}/history`),
     staleTime: 0,
   });
 }
@@ -162,8 +158,7 @@ export function useAddImage(id: string) {
   const refresh = useRefresh();
   const tell = useTell();
   return useMutation({
-    mutationFn: (file: File) =>
-      backend.send<{ name: string }>(`${ROOT}/articles/${id}/images`, file),
+    mutationFn: (file: File) => backend.send<{ name: string }>(`${ROOT}/articles/${id}/images`, file),
     onError: (error) => tell.failed(error),
     onSettled: refresh,
   });

@@ -11,6 +11,12 @@ export const EMPTY: ArticleWords = { title: "", summary: "", variants: [], body:
 
 export type Keeping = "kept" | "changed" | "keeping" | "failed" | "conflict";
 
+/** The version that a colleague stored meanwhile; nothing where it failed for another reason. */
+function clashing(failure: unknown): number | null {
+  if (!(failure instanceof ApiError) || failure.problem.code !== "conflict") return null;
+  return Number(failure.problem.params?.["version"] ?? 0);
+}
+
 export function useTextDraft(article: string, language: CustomerLanguage, text: ArticleText) {
   const queries = useQueryClient();
   const { mutateAsync } = useSaveDraft(article, language);
@@ -20,6 +26,8 @@ export function useTextDraft(article: string, language: CustomerLanguage, text: 
   const [error, setError] = useState<unknown>(null);
   const newest = useRef({ words, version, follows: false });
   newest.current.words = words;
+  /** What a colleague stored over it, after a conflict. */
+  const present = useRef(0);
   const running = useRef<Promise<number | null>>(Promise.resolve(null));
 
   /** Store what stands in the fields; the version that holds then, or nothing if it could not be stored. */
@@ -36,9 +44,10 @@ export function useTextDraft(article: string, language: CustomerLanguage, text: 
         await queries.invalidateQueries({ queryKey: keys.knowledge });
         return answer.version;
       } catch (failure) {
-        const clash = failure instanceof ApiError && failure.problem.code === "conflict";
+        const version = clashing(failure);
+        present.current = version ?? present.current;
         setError(failure);
-        setKeeping(clash ? "conflict" : "failed");
+        setKeeping(version === null ? "failed" : "conflict");
         return null;
       }
     });
@@ -92,7 +101,7 @@ export function useTextDraft(article: string, language: CustomerLanguage, text: 
       setKeeping("kept");
     },
     putOver: () => {
-      newest.current.version = theirs;
+      newest.current.version = present.current;
       return keep();
     },
   };

@@ -3,12 +3,15 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useBackend } from "../../../api/context";
 import { keys } from "../../../api/keys";
 import { orMissing } from "../../../api/missing";
+import { servesTickets } from "../../../app/destinations";
+import { useMe } from "../../people/MeContext";
 
 const NOTHING: InboxPage = { items: [], next: "", unread: 0 };
 
 /** What colleagues and the desk want from me, newest first. */
 export function useInbox() {
   const backend = useBackend();
+  const me = useMe();
   return useInfiniteQuery({
     queryKey: keys.inbox,
     queryFn: ({ pageParam }) => {
@@ -17,6 +20,7 @@ export function useInbox() {
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next || undefined,
+    enabled: servesTickets(me),
     staleTime: 20_000,
   });
 }

@@ -3,6 +3,8 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { useBackend } from "../../../api/context";
 import { keys } from "../../../api/keys";
 import { orMissing } from "../../../api/missing";
+import { servesTickets } from "../../../app/destinations";
+import { useMe } from "../../people/MeContext";
 
 const PAGE = 50;
 
@@ -23,9 +25,11 @@ export function useTicketList(view: string, query: string) {
 /** How many tickets each view holds; nothing where the server can not say it. */
 export function useCounts() {
   const backend = useBackend();
+  const me = useMe();
   return useQuery({
     queryKey: keys.counts,
     queryFn: () => orMissing(backend.request<Counts>("GET", "/desk/counts"), {}),
+    enabled: servesTickets(me),
     staleTime: 5_000,
     refetchInterval: 30_000,
   });
@@ -33,9 +37,11 @@ export function useCounts() {
 
 export function useViews() {
   const backend = useBackend();
+  const me = useMe();
   return useQuery({
     queryKey: keys.views,
     queryFn: () => orMissing(backend.request<SavedView[]>("GET", "/desk/views"), []),
+    enabled: servesTickets(me),
     staleTime: 60_000,
   });
 }
