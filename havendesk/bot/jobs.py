@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from havendesk.bot import actions, queries
+from havendesk.bot import actions, gaps, queries
 from havendesk.bot.options import BotOptions
 from havendesk.bot.rules import decide, wanted, words_to_understand
 from havendesk.bot.rules.reading import Question, turn_of, waiting_question
@@ -38,6 +38,8 @@ from havendesk.tickets.types import Handler, Priority, Status, TicketRow
 
 log = get_logger(__name__)
 
+# UTC: the day whose questions are looked at is over everywhere in Asia.
+GAPS_HOUR = 20
 # A conversation with the bot is short; older messages say nothing about whose turn it is.
 MOST_MESSAGES = 100
 # A confirmed act that has no end after this is tried again: its process died, or the exchange was silent.
@@ -200,3 +202,21 @@ def finish_confirmed() -> None:
 def expire_offers() -> None:
     """End offers that nobody confirmed in time."""
     actions.expire_offers(by=SYSTEM)
+def _turn(question: Question, language: Language, written: str, earlier: list[AnswerCard]) -> Turn:
+    asked_back = [one for one in earlier if one.kind is DecisionKind.CLARIFY]
+    open_choices = earlier[-1].evidence["choices"] if earlier and earlier[-1] in asked_back else []
+    return Turn(
+        text=question.text,
+        language=language,
+        written=written,
+        answered=tuple(one.evidence["slug"] for one in earlier if one.evidence.get("slug")),
+        choices=tuple(Choice(one["slug"], one["title"]) for one in open_choices),
+        clarified=len(asked_back),
+    )
+
+
+@periodic(3600, "bot.find_gaps")
+def find_gaps() -> None:
+    """Once a night, gather questions without an answer into drafts of articles."""
+    if now().hour == GAPS_HOUR:
+        gaps.find()

@@ -1,10 +1,19 @@
 """Reads of the bot."""
 
-from havendesk.bot.queries.answers import answers
+from havendesk.bot.queries.answers import answers, unanswered
 from havendesk.bot.queries.offers import confirmed_offers, offer
 from havendesk.bot.queries.rehearsal import rehearse
 from havendesk.bot.queries.replaying import differences
 from havendesk.bot.queries.reviews import reviews
 from havendesk.bot.queries.understanding import understand
 
-__all__ = ["answers", "confirmed_offers", "differences", "offer", "rehearse", "reviews", "understand"]
+__all__ = [
+    "answers",
+    "confirmed_offers",
+    "differences",
+    "offer",
+    "rehearse",
+    "reviews",
+    "unanswered",
+    "understand",
+]

@@ -40,7 +40,7 @@ def propose_draft(
     that was dismissed stays dismissed, one that was written about stays taken.
 
     Args:
-        key: tells this gap from others, at every run the same.
+        key: tells this gap from others, at every run the same; 1 to 64 characters.
         questions: as customers wrote them, the most typical first; they are masked here.
         tickets: the matters in which they were asked, as evidence.
         asked: how often, at least 1.
@@ -52,16 +52,17 @@ def propose_draft(
     wordings = list(dict.fromkeys(one for one in wordings if one.strip()))[:MOST_QUESTIONS]
     if not wordings or asked < 1:
         raise Refused(ErrorCode.FIELD_INVALID, field="questions")
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    known = ArticleProposal.objects.select_for_update().filter(key=digest).first()
+    if not 0 < len(key) <= 64:
+        raise Refused(ErrorCode.FIELD_INVALID, field="key")
+    known = ArticleProposal.objects.select_for_update().filter(key=key).first()
     seen = {"asked": asked, "tickets": list(tickets)[:MOST_TICKETS], "last_at": last_at}
     if known is not None:
         ArticleProposal.objects.filter(pk=known.pk).update(questions=wordings, **seen)
         about(subject=("article", known.article_id), after={"asked": asked})
         return known.id
-    article = _draft(digest, language, topic, wordings)
+    article = _draft(key, language, topic, wordings)
     proposal = ArticleProposal.objects.create(
-        key=digest,
+        key=key,
         article=article,
         language=language.value,
         topic=topic.value,
@@ -92,10 +93,10 @@ def dismiss_proposal(*, by: Actor, proposal_id: UUID, reason: str) -> None:
         archive(by=by, article_id=article.id)
 
 
-def _draft(digest: str, language: Language, topic: Topic, questions: Sequence[str]) -> Article:
+def _draft(key: str, language: Language, topic: Topic, questions: Sequence[str]) -> Article:
     team = people.team_for(viewer=SYSTEM, topic=topic.value, language=language.value)
     article = Article.objects.create(
-        slug=f"gap-{digest[:12]}",
+        slug=f"gap-{hashlib.sha256(key.encode()).hexdigest()[:12]}",
         topic=topic.value,
         audience=Audience.ALL.value,
         owner=team.name if team else "Support",

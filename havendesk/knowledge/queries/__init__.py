@@ -2,7 +2,7 @@
 personal data of a customer."""
 
 from havendesk.knowledge.queries.articles import article, articles, languages_of, moved, sitemap
-from havendesk.knowledge.queries.care import coverage, feedback, proposals
+from havendesk.knowledge.queries.care import coverage, feedback, known_gaps, proposals
 from havendesk.knowledge.queries.desk import desk_article, desk_articles
 from havendesk.knowledge.queries.exporting import export_folder, image
 from havendesk.knowledge.queries.finding import search
@@ -19,6 +19,7 @@ __all__ = [
     "feedback",
     "history",
     "image",
+    "known_gaps",
     "languages_of",
     "moved",
     "preview",

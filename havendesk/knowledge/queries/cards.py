@@ -60,6 +60,7 @@ def proposal_card(row: ArticleProposal, slug: str) -> ProposalCard:
     """A gap with its evidence."""
     return ProposalCard(
         id=row.id,
+        key=row.key,
         article_id=row.article_id,
         slug=slug,
         language=Language(row.language),

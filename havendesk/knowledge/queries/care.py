@@ -3,7 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import query
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.models import ArticleProposal, ArticleText, ArticleVote
@@ -71,6 +71,13 @@ def proposals(*, viewer: Actor, state: ProposalState = ProposalState.OPEN) -> li
     """Gaps that the bot found, the most asked for first; one statement."""
     rows = ArticleProposal.objects.filter(state=state.value).select_related("article")
     return [proposal_card(row, row.article.slug) for row in rows.order_by("-asked", "-last_at")[:MOST]]
+
+
+@query("knowledge.known_gaps", open_to=(ActorKind.BOT, ActorKind.SYSTEM))
+def known_gaps(*, viewer: Actor) -> list[ProposalCard]:
+    """Every gap that was ever proposed, whatever became of it, for whoever looks for new ones."""
+    rows = ArticleProposal.objects.select_related("article").order_by("first_at")
+    return [proposal_card(row, row.article.slug) for row in rows]
 
 
 @query("knowledge.coverage")

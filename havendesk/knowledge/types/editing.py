@@ -268,6 +268,7 @@ class ProposalCard:
     """A gap: questions that found no answer. `tickets` holds the matters in which they were asked."""
 
     id: UUID
+    key: str
     article_id: UUID
     slug: str
     language: Language
