@@ -202,17 +202,6 @@ def finish_confirmed() -> None:
 def expire_offers() -> None:
     """End offers that nobody confirmed in time."""
     actions.expire_offers(by=SYSTEM)
-def _turn(question: Question, language: Language, written: str, earlier: list[AnswerCard]) -> Turn:
-    asked_back = [one for one in earlier if one.kind is DecisionKind.CLARIFY]
-    open_choices = earlier[-1].evidence["choices"] if earlier and earlier[-1] in asked_back else []
-    return Turn(
-        text=question.text,
-        language=language,
-        written=written,
-        answered=tuple(one.evidence["slug"] for one in earlier if one.evidence.get("slug")),
-        choices=tuple(Choice(one["slug"], one["title"]) for one in open_choices),
-        clarified=len(asked_back),
-    )
 
 
 @periodic(3600, "bot.find_gaps")

@@ -13,9 +13,11 @@ from havendesk.people.types import Topic
 
 # Likeness (cosine of terms weighed by rarity, 0 to 1) from which two questions are one gap: below it, words
 # that many questions share ("account", "why") would join them.
-ALIKE_FROM = 0.32
+ALIKE_FROM = 0.3
 # One customer's trouble is no gap in the help centre.
 LEAST_TICKETS = 3
+# Wordings of one gap that a question is compared with.
+MOST_WORDINGS = 40
 
 Weights = Mapping[str, float]
 
@@ -47,7 +49,7 @@ class Gap:
 
     key: str
     language: Language
-    terms: Counter[str]
+    wordings: list[Counter[str]]
     members: list[Unanswered] = field(default_factory=list)
 
     @property
@@ -79,24 +81,31 @@ def gather(questions: Sequence[Unanswered], known: Sequence[KnownGap]) -> list[G
 def _of_language(language: Language, own: Sequence[Unanswered], known: Sequence[KnownGap]) -> list[Gap]:
     terms = {(one.ticket_id, one.number): _terms(language, one.text) for one in own}
     rarity = _rarity(list(terms.values()))
-    gaps = [Gap(gap.key, language, _terms(language, " ".join(gap.questions))) for gap in known]
+    gaps = [Gap(gap.key, language, [_terms(language, text) for text in gap.questions]) for gap in known]
     for one in own:
         words = terms[one.ticket_id, one.number]
         if not words:
             continue
-        best = max(gaps, key=lambda gap: _likeness(words, gap.terms, rarity), default=None)
-        if best is None or _likeness(words, best.terms, rarity) < ALIKE_FROM:
-            best = Gap("", language, Counter())
+        best = max(gaps, key=lambda gap: _nearness(words, gap, rarity), default=None)
+        if best is None or _nearness(words, best, rarity) < ALIKE_FROM:
+            best = Gap("", language, [])
             gaps.append(best)
         best.members.append(one)
-        best.terms.update(words)
+        best.wordings.append(words)
     return gaps
 
 
+def _nearness(words: Counter[str], gap: Gap, rarity: Weights) -> float:
+    """Likeness to the nearest wording of the gap."""
+    return max((_likeness(words, other, rarity) for other in gap.wordings[:MOST_WORDINGS]), default=0.0)
+
+
 def _terms(language: Language, text: str) -> Counter[str]:
-    """Words; in English also what they are made of, so that "stake" and "staking" meet. Elsewhere pieces of
-    words only join what asks for different things in one polite form."""
-    analyses = ANALYSES[language] if language is Language.EN else ANALYSES[language][:1]
+    """Words; in English also what they are made of, so that "stake" and "staking" meet; in Korean pieces of
+    two and three syllables, since single ones join what is only asked in the same polite form."""
+    analyses = ANALYSES[language]
+    if language is not Language.EN:
+        analyses = analyses[1:] if language is Language.KO else analyses[:1]
     return Counter({term for analyse, _ in analyses for term in analyse(text)})
 
 
