@@ -759,6 +759,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/knowledge/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the bot would do with a question
+         * @description With what readers can see now. Nothing is said, kept or handed over.
+         */
+        post: operations["havendesk_api_rehearsal_post_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/live": {
         parameters: {
             query?: never;
@@ -2345,6 +2365,15 @@ export interface components {
             priority: components["schemas"]["Priority"];
         };
         /**
+         * QuestionIn
+         * @description A question as a customer would write it, and their locale.
+         */
+        QuestionIn: {
+            language: components["schemas"]["Language"];
+            /** Text */
+            text: string;
+        };
+        /**
          * ReadIn
          * @description Items of one's inbox, or all of them.
          */
@@ -3615,6 +3644,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DismissIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_api_rehearsal_post_rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
             };
         };
         responses: {
