@@ -10,10 +10,9 @@ from havendesk.tickets.queries.inbox import inbox
 from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.links import aliases_of, find, links, merged, siblings
 from havendesk.tickets.queries.macros import macros, render_macro
+from havendesk.tickets.queries.papers import withdrawal_proof
 from havendesk.tickets.queries.similar import solved_like
 from havendesk.tickets.queries.situation import matter, situation
-from havendesk.tickets.queries.papers import withdrawal_proof
-from havendesk.tickets.queries.situation import situation
 from havendesk.tickets.queries.tags import tags
 from havendesk.tickets.queries.views import views
 from havendesk.tickets.queries.work import (

@@ -8,11 +8,10 @@ from havendesk.customers import queries as customers
 from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.resolvers import queries as resolvers
 from havendesk.resolvers.types import PaperCard
-from havendesk.tickets.queries.rows import granted, loaded, may_see
-from havendesk.tickets.types import Status
+from havendesk.tickets.queries.rows import loaded
+from havendesk.tickets.queries.situation import may_know
 
 
 @query("tickets.withdrawal_proof", reads=PersonalData.LEDGER, apart=True)
@@ -24,10 +23,7 @@ def withdrawal_proof(*, viewer: Actor, ticket_id: UUID, transfer_id: str, langua
     """
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
-    may_see(viewer, ticket)
-    finished = ticket.status in (Status.SOLVED, Status.CLOSED)
-    if finished and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):
-        raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
+    may_know(viewer, ticket)
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
     if reference is None:
         raise Refused(ErrorCode.NOT_FOUND, field="transfer_id")

@@ -31,7 +31,7 @@ def situation(*, viewer: Actor, ticket_id: UUID) -> Situation:
     """
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
-    _may_know(viewer, ticket)
+    may_know(viewer, ticket)
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
     earlier = _earlier(ticket)
     if reference is None:
@@ -49,11 +49,16 @@ def matter(*, viewer: Actor, ticket_id: UUID) -> TicketRow:
     """
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
-    _may_know(viewer, ticket)
+    may_know(viewer, ticket)
     return row_of(ticket)
 
 
-def _may_know(viewer: Actor, ticket: Ticket) -> None:
+def may_know(viewer: Actor, ticket: Ticket) -> None:
+    """Whether this viewer may learn what the customer owns today.
+
+    Raises:
+        Refused: ``no_access_grant``.
+    """
     may_see(viewer, ticket)
     finished = ticket.status in (Status.SOLVED, Status.CLOSED)
     if finished and not viewer.may(RIGHT_READ_ANY) and not granted(viewer, ticket.id):

@@ -1,0 +1,149 @@
+"""Every money finder against the running sandbox and, for deposits, a real EVM node."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from havendesk.exchange.tests.support import asking_nodes, leading_to, node_at
+from havendesk.kernel.actors import BOT
+from havendesk.resolvers import queries
+from havendesk.resolvers.rules import wording
+from havendesk.resolvers.types import Finding, FindingCode, Intent, Slots
+from sandbox.evm import EvmHouse
+from sandbox.tests.serving import Served, served
+from tests.support.evm_node import ETHER, EvmNode, evm_node
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    with (
+        served(tmp_path) as running,
+        leading_to(running.url, monkeypatch),
+        asking_nodes(monkeypatch),
+    ):
+        yield running
+
+
+def ask(intent: Intent, customer: str = "lena", **slots: Any) -> Finding:
+    finding = queries.find(
+        viewer=BOT, exchange_customer_id=f"cus_{customer}", intent=intent, slots=Slots(**slots)
+    )
+    for language in ("en", "zh-Hans", "zh-Hant", "ko", "ja"):
+        assert wording.text(finding, language)
+    return finding
+
+
+def moves(sandbox: Served, customer: str, **wanted: Any) -> list[dict[str, Any]]:
+    found = sandbox.sandbox.store.all("transfer", f"cus_{customer}")
+    return [one for one in found if all(one[name] == value for name, value in wanted.items())]
+
+
+def test_lenas_deposits_are_told_apart(sandbox: Served) -> None:
+    codes = {
+        "network_unsupported": FindingCode.DEPOSIT_WRONG_NETWORK,
+        "tag_missing": FindingCode.DEPOSIT_TAG_MISSING,
+    }
+    for reason, code in codes.items():
+        (move,) = moves(sandbox, "lena", state_reason=reason)
+        assert ask(Intent.DEPOSIT_STATUS, transfer_id=move["id"]).code is code
+        assert ask(Intent.DEPOSIT_STATUS, txids=(move["txid"],)).code is code
+    (small,) = moves(sandbox, "lena", state="below_minimum")
+    finding = ask(Intent.DEPOSIT_STATUS, transfer_id=small["id"])
+    assert (finding.code, finding.values["least_amount"]) == (FindingCode.DEPOSIT_BELOW_MINIMUM, "1")
+    (back,) = moves(sandbox, "lena", state="refunded")
+    assert ask(Intent.DEPOSIT_STATUS, transfer_id=back["id"]).values["refund_txid"]
+
+
+def test_a_deposit_that_names_nobody_is_found_by_its_id_only(sandbox: Served) -> None:
+    (lost,) = sandbox.sandbox.store.all("transfer", "unclaimed")
+    finding = ask(Intent.DEPOSIT_STATUS, txids=(lost["txid"],))
+    assert (finding.code, finding.values["tag"]) == (FindingCode.DEPOSIT_TAG_UNKNOWN, "999999999")
+    listed = ask(Intent.DEPOSIT_STATUS)
+    assert lost["id"] not in str(listed)
+
+
+def test_a_transaction_of_another_customer_is_not_seen(sandbox: Served) -> None:
+    (other, *_) = moves(sandbox, "haruka", direction="deposit", asset="BTC")
+    finding = ask(Intent.DEPOSIT_STATUS, txids=(other["txid"],))
+    assert finding.code is FindingCode.DEPOSIT_NOT_SEEN
+    assert other["id"] not in str(finding)
+    assert ask(Intent.DEPOSIT_STATUS, transfer_id=other["id"]).code is FindingCode.NOTHING_FOUND
+
+
+def test_a_deposit_moves_from_waiting_to_credited(sandbox: Served) -> None:
+    (move,) = moves(sandbox, "haruka", state="confirming")
+    waiting = ask(Intent.DEPOSIT_STATUS, "haruka", transfer_id=move["id"])
+    assert (waiting.code, waiting.values["needed_count"]) == (FindingCode.DEPOSIT_CONFIRMING, "3")
+    world, at = sandbox.sandbox.world, sandbox.sandbox.settings.clock()
+    world.advance(at + timedelta(minutes=30))
+    credited = ask(Intent.DEPOSIT_STATUS, "haruka", transfer_id=move["id"])
+    assert credited.code is FindingCode.DEPOSIT_CREDITED_LOCKED
+    assert credited.digest != waiting.digest
+    world.advance(at + timedelta(hours=2))
+    done = ask(Intent.DEPOSIT_STATUS, "haruka", transfer_id=move["id"])
+    assert done.code is FindingCode.DEPOSIT_CREDITED
+    assert done.values["booking"]
+
+
+def test_the_other_questions(sandbox: Served) -> None:
+    sandbox.sandbox.world.advance(sandbox.sandbox.settings.clock() + timedelta(seconds=200))
+    answers = {
+        (Intent.WITHDRAWAL_STATUS, "daniel"): FindingCode.WITHDRAWAL_CONFIRMED,
+        (Intent.WITHDRAWAL_STATUS, "fraud-viktor"): FindingCode.WITHDRAWAL_REVIEW,
+        (Intent.WITHDRAWAL_CANCEL, "daniel"): FindingCode.CANCEL_NOTHING_OPEN,
+        (Intent.FIAT_DEPOSIT_STATUS, "lena"): FindingCode.FIAT_DEPOSIT_NAME_DIFFERS,
+        (Intent.FIAT_WITHDRAWAL_STATUS, "lena"): FindingCode.FIAT_WITHDRAWAL_SENT,
+        (Intent.INTERNAL_TRANSFER_STATUS, "lena"): FindingCode.INTERNAL_SENT,
+        (Intent.INTERNAL_TRANSFER_STATUS, "daniel"): FindingCode.INTERNAL_RECEIVED,
+        (Intent.HOLDS, "minji"): FindingCode.HOLDS_ONE,
+        (Intent.BALANCE, "wei"): FindingCode.BALANCE_BLOCKED,
+        (Intent.TRAVEL_RULE, "lena"): FindingCode.TRAVEL_RULE_NONE,
+        (Intent.TRAVEL_RULE, "conformance"): FindingCode.TRAVEL_RULE_DONE,
+        (Intent.SERVICE_STATUS, "lena"): FindingCode.SERVICE_NOTICE,
+        (Intent.LIMITS, "lena"): FindingCode.LIMITS_OWN,
+        (Intent.FEES, "lena"): FindingCode.FEES_TRADING,
+    }
+    found = {(intent, who): ask(intent, who).code for intent, who in answers}
+    assert found == answers
+    solana = ask(Intent.NETWORK_STATUS, asset="SOL")
+    assert solana.code is FindingCode.NETWORK_WITHDRAWALS_CLOSED
+    assert "Solana" in wording.text(solana, "ko")
+    (address,) = {one["address"] for one in moves(sandbox, "lena", asset="ETH", state="unlocked")}
+    assert ask(Intent.ADDRESS_CHECK, addresses=(address,)).code is FindingCode.ADDRESS_YOURS
+    assert ask(Intent.ADDRESS_CHECK, "wei", addresses=(address,)).code is not FindingCode.ADDRESS_YOURS
+
+
+def test_a_deposit_on_a_real_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pending, in a block, not deep enough, credited by the exchange; and one that went elsewhere."""
+    chain = evm_node(chain_id=31337)
+    house = EvmHouse("ethereum", "31337")
+    with chain as node, served(tmp_path, evm=house) as running, leading_to(running.url, monkeypatch):
+        nodes = {"ethereum": [node_at(node.url, chain_id=31337)]}
+        with asking_nodes(monkeypatch, exchange_chain_nodes=nodes):
+            _on_the_node(node, house)
+
+
+def _on_the_node(node: EvmNode, house: EvmHouse) -> None:
+    txid = node.deposit(house.address("ethereum", "cus_lena"), ETHER)
+    assert ask(Intent.DEPOSIT_STATUS, txids=(txid,)).code is FindingCode.DEPOSIT_PENDING
+    node.mine(5)
+    waiting = ask(Intent.DEPOSIT_STATUS, txids=(txid,))
+    assert waiting.code is FindingCode.DEPOSIT_CONFIRMING
+    assert waiting.values["confirmations_now"] == "5"
+    assert {one.source for one in waiting.evidence} >= {"exchange", "node:ethereum-1"}
+    node.mine(40)
+    assert ask(Intent.DEPOSIT_STATUS, txids=(txid,)).code is FindingCode.DEPOSIT_WALLET_TEAM
+    astray = node.deposit(node.accounts[1], ETHER)
+    other = node.deposit(house.address("ethereum", "cus_wei"), ETHER)
+    node.mine(1)
+    elsewhere = ask(Intent.DEPOSIT_STATUS, txids=(astray,))
+    assert elsewhere.code is FindingCode.DEPOSIT_NOT_OUR_ADDRESS
+    assert elsewhere.values["address"].lower() == node.accounts[1].lower()
+    assert ask(Intent.DEPOSIT_STATUS, txids=(other,)).code is FindingCode.DEPOSIT_NOT_YOUR_ADDRESS
+    nowhere = ask(Intent.DEPOSIT_STATUS, txids=("0x" + "12" * 32,))
+    assert nowhere.code is FindingCode.DEPOSIT_NOT_ON_CHAIN
