@@ -197,7 +197,7 @@ def _of_nodes(question: Ask[Any], card: ChainCard, height: int | None) -> Read[A
         card.fetched_at,
         question.reference,
         height,
-        silent=not card.agreement.decides,
+        silent=not card.agreement.decides and card.agreement is not Agreement.NOT_CONFIGURED,
         note=card.agreement.value,
     )
     each = tuple(

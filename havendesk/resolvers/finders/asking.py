@@ -31,6 +31,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 
+NOT_CONFIGURED = "not_configured"
+"""Note of a reading that never was one: the operator named no source. It is no evidence."""
 SILENT_AGAIN_SECONDS = 60
 """A silent source is asked again after this."""
 
@@ -97,6 +99,14 @@ def ask_all(asks: Sequence[Ask[A]]) -> Steps[tuple[Read[A], ...]]:
     return (yield tuple(asks)) if asks else ()
 
 
+def ask_both(
+    first: Sequence[Ask[A]], second: Sequence[Ask[B]]
+) -> Steps[tuple[tuple[Read[A], ...], tuple[Read[B], ...]]]:
+    """One step of any number of questions of two kinds."""
+    reads = yield (*first, *second)
+    return reads[: len(first)], reads[len(first) :]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a finder is given: the slots, the moment (UTC), and whether a customer is known."""
@@ -143,7 +153,8 @@ def run(finder: Finder, question: Question, answer: Answerer) -> Run:
         finding = _steps(finder.find(question), answer, known)
     except UnreadError as unread:
         finding = unread_finding(finder.intent, question.slots, unread)
-    readings = tuple(dict.fromkeys(one for read in known.values() for one in (read.reading, *read.more)))
+    each = (one for read in known.values() for one in (read.reading, *read.more))
+    readings = tuple(dict.fromkeys(one for one in each if one.note != NOT_CONFIGURED))
     personal = {one.personal for one in known if one.personal is not None}
     return Run(replace(finding, evidence=readings), personal)
 

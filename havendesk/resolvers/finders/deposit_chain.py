@@ -16,7 +16,7 @@ from havendesk.exchange.types.chain_reading import (
     TransactionStatus,
 )
 from havendesk.resolvers.finders import deposit_rows
-from havendesk.resolvers.finders.asking import Read, Steps, ask, ask_all
+from havendesk.resolvers.finders.asking import Read, Steps, ask, ask_both
 from havendesk.resolvers.finders.asks import AddressOnChain, AddressOwner, Fees, OwnAddresses
 from havendesk.resolvers.finders.deposit_finding import Books, finding
 from havendesk.resolvers.finders.giving import amount, texts
@@ -144,8 +144,9 @@ def of_transaction(books: Books, tx: ChainTransaction, row: Transfer | None) -> 
     """The first leaf that applies, then our books."""
     moves = tx.transfers or tx.attempted
     receivers = list(dict.fromkeys(one.receiver for one in moves if one.receiver))[:MOST_RECEIVERS]
-    owners = yield from ask_all([AddressOwner(address=one) for one in receivers])
-    own, fees = yield from ask(OwnAddresses(), Fees())
+    wanted = [AddressOwner(address=one) for one in receivers]
+    (fees,) = yield from ask(Fees())
+    owners, (own,) = yield from ask_both(wanted, [OwnAddresses()])
     known = {address: read.value or () for address, read in zip(receivers, owners, strict=True)}
     contract = False
     if receivers and not any(known.values()):

@@ -15,7 +15,7 @@ from havendesk.exchange.types import Transfer
 from havendesk.exchange.types.chain_reading import ChainTransaction
 from havendesk.exchange.types.chains import IdKind, Recognition
 from havendesk.resolvers.finders import deposit_chain, deposit_rows
-from havendesk.resolvers.finders.asking import Finder, Question, Read, Steps, ask, ask_all, needs
+from havendesk.resolvers.finders.asking import Finder, Question, Read, Steps, ask, ask_both, needs
 from havendesk.resolvers.finders.asks import (
     Networks,
     Notices,
@@ -120,14 +120,13 @@ def _by_txid(question: Question) -> Steps[Finding]:
     if not usable:
         return _unusable(books, known)
     forms = dict.fromkeys(form for text, one in usable for form in _forms(text, one))
-    reads = yield from ask_all([TransfersByTxid(txid=form) for form in forms])
+    looks = list(_looks(books, [one for _text, one in usable]))[:MOST_LOOKS]
+    reads, on_chain = yield from ask_both([TransfersByTxid(txid=form) for form in forms], looks)
     rows = list({row.id: row for read in reads for row in read.value or ()}.values())
     if len(rows) > 1:
         return choose(question, Intent.DEPOSIT_STATUS, rows, networks.value or ())
     row = rows[0] if rows else None
-    looks = list(_looks(books, [one for _text, one in usable], row))[:MOST_LOOKS]
-    on_chain = yield from ask_all(looks)
-    decided = deposit_chain.decided(on_chain)
+    decided = deposit_chain.decided(_of_the_row(row, looks, on_chain))
     if decided.found is not None:
         return (yield from deposit_chain.of_transaction(books, decided.found, row))
     if row is not None:
@@ -158,16 +157,24 @@ def _forms(text: str, found: Recognition) -> Iterable[str]:
     return dict.fromkeys([*(one for one in sound if one), found.text or text])
 
 
-def _looks(books: Books, found: list[Recognition], row: Transfer | None) -> Iterable[OnChain]:
+def _of_the_row(
+    row: Transfer | None, looks: list[OnChain], reads: tuple[Read[ChainTransaction], ...]
+) -> list[Read[ChainTransaction]]:
+    """What speaks of our row, where we have one: the same id on another chain is another transaction."""
+    pairs = zip(looks, reads, strict=True)
+    return [read for look, read in pairs if row is None or look.network == row.network]
+
+
+def _looks(books: Books, found: list[Recognition]) -> Iterable[OnChain]:
     """Every network on which one of the ids may be: the one that was named first, then the exchange's, then
     all others that write ids so."""
     served = {one.network: one.chain_id for one in books.networks if one.network != BANK}
     for one in found:
-        named = row.network if row is not None else books.question.slots.network or (one.named or "")
+        named = books.question.slots.network or (one.named or "")
         every = dict.fromkeys(
             [*([named] if named else []), *served, *(other.value for other in one.networks)]
         )
-        for network in every if row is None else [named]:
+        for network in every:
             meaning = could_be_on(one, IdKind.TRANSACTION, str(network), served.get(str(network)))
             if meaning is not None:
                 yield OnChain(network=str(network), txid=meaning.canonical)
