@@ -67,6 +67,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/papers/withdrawal-proof/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof that a withdrawal was paid
+         * @description A PDF for the signed-in customer, in `language` or that of the browser.
+         */
+        get: operations["havendesk_resolvers_api_get_withdrawal_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/session": {
         parameters: {
             query?: never;
@@ -1380,6 +1400,26 @@ export interface paths {
          * @description Before the message is sent under the same `cid`. Only staff see it.
          */
         put: operations["havendesk_assistance_api_put_original"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/tickets/{ticket_id}/papers/withdrawal-proof/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof that a withdrawal of the customer was paid
+         * @description A PDF in `language`, English without one. Only a confirmed withdrawal has one.
+         */
+        get: operations["havendesk_tickets_api_situation_get_withdrawal_proof"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2814,6 +2854,28 @@ export interface operations {
                 "application/json": components["schemas"]["DecisionIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_resolvers_api_get_withdrawal_proof: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -4425,6 +4487,29 @@ export interface operations {
                 "application/json": components["schemas"]["OriginalIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_situation_get_withdrawal_proof: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                ticket_id: string;
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
