@@ -102,3 +102,29 @@ def post_review(request: HttpRequest, review_id: UUID, body: ReviewIn) -> dict[s
     """A later look replaces an earlier one."""
     actions.settle_review(by=staff_actor(request), review_id=review_id, outcome=body.outcome, note=body.note)
     return {"outcome": body.outcome.value}
+
+
+class TrainingIn(Schema):
+    """Why, and whether models may be put in force that understand less than those before."""
+
+    reason: str = Field("", max_length=500)
+    allow_drop: bool = False
+
+
+@router.post("/bot/models", summary="Train the bot's models")
+def post_models(request: HttpRequest, body: TrainingIn) -> dict[str, Any]:
+    """Asks for a training, which runs as a job; `GET /bot/models` tells how it went."""
+    training_id = actions.request_training(
+        by=staff_actor(request), reason=body.reason, allow_drop=body.allow_drop
+    )
+    return {"id": str(training_id)}
+
+
+@router.get("/bot/models", summary="The bot's models in force and their trainings")
+def get_models(request: HttpRequest) -> dict[str, Any]:
+    """Each language's model with its card, and the newest trainings with their report before and after."""
+    viewer = staff_actor(request)
+    return {
+        "models": encode(queries.models_in_force(viewer=viewer)),
+        "trainings": encode(queries.trainings(viewer=viewer)),
+    }

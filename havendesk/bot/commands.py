@@ -7,13 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from havendesk.bot import queries
+from havendesk.bot import actions, queries
+from havendesk.bot.asking import ask
 from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.evaluating import evaluate
 from havendesk.bot.questions import BadQuestions, read_questions
+from havendesk.bot.trainings import run_training
+from havendesk.bot.types import TrainingState
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
+from havendesk.kernel.errors import Refused
+from havendesk.kernel.i18n import LANGUAGES, Language
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,11 +27,13 @@ else:
 
 
 def register(subparsers: Subparsers) -> None:
-    """Add `havendesk bot …`."""
+    """Add `havendesk bot …` and `havendesk ask`."""
     parser = subparsers.add_parser("bot", help="how good the bot is, and its training")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     _register_evaluate(verbs)
     _register_replay(verbs)
+    _register_train(verbs)
+    _register_ask(subparsers)
 
 
 def _register_evaluate(verbs: Subparsers) -> None:
@@ -44,6 +51,57 @@ def _register_evaluate(verbs: Subparsers) -> None:
     evaluating.add_argument("--without-encoder", action="store_true", help="as if no encoder were installed")
     evaluating.add_argument("--json", action="store_true", help="print JSON instead of lines")
     evaluating.set_defaults(run=_evaluate)
+
+
+def _register_train(verbs: Subparsers) -> None:
+    training = verbs.add_parser(
+        "train",
+        help="train the bot's models from what is published, and put them in force",
+        description="Needs the desk's database. Tells what each language understood before and after. "
+        "Ends with 1 when a language would understand less and the models were not put in force.",
+    )
+    training.add_argument("--allow-drop", action="store_true", help="put them in force all the same")
+    training.add_argument("--reason", default="", help="why; needed with --allow-drop")
+    training.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    training.set_defaults(run=_train)
+
+
+def _register_ask(subparsers: Subparsers) -> None:
+    asking = subparsers.add_parser(
+        "ask",
+        help="what the bot would answer, and why",
+        description="Asks the bot as a customer would. Nothing is stored but the look at the account.",
+    )
+    asking.add_argument("text", help="the question")
+    asking.add_argument("--language", choices=LANGUAGES, default=Language.EN.value, help="the customer's")
+    asking.add_argument("--customer", help="the exchange's id of the customer; without it a visitor asks")
+    asking.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    asking.set_defaults(run=_ask)
+
+
+def _train(parsed: argparse.Namespace) -> int:
+    try:
+        training_id = actions.request_training(by=SYSTEM, reason=parsed.reason, allow_drop=parsed.allow_drop)
+    except Refused as refused:
+        sys.stderr.write(f"havendesk: {refused}\n")
+        return 1
+    state = run_training(training_id)
+    if state is None:
+        sys.stderr.write("havendesk: a worker of the running desk has taken this training; it does it now.\n")
+        return 0
+    card = queries.training(viewer=SYSTEM, training_id=training_id)
+    _print({"state": state.value, **(card.report if card is not None else {})}, as_json=parsed.json)
+    return 0 if state is TrainingState.DONE else 1
+
+
+def _ask(parsed: argparse.Namespace) -> int:
+    try:
+        answered = ask(parsed.text, Language(parsed.language), parsed.customer)
+    except Refused as refused:
+        sys.stderr.write(f"havendesk: {refused}\n")
+        return 1
+    _print(answered, as_json=parsed.json)
+    return 0
 
 
 def _evaluate(parsed: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ _SILENT = frozenset({ErrorCode.STATUS_FORBIDS, ErrorCode.TICKET_CLOSED, ErrorCod
 
 
 @dataclass(frozen=True, slots=True)
-class _Thought:
+class Thought:
     """A decision with all that it was made from."""
 
     language: Language
@@ -110,13 +110,17 @@ def _may_speak(handler: Handler, status: Status) -> bool:
     return handler is Handler.BOT and status not in (Status.SOLVED, Status.CLOSED)
 
 
-def _think(row: TicketRow, question: Question) -> _Thought:
+def _think(row: TicketRow, question: Question) -> Thought:
     prior = nearest(row.language)
     if not is_on("bot"):
-        return _Thought(prior, _switched_off(), None, None, None)
+        return Thought(prior, _switched_off(), None, None, None)
     # Whose account it is says the customer's record, never the conversation.
     customer = customers.exchange_ref(viewer=BOT, customer_id=row.customer_id)
-    earlier = queries.answers(viewer=BOT, ticket_id=row.id)
+    return think(question, queries.answers(viewer=BOT, ticket_id=row.id), prior, customer)
+
+
+def think(question: Question, earlier: list[AnswerCard], prior: Language, customer: str | None) -> Thought:
+    """Understand, look, decide; nothing is said. `customer` is the exchange's id, None for a visitor."""
     understood, turn = _understand(question, earlier, prior, signed_in=customer is not None)
     asked = wanted(turn, understood)
     finding = None
@@ -125,7 +129,7 @@ def _think(row: TicketRow, question: Question) -> _Thought:
             viewer=BOT, exchange_customer_id=customer, intent=asked.intent, slots=asked.slots
         )
     decision = decide(turn, understood, finding, now())
-    return _Thought(understood.language, decision, customer, understood, finding)
+    return Thought(understood.language, decision, customer, understood, finding)
 
 
 def _understand(
@@ -137,7 +141,7 @@ def _understand(
     return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in)
 
 
-def _inputs(thought: _Thought) -> dict[str, object]:
+def _inputs(thought: Thought) -> dict[str, object]:
     if thought.understood is None:
         return {}
     return inputs(thought.understood, thought.finding, signed_in=thought.customer is not None)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from havendesk.bot.types import DecisionKind, OfferState, ReviewOutcome, ReviewSource
+from havendesk.bot.types import DecisionKind, OfferState, ReviewOutcome, ReviewSource, TrainingState
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
 
@@ -142,6 +142,65 @@ class Review(models.Model):
                 condition=~models.Q(outcome=""),
             ),
         )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Training(models.Model):
+    """One training of the models: asked for, done or refused, with its report before and after."""
+
+    retention = RetentionClass.CONFIGURATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    state = models.CharField(max_length=10)
+    asked_by = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500, default="")
+    allow_drop = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "bot_training"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in TrainingState]),
+                name="bot_training_state",
+            ),
+        )
+        indexes = (models.Index(fields=["-asked_at"], name="bot_training_asked"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Model(models.Model):
+    """What was learnt for one language. `content` are arrays and JSON (nothing that can run), null once the
+    version is too old to go back to; `card` says what it was made of and how good it is; `questions` which
+    wordings it understood unseen, by digest, to compare with the next."""
+
+    retention = RetentionClass.KNOWLEDGE
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    language = models.CharField(max_length=10)
+    training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="+")
+    content = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64)
+    card = models.JSONField()
+    questions = models.JSONField()
+    current = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "bot_model"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["language"], condition=models.Q(current=True), name="bot_model_one_current"
+            ),
+        )
+        indexes = (models.Index(fields=["language", "-made_at"], name="bot_model_made"),)
 
     def __str__(self) -> str:
         return str(self.id)

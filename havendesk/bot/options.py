@@ -21,6 +21,13 @@ class BotOptions(Section):
         le=900,
         description="How old a token of the exchange may be with which a customer confirms an act.",
     )
+    bot_training_delay_seconds: int = Field(
+        120,
+        ge=1,
+        le=86_400,
+        description="How long after the last change of an article the bot's models are trained anew. Until "
+        "then a changed article is found by the search and by its known questions.",
+    )
     bot_tries: int = Field(
         4,
         ge=1,

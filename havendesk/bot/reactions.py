@@ -1,9 +1,12 @@
 """What the bot does when something happens in a ticket."""
 
 from havendesk.bot import actions
+from havendesk.bot.events import TrainingAsked
 from havendesk.bot.jobs import respond, tell_change, tell_no_change
+from havendesk.bot.trainings import run_training
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
+from havendesk.knowledge.events import TextPublished
 from havendesk.resolvers.events import FindingChanged, WatchEnded
 from havendesk.tickets.events import MessagesAppended, TicketRated
 from havendesk.tickets.types import AuthorKind, Handler
@@ -35,3 +38,15 @@ def on_change(event: FindingChanged) -> None:
 def on_watch_ended(event: WatchEnded) -> None:
     """Say that nothing has changed in all the time."""
     tell_no_change(event.watch_id)
+
+
+@reaction(TextPublished)
+def on_text(event: TextPublished) -> None:
+    """Learn from what was written, once the writing pauses; until then the search finds it."""
+    actions.await_training(by=SYSTEM)
+
+
+@reaction(TrainingAsked)
+def on_training(event: TrainingAsked) -> None:
+    """Train; a second call finds it taken."""
+    run_training(event.training_id)

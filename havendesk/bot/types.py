@@ -309,3 +309,37 @@ class Difference:
     was: str
     now: str
     rules_version: str
+
+
+class TrainingState(StrEnum):
+    """Life of one training."""
+
+    ASKED = "asked"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCard:
+    """One training. `report` holds, per language, what was understood unseen before and after."""
+
+    id: UUID
+    state: TrainingState
+    reason: str
+    allow_drop: bool
+    asked_at: datetime
+    ended_at: datetime | None
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """One model in force: of what it was made, how good it is, where its thresholds lie."""
+
+    id: UUID
+    language: Language
+    sha256: str
+    made_at: datetime
+    card: dict[str, Any]

@@ -117,6 +117,8 @@ _AGENT = _EVERYBODY | {
 
 # Whoever writes the help centre. Approving is a lead's: nobody publishes alone.
 _EDITOR = _EVERYBODY | {
+    "bot.models",
+    "bot.trainings",
     "bot.reviews",
     "bot.settle_review",
     "bot.rehearse",
@@ -148,6 +150,7 @@ _LEAD = (
     _AGENT
     | _EDITOR
     | {
+        "bot.request_training",
         "bot.reviews",
         "bot.settle_review",
         "assistance.report",

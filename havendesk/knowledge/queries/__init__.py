@@ -7,6 +7,7 @@ from havendesk.knowledge.queries.desk import desk_article, desk_articles
 from havendesk.knowledge.queries.exporting import export_folder, image
 from havendesk.knowledge.queries.finding import search
 from havendesk.knowledge.queries.history import diff, history, preview
+from havendesk.knowledge.queries.teaching import shelf_mark, taught_shelf
 
 __all__ = [
     "article",
@@ -25,5 +26,7 @@ __all__ = [
     "preview",
     "proposals",
     "search",
+    "shelf_mark",
     "sitemap",
+    "taught_shelf",
 ]

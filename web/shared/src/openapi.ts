@@ -44,6 +44,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bot/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bot's models in force and their trainings
+         * @description Each language's model with its card, and the newest trainings with their report before and after.
+         */
+        get: operations["havendesk_bot_api_get_models"];
+        put?: never;
+        /**
+         * Train the bot's models
+         * @description Asks for a training, which runs as a job; `GET /bot/models` tells how it went.
+         */
+        post: operations["havendesk_bot_api_post_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/acts/{offer_id}": {
         parameters: {
             query?: never;
@@ -2677,6 +2701,22 @@ export interface components {
             topic: components["schemas"]["Topic"];
         };
         /**
+         * TrainingIn
+         * @description Why, and whether models may be put in force that understand less than those before.
+         */
+        TrainingIn: {
+            /**
+             * Allow Drop
+             * @default false
+             */
+            allow_drop: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * TransferIn
          * @description To a team or to an agent, and why.
          */
@@ -2837,6 +2877,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ArticleBody"];
                 };
+            };
+        };
+    };
+    havendesk_bot_api_get_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_bot_api_post_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -72,7 +72,7 @@ def from_bytes(content: bytes) -> LanguageModel:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files}
         return _model(json.loads(found.pop("meta").tobytes()), found)
-    except (BadZipFile, OSError, ValueError, KeyError, TypeError) as fault:
+    except (BadZipFile, EOFError, OSError, ValueError, KeyError, TypeError) as fault:
         raise Unreadable(f"no model of this version: {fault}") from None
 
 

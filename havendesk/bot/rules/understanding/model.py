@@ -1,8 +1,7 @@
 """The model of one language: it ranks targets and says how sure that is. Immutable; safe between threads."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +100,11 @@ class Scale:
         logit: Numbers = ((values - self.mean) / self.spread) @ self.weights + self.bias
         return logit
 
+    def chance(self, values: Numbers) -> Numbers:
+        """The same as probabilities."""
+        chance: Numbers = 1.0 / (1.0 + np.exp(-np.clip(self.logit(values), -30.0, 30.0)))
+        return chance
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -164,6 +168,10 @@ class LanguageModel:
         """What can be meant."""
         return self.wordings.targets
 
+    def with_gate(self, gate: Scale, thresholds: Thresholds) -> "LanguageModel":
+        """The same model with another gate."""
+        return replace(self, gate=gate, thresholds=thresholds)
+
     def signals(self, texts: Sequence[str], vectors: Vectors | None, evidence: Sequence[Evidence]) -> Signals:
         """Everything that ranker and gate weigh."""
         rows = self.vocabulary.rows(texts, self.language)
@@ -225,15 +233,15 @@ class LanguageModel:
         signals = self.signals(texts, vectors, evidence)
         probabilities = self.rank(signals)
         values = gate_inputs(signals, probabilities, self.targets, self.kin)
-        logits = self.gate.logit(values)
+        chances = self.gate.chance(values)
         return [
             Reading(
                 tuple(int(place) for place in np.argsort(-row, kind="stable")),
                 row,
-                1.0 / (1.0 + math.exp(-float(np.clip(logit, -30.0, 30.0)))),
+                float(chance),
                 dict(zip(GATE, (float(value) for value in numbers), strict=True)),
             )
-            for row, logit, numbers in zip(probabilities, logits, values, strict=True)
+            for row, chance, numbers in zip(probabilities, chances, values, strict=True)
         ]
 
 

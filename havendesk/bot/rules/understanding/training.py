@@ -48,6 +48,8 @@ _STEPS, _ENOUGH = 40, 1e-5
 FEW_EXAMPLES = 10
 _GATE_RIDGE, _RANKER_RIDGE = 1.0, 0.5
 FEWEST_TARGETS = 2
+# Of each question asked unseen so many of the first targets are remembered.
+_FIRST = 8
 
 Searcher = Callable[[str], Evidence]
 SearcherWithout = Callable[[frozenset[str]], Searcher]
@@ -79,12 +81,15 @@ class Wishes:
 @dataclass(frozen=True, slots=True)
 class HeldOut:
     """Questions that were asked without having been learnt: the gate's numbers, whether the best target was
-    right, whether any could be, and the gate's chance."""
+    right, whether any could be, the gate's chance, the right target ("" for none), the first found."""
 
     values: Numbers
     right: NDArray[np.bool_]
     known: NDArray[np.bool_]
     chance: Numbers
+    texts: tuple[str, ...]
+    truths: tuple[str, ...]
+    found: tuple[tuple[str, ...], ...]
 
     def figures(self, thresholds: Thresholds) -> dict[str, float]:
         """What a model's card says."""
@@ -131,10 +136,9 @@ def train(
     asked = [course.round(number) for number in range(ROUNDS)]
     ranker = _fit_ranker(asked, few=course.few and vectors is not None)
     asked.append(course.far_asked(encoder))
-    values, right, known = _gate_rows(asked, ranker, wishes.kin)
-    gate = _fit_gate(values, right)
-    chance = 1.0 / (1.0 + np.exp(-gate.logit(values)))
-    held_out = HeldOut(values, right, known, chance)
+    held_out = _asked_together(asked, ranker, wishes.kin)
+    gate = _fit_gate(held_out.values, held_out.right)
+    held_out = replace(held_out, chance=gate.chance(held_out.values))
     model = replace(
         course.whole(),
         encoder_name=encoder.name if encoder is not None else "",
@@ -302,10 +306,11 @@ def _fit_ranker(rounds: Sequence[_Asked], *, few: bool) -> Numbers:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _gate_rows(
-    asked: Sequence[_Asked], ranker: Numbers, kin: Mapping[str, int]
-) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.bool_]]:
+def _asked_together(asked: Sequence[_Asked], ranker: Numbers, kin: Mapping[str, int]) -> HeldOut:
     values, right, known = [], [], []
+    texts: list[str] = []
+    truths: list[str] = []
+    found: list[tuple[str, ...]] = []
     for one in asked:
         if not one.texts:
             continue
@@ -317,7 +322,20 @@ def _gate_rows(
         best = probabilities.argmax(axis=1)
         known.append(one.truth >= 0)
         right.append((one.truth >= 0) & (matters[best] == matters[np.maximum(one.truth, 0)]))
-    return np.concatenate(values), np.concatenate(right), np.concatenate(known)
+        texts += one.texts
+        truths += [model.targets[place] if place >= 0 else "" for place in one.truth]
+        first = np.argsort(-probabilities, axis=1)[:, :_FIRST]
+        found += [tuple(model.targets[place] for place in row) for row in first]
+    numbers = np.concatenate(values)
+    return HeldOut(
+        numbers,
+        np.concatenate(right),
+        np.concatenate(known),
+        np.zeros(len(numbers)),
+        tuple(texts),
+        tuple(truths),
+        tuple(found),
+    )
 
 
 def _fit_gate(values: Numbers, right: NDArray[np.bool_]) -> Scale:

@@ -1,0 +1,147 @@
+"""What the models are made of, and the making: slow, and outside any transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
+
+from havendesk.bot.encoders import installed_encoder
+from havendesk.bot.rules.understanding import calibration
+from havendesk.bot.rules.understanding.artefact import digest, to_bytes
+from havendesk.bot.rules.understanding.comparing import understood
+from havendesk.bot.rules.understanding.encoding import Encoder
+from havendesk.bot.rules.understanding.kin import article_key, intent_key, kin
+from havendesk.bot.rules.understanding.model import Evidence, Found
+from havendesk.bot.rules.understanding.training import (
+    FEWEST_TARGETS,
+    VERSION,
+    Example,
+    HeldOut,
+    Searcher,
+    Wishes,
+    train,
+)
+from havendesk.kernel.i18n import Language
+from havendesk.knowledge.rules.ranking import Document, Index
+from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
+from havendesk.resolvers.rules.example_questions import examples
+
+# One model serves both scripts of Chinese: traditional characters are folded before anything is learnt.
+LEARNT: tuple[Language, ...] = tuple(one for one in Language if one is not Language.ZH_HANT)
+MOST_HITS = 50
+_FAR = Path(__file__).parent / "far"
+_CODES = {Language.ZH_HANS: "zh", Language.ZH_HANT: "zh"}
+
+
+def language_learnt(language: Language) -> Language:
+    """The language whose model reads this one."""
+    return Language.ZH_HANS if language is Language.ZH_HANT else language
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One trained model on its way to being published."""
+
+    language: Language
+    content: bytes
+    sha256: str
+    card: dict[str, Any]
+    held_out: HeldOut
+
+
+def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Made | None:
+    """Train the model of one language on one core; None where there is too little to learn from."""
+    taught = [
+        Example(text, name) for name, texts in wordings(language, shelf).items() for text in texts if text
+    ]
+    if len({one.target for one in taught}) < FEWEST_TARGETS:
+        return None
+    wishes = Wishes(far=far_questions(language), kin=kin(), without=searcher_without(language, shelf.texts))
+    with threadpool_limits(limits=1):
+        trained = train(taught, language, encoder, wishes)
+    model = calibration.calibrated(trained.model)
+    chance = model.gate.chance(trained.held_out.values)
+    held_out = replace(trained.held_out, chance=chance)
+    content = to_bytes(model)
+    card = {
+        "version": f"{VERSION}/{calibration.VERSION}",
+        "encoder": model.encoder_name or None,
+        "targets": list(model.classes),
+        "articles": {text.slug: text.revision for text in shelf.texts},
+        "examples": len(taught),
+        "terms": len(model.vocabulary),
+        "bytes": len(content),
+        "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
+        "unseen": {name: round(value, 4) for name, value in held_out.figures(model.thresholds).items()},
+    }
+    return Made(language, content, digest(content), card, held_out)
+
+
+def encoder_for(language: Language) -> Encoder | None:
+    """The installed encoder where it reads this language."""
+    encoder = installed_encoder()
+    code = _CODES.get(language, language.value)
+    return encoder if encoder is not None and code in encoder.languages else None
+
+
+def wordings(language: Language, shelf: TaughtShelf) -> dict[str, tuple[str, ...]]:
+    """The known wordings of every target, by its name."""
+    found = {
+        article_key(text.slug): tuple(dict.fromkeys((text.title, *text.variants))) for text in shelf.texts
+    }
+    found.update({intent_key(intent): asked for intent, asked in examples(language.value).items()})
+    return found
+
+
+@cache
+def far_questions(language: Language) -> tuple[str, ...]:
+    """Questions of other fields: what the desk is not for."""
+    file = _FAR / f"{language.value}.txt"
+    return tuple(file.read_text(encoding="utf-8").split("\n")[:-1]) if file.exists() else ()
+
+
+def searcher_without(
+    language: Language, texts: tuple[TaughtText, ...]
+) -> Callable[[frozenset[str]], Searcher]:
+    """The search as customers have it, but without some known questions."""
+
+    def without(gone: frozenset[str]) -> Searcher:
+        index = Index(language, [_document(text, gone) for text in texts])
+
+        def search(question: str) -> Evidence:
+            return evidence_of(
+                [
+                    (hit.key, hit.score, hit.strength, hit.coverage)
+                    for hit in index.search(question, MOST_HITS)
+                ]
+            )
+
+        return search
+
+    return without
+
+
+def evidence_of(hits: list[tuple[str, float, float, float]]) -> Evidence:
+    """The search's results (slug, score, strength, coverage), best first, as the model weighs them."""
+    best = hits[0][1] if hits else 1.0
+    return {
+        article_key(slug): Found(score / best, strength, coverage) for slug, score, strength, coverage in hits
+    }
+
+
+def _document(text: TaughtText, gone: frozenset[str]) -> Document:
+    return Document(
+        key=text.slug,
+        title="" if text.title in gone else text.title,
+        variants=tuple(one for one in text.variants if one not in gone),
+        summary=text.summary,
+        body=text.body,
+    )
+
+
+def questions_of(made: Made) -> dict[str, bool]:
+    """Which wordings were understood unseen."""
+    return understood(made.held_out)
