@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -55,3 +56,18 @@ def raw(answer: bytes) -> Callable[[socket.socket, bytes, int], None]:
         connection.sendall(answer)
 
     return behave
+
+
+@contextmanager
+def hanging() -> Iterator[BadServer]:
+    """A server that takes every question and answers none until the block ends."""
+    ended = threading.Event()
+
+    def behave(_connection: socket.socket, _request: bytes, _number: int) -> None:
+        ended.wait(30)
+
+    with bad_server(behave) as server:
+        try:
+            yield server
+        finally:
+            ended.set()

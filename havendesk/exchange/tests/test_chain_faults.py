@@ -11,7 +11,7 @@ import pytest
 
 from havendesk.exchange import queries
 from havendesk.exchange.chains import asking
-from havendesk.exchange.tests.replaying import json_rpc, raw
+from havendesk.exchange.tests.replaying import hanging, json_rpc, raw
 from havendesk.exchange.tests.support import asking_nodes, node_at
 from havendesk.exchange.types.chain_reading import (
     Agreement,
@@ -143,25 +143,19 @@ def test_a_node_that_answers_something_else(
 
 
 def test_a_node_that_hangs_costs_its_time_and_no_more(ask: Callable[..., ChainTransaction]) -> None:
-    def hang(_connection: socket.socket, _request: bytes, _number: int) -> None:
-        time.sleep(2)
-
-    with bad_server(hang) as node:
+    with hanging() as node:
         began = time.monotonic()
         card = ask(node.url, exchange_chain_seconds=0.3)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 5
     undecided(card, Agreement.SILENT)
     assert [one.trouble for one in card.readings] == [NodeTrouble.TIMEOUT]
 
 
 def test_a_node_that_hangs_beside_one_that_answers(ask: Callable[..., ChainTransaction]) -> None:
-    def hang(_connection: socket.socket, _request: bytes, _number: int) -> None:
-        time.sleep(3)
-
-    with bad_server(hang) as slow, json_rpc(honest()) as quick:
+    with hanging() as slow, json_rpc(honest()) as quick:
         began = time.monotonic()
-        card = ask(slow.url, quick.url, exchange_chain_seconds=2.5)
-        assert time.monotonic() - began < asking.PATIENCE_SECONDS + 0.8
+        card = ask(slow.url, quick.url, exchange_chain_seconds=20)
+        assert time.monotonic() - began < 10, "the others get a moment more, not all their time"
     assert (card.status, card.agreement) == (TransactionStatus.CONFIRMED, Agreement.SINGLE)
     assert card.source == "node:ethereum-2"
     assert [one.trouble for one in card.readings] == [NodeTrouble.TIMEOUT, None]
