@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +26,20 @@ import django
 import httpx
 import uvicorn
 
+from sandbox.asgi import Receive, Scope, Send
+
 DELAY_SECONDS = 0.05
 LIMIT_MILLISECONDS = 300.0
 TIMES = 60
 SECRET = "a secret of this benchmark, long enough"
 
-Scope = MutableMapping[str, Any]
-App = Callable[[Scope, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def slow(inner: App) -> App:
     """The same application, each request 50 ms later."""
 
-    async def app(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await asyncio.sleep(DELAY_SECONDS)
         await inner(scope, receive, send)
@@ -49,7 +51,7 @@ def passing_on(url: str) -> App:
     """Everything goes on to this address."""
     client = httpx.AsyncClient(timeout=10)
 
-    async def app(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         body, more = b"", True
@@ -115,9 +117,7 @@ def measured(intent: str, slots: dict[str, Any]) -> dict[str, Any]:
         started = time.perf_counter()
         asker = reading.Asker(BOT, "cus_lena", time.monotonic() + 4)
         question = Question(Slots(**slots), now())
-        finding = run(
-            FINDERS[Intent(intent)], question, lambda asks, to=asker: reading.answers(to, asks)
-        ).finding
+        finding = run(FINDERS[Intent(intent)], question, partial(reading.answers, asker)).finding
         wording.text(finding, "ko")
         if number >= 5:  # the first ones open connections
             took.append((time.perf_counter() - started) * 1000)

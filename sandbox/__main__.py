@@ -32,10 +32,20 @@ def main(arguments: list[str] | None = None) -> int:
         "--fault", action="append", default=[], choices=sorted(FAULTS), help="commit this wrong"
     )
     parser.add_argument(
-        "--evm-network", default="", help="network that lies on a development node, such as ethereum"
+        "--evm-network",
+        default=os.environ.get("SANDBOX_EVM_NETWORK", ""),
+        help="network that lies on a development node, such as ethereum (or SANDBOX_EVM_NETWORK)",
     )
-    parser.add_argument("--evm-chain-id", default="31337", help="chain id of that node")
-    parser.add_argument("--evm-node", default="", help="JSON-RPC address of that node, to see deposits")
+    parser.add_argument(
+        "--evm-chain-id",
+        default=os.environ.get("SANDBOX_EVM_CHAIN_ID", "31337"),
+        help="chain id of that node (or SANDBOX_EVM_CHAIN_ID)",
+    )
+    parser.add_argument(
+        "--evm-node",
+        default=os.environ.get("SANDBOX_EVM_NODE", ""),
+        help="JSON-RPC address of that node, to see deposits (or SANDBOX_EVM_NODE)",
+    )
     options = parser.parse_args(arguments)
     token_secret = os.environ.get("SANDBOX_TOKEN_SECRET", "") if options.hs256 else ""
     if options.hs256 and len(token_secret) < 32:

@@ -23,7 +23,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.logs import get_logger
 from havendesk.resolvers.finders import asks
-from havendesk.resolvers.finders.asking import Ask, Read
+from havendesk.resolvers.finders.asking import NOT_CONFIGURED, Ask, Read
 from havendesk.resolvers.types import Reading
 
 log = get_logger(__name__)
@@ -233,3 +233,19 @@ def _address_on_chain(asker: Asker, one: asks.AddressOnChain) -> Read[Any]:
 def _head_of_chain(asker: Asker, one: asks.HeadOfChain) -> Read[Any]:
     card = exchange.chain_head(viewer=asker.viewer, network=one.network)
     return _of_nodes(one, card, card.height)
+
+
+# other venues
+
+
+@reader(asks.Venue)
+def _venue(asker: Asker, one: asks.Venue) -> Read[Any]:
+    if one.venue.lower() not in exchange.venues(viewer=asker.viewer):
+        return _silent(one, NOT_CONFIGURED, ErrorCode.NOT_OFFERED)
+    card = exchange.venue_status(
+        viewer=asker.viewer, venue=one.venue, asset=one.asset, network=one.network or None
+    )
+    reading = Reading(
+        one.kind, card.source, card.fetched_at, one.venue, silent=bool(card.silent), note=card.silent[:120]
+    )
+    return Read(reading, card)

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from havendesk.exchange.tests.replaying import paths
 from havendesk.exchange.tests.support import asking_nodes, leading_to, node_at
+from havendesk.exchange.tests.test_venues import ANSWERS
+from havendesk.exchange.venues.decoders import VENUES
 from havendesk.kernel.actors import BOT
 from havendesk.resolvers import queries
 from havendesk.resolvers.rules import wording
@@ -116,6 +119,21 @@ def test_the_other_questions(sandbox: Served) -> None:
     (address,) = {one["address"] for one in moves(sandbox, "lena", asset="ETH", state="unlocked")}
     assert ask(Intent.ADDRESS_CHECK, addresses=(address,)).code is FindingCode.ADDRESS_YOURS
     assert ask(Intent.ADDRESS_CHECK, "wei", addresses=(address,)).code is not FindingCode.ADDRESS_YOURS
+
+
+@pytest.mark.parametrize("venue", ["kucoin", "kraken"])
+def test_the_senders_exchange_has_closed_the_door(
+    sandbox: Served, monkeypatch: pytest.MonkeyPatch, venue: str
+) -> None:
+    """One that speaks network by network, and one that speaks of the whole asset."""
+    slots = {"asset": "USDT", "network": "tron", "venue": venue}
+    with paths({VENUES[venue].path("USDT"): ANSWERS[venue]}) as server:
+        options = {"exchange_venues": {venue: {"url": server.url, "internal": True}}}
+        with asking_nodes(monkeypatch, **options):
+            finding = ask(Intent.DEPOSIT_STATUS, **slots)
+    assert (finding.code, finding.values["venue"]) == (FindingCode.DEPOSIT_SENDER_SUSPENDED, venue)
+    assert f"venue:{venue}" in {one.source for one in finding.evidence}
+    assert ask(Intent.DEPOSIT_STATUS, **slots).code is FindingCode.DEPOSIT_NONE, "nobody may be asked"
 
 
 def test_a_deposit_on_a_real_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
