@@ -8,8 +8,20 @@ from functools import lru_cache
 
 import opencc
 
-# What the tables leave as a Hong Kong or mainland word and a reader in Taiwan would stumble over.
-_WORDS = {"賬": "帳", "郵箱": "信箱", "回復": "回覆", "“": "「", "”": "」"}
+# What the tables leave as a mainland word, or take for a measure word: a reader in Taiwan would stumble over it.
+_WORDS = {
+    "賬": "帳",
+    "郵箱": "信箱",
+    "回復": "回覆",
+    "平臺": "平台",
+    "型別": "類型",
+    "隻有": "只有",
+    "隻能": "只能",
+    "隻要": "只要",
+    "幣里": "幣裡",
+    "“": "「",
+    "”": "」",
+}
 
 
 @lru_cache(maxsize=4)

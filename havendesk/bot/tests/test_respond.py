@@ -38,6 +38,7 @@ from tests.support.desk import make_agent, make_customer, make_team, open_ticket
 QUESTIONS = {
     "en": "how much do u guys charge per trade, maker vs taker",
     "zh-Hans": "充xrp忘写memo了怎么办",
+    "zh-Hant": "充xrp忘寫memo了怎麼辦",
     "ko": "비번 까먹어서 로그인이 안돼요",
     "ja": "パスワード忘れてログインできなくなった",
 }

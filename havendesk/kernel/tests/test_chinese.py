@@ -15,6 +15,7 @@ from havendesk.kernel.i18n import fallbacks, nearest, say, understood
             "手续费 {{fee:BTC:bitcoin}}，见[费用](article:fees)",
             "手續費 {{fee:BTC:bitcoin}}，見[費用](article:fees)",
         ),
+        ("限价单只有在平台成交，从币里扣除", "限價單只有在平台成交，從幣裡扣除"),
         ("plain English, 한국어", "plain English, 한국어"),
         ("", ""),
     ],

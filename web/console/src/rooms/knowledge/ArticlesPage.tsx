@@ -37,7 +37,7 @@ export function ArticlesPage() {
   const items = found.data?.items ?? [];
   return (
     <KnowledgePage
-      title={t("knowledge.label")}
+      title={t("knowledge.places")}
       act={
         <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
           {t("knowledge.create")}

@@ -17,7 +17,7 @@ export function CoveragePage() {
   const { t } = useTranslation();
   const report = useCoverage();
   return (
-    <KnowledgePage title={t("knowledge.coverage")}>
+    <KnowledgePage title={t("knowledge.places")}>
       {report.isPending ? <RowsSkeleton /> : null}
       {report.isError && !report.data ? (
         <ErrorNotice error={report.error} onRetry={() => void report.refetch()} />

@@ -20,7 +20,7 @@ export function FeedbackPage() {
   const act = useCareAct();
   return (
     <KnowledgePage
-      title={t("knowledge.feedback")}
+      title={t("knowledge.places")}
       act={
         <Switch
           label={t("knowledge.handledOnes")}
