@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import opencc
 
-# What the tables leave as a mainland word, or take for a measure word: a reader in Taiwan would stumble over it.
+# What the tables leave as a mainland word, or take for a measure word; a reader in Taiwan would stumble.
 _WORDS = {
     "賬": "帳",
     "郵箱": "信箱",

@@ -27,8 +27,8 @@ def _editor(page: Page, desk_url: str, place: str, language: str = "en") -> None
 
 
 def _write(page: Page, title: str, summary: str, question: str, body: str) -> None:
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Summary").fill(summary)
+    page.get_by_role("textbox", name="Title").fill(title)
+    page.get_by_role("textbox", name="Summary").fill(summary)
     field = page.get_by_role("textbox", name="Questions that it answers")
     field.fill(question)
     field.press("Enter")
@@ -60,8 +60,9 @@ def test_an_article_is_written_approved_translated_and_found(
     desk, public = running.desk_url, running.public_url
     _editor(edda, desk, "")
     edda.get_by_role("button", name="New article").click()
-    edda.get_by_label("Address").fill("stake-coins")
-    edda.get_by_label("Owner").last.fill("Trading & API")
+    dialog = edda.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Address").fill("stake-coins")
+    dialog.get_by_role("textbox", name="Owner").fill("Trading & API")
     edda.get_by_role("button", name="Begin").click()
     expect(edda).to_have_url(re.compile("/knowledge/article/stake-coins"), timeout=PATIENCE)
     _write(edda, "Stake coins and earn rewards", "How staking works here.", "can I stake my coins", BODY)
@@ -88,7 +89,7 @@ def test_an_article_is_written_approved_translated_and_found(
     expect(reader.get_by_role("heading", level=1)).to_have_text("質押幣種並獲得收益")
 
     _editor(edda, desk, "/article/stake-coins?in=en")
-    edda.get_by_label("Title").fill("Stake coins, earn rewards")
+    edda.get_by_role("textbox", name="Title").fill("Stake coins, earn rewards")
     expect(edda.get_by_text("Draft kept")).to_be_visible(timeout=PATIENCE)
     _submit(edda)
     _approve(lena, desk, "en")
