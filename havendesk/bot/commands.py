@@ -108,7 +108,9 @@ def _evaluate(parsed: argparse.Namespace) -> int:
     try:
         taught = read_questions(parsed.train, categories=True)
         asked = read_questions(parsed.test, categories=True)
-        foreign = read_questions(parsed.out_of_scope, categories=False) if parsed.out_of_scope else None
+        foreign = {}
+        if parsed.out_of_scope:
+            foreign["out_of_scope"] = read_questions(parsed.out_of_scope, categories=False)
         if len({one.category for one in taught}) < 2:
             raise BadQuestions(f"{parsed.train} holds one category only; at least two are needed.")
         report = evaluate(taught, asked, foreign, None if parsed.without_encoder else installed_encoder())

@@ -4,7 +4,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,13 @@ def language_of(texts: Sequence[str]) -> FileLanguage:
 def evaluate(
     taught: Sequence[Question],
     asked: Sequence[Question],
-    foreign: Sequence[Question] | None,
+    foreign: Mapping[str, Sequence[Question]],
     installed: Encoder | None,
 ) -> dict[str, Any]:
     """Figures, ready for JSON. One core is used.
 
     Args:
-        foreign: questions that none of the categories answers; None leaves their figures out.
+        foreign: questions that none of the categories answers, by the name that their figures begin with.
         installed: the encoder of this install; used when it reads the file's language.
 
     Raises:
@@ -68,7 +68,7 @@ def evaluate(
 def _evaluate(
     taught: Sequence[Question],
     asked: Sequence[Question],
-    foreign: Sequence[Question] | None,
+    foreign: Mapping[str, Sequence[Question]],
     installed: Encoder | None,
 ) -> dict[str, Any]:
     spoken = language_of([one.text for one in taught])
@@ -111,8 +111,8 @@ def _evaluate(
         "wrong_of_answers": 1.0 - measuring.accuracy(answered) if answered else 0.0,
         "in_scope_accuracy_at_threshold": sum(one.found == one.target for one in accepted) / len(scored),
     }
-    if foreign is not None:
-        report |= _foreign_figures(model, scored, _read(model, foreign, encoder))
+    for name, questions in foreign.items():
+        report |= _foreign_figures(name, model, scored, _read(model, questions, encoder))
     return report | {
         "milliseconds_per_query": _timed(model, asked, spoken.language, encoder),
         "training_seconds": seconds,
@@ -137,14 +137,14 @@ def _why_skipped(installed: Encoder | None, used: Encoder | None, spoken: FileLa
 
 
 def _foreign_figures(
-    model: LanguageModel, scored: Sequence[measuring.Asked], read: Sequence[Reading]
+    name: str, model: LanguageModel, scored: Sequence[measuring.Asked], read: Sequence[Reading]
 ) -> dict[str, Any]:
     chances = [one.chance for one in read]
     return {
-        "out_of_scope_rows": len(read),
-        "out_of_scope_recall": sum(one < model.thresholds.choices for one in chances) / len(chances),
-        "out_of_scope_answered": sum(one >= model.thresholds.answer for one in chances) / len(chances),
-        "out_of_scope_auroc": measuring.auroc([one.chance for one in scored], chances),
+        f"{name}_rows": len(read),
+        f"{name}_recall": sum(one < model.thresholds.choices for one in chances) / len(chances),
+        f"{name}_answered": sum(one >= model.thresholds.answer for one in chances) / len(chances),
+        f"{name}_auroc": measuring.auroc([one.chance for one in scored], chances),
     }
 
 

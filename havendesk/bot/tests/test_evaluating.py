@@ -70,7 +70,7 @@ def test_figures_come_as_lines(files: dict[str, Path], capsys: pytest.CaptureFix
 
 def test_a_category_without_training_counts_as_wrong() -> None:
     taught = [Question(text, category) for text, category in lines(FRAMES, THINGS[:4])]
-    report = evaluate(taught, [Question("sing a song", "sing"), Question("pay it", "pay")], None, None)
+    report = evaluate(taught, [Question("sing a song", "sing"), Question("pay it", "pay")], {}, None)
     assert report["test_rows_of_unknown_categories"] == 1
     assert report["accuracy"] == 0.5
 

@@ -41,6 +41,8 @@ from havendesk.kernel.i18n import Language
 VERSION = "understanding-1"
 
 ROUNDS = 4
+# In a large set two rounds already ask thousands of questions.
+_MANY_EXAMPLES, _ROUNDS_OF_MANY = 4_000, 2
 # Chosen on BANKING77's training questions, held out in part; balanced classes gain a point there.
 CLASSIFIER_STRENGTH, DENSE_STRENGTH = 40.0, 20.0
 _STEPS, _ENOUGH = 40, 1e-5
@@ -133,7 +135,8 @@ def train(
     texts = [one.text for one in ordered]
     vectors = encoder.encode(texts) if encoder is not None else None
     course = _Course(ordered, language, vectors, wishes)
-    asked = [course.round(number) for number in range(ROUNDS)]
+    rounds = _ROUNDS_OF_MANY if len(examples) > _MANY_EXAMPLES else ROUNDS
+    asked = [course.round(number) for number in range(rounds)]
     ranker = _fit_ranker(asked, few=course.few and vectors is not None)
     asked.append(course.far_asked(encoder))
     held_out = _asked_together(asked, ranker, wishes.kin)
