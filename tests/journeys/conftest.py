@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tests.faults.proxy import ProxyThread
 from tests.journeys.lead import Lead
 from tests.journeys.pages import Agent, Customer
 from tests.journeys.records import Records
+from tests.support.language_model import StubModel, stub_model
 from tests.support.product import Product
 
 CHROMIUM = "/usr/bin/chromium"
@@ -35,6 +37,7 @@ class Running:
     product: Product
     customers_side: ProxyThread
     agents_side: ProxyThread
+    model: StubModel
 
     @property
     def desk_url(self) -> str:
@@ -54,8 +57,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with (
         ProxyThread("127.0.0.1", product.port) as customers_side,
         ProxyThread("127.0.0.1", product.port) as agents_side,
+        stub_model() as model,
     ):
-        one = Running(product, customers_side, agents_side)
+        one = Running(product, customers_side, agents_side, model)
+        product.options["HAVENDESK_LANGUAGE_MODEL_URL"] = model.url
+        product.options["HAVENDESK_LANGUAGE_MODEL_NAME"] = "stub"
+        product.options["HAVENDESK_LANGUAGE_MODEL_INTERNAL_HOSTS"] = json.dumps([model.host])
         product.options["HAVENDESK_PUBLIC_URL"] = one.public_url
         product.start()
         try:

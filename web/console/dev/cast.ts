@@ -62,8 +62,15 @@ export const MEI = staff("b3", "Mei", ["zh-Hans", "en"], { presence: "busy" });
 export const LENA = staff("b4", "Lena", ["en"], { roles: ["lead"] });
 export const STAFF = [ARIA, JUN, MEI, LENA];
 
-const AGENT = ["routing.take", "routing.finish", "routing.transfer"];
-const LEAD = [...AGENT, "routing.assign", "routing.take_any", "tickets.read_any", "tickets.write_any"];
+const AGENT = ["assistance.help", "routing.take", "routing.finish", "routing.transfer"];
+const LEAD = [
+  ...AGENT,
+  "assistance.report",
+  "routing.assign",
+  "routing.take_any",
+  "tickets.read_any",
+  "tickets.write_any",
+];
 
 export function meOf(member: StaffMember, more: Partial<Me> = {}): Me {
   return {

@@ -5,6 +5,7 @@
 import type {
   Attachment,
   ClientFrame,
+  Help,
   Me,
   Message,
   ServerFrame,
@@ -30,6 +31,7 @@ import {
   TEAMS,
 } from "./cast";
 import { COUNTS, INBOX, LIVE, MACROS, marked, TAGS, VIEWS } from "./deskCast";
+import { HELP } from "./helps";
 import { REVEALED, SITUATION } from "./situations";
 
 const NO_TRANSLATIONS: Translations = { model: false, kept: [], originals: [] };
@@ -42,6 +44,7 @@ export interface StageOptions {
   answers?: Record<string, Answer>;
   situation?: Situation;
   translations?: Translations;
+  help?: Help;
   lists?: Partial<Record<string, TicketRow[]>>;
   /** Never answers the requests whose path contains this. */
   silentFor?: string;
@@ -145,9 +148,12 @@ async function answer(
   if (plain === "/desk/tickets") return listAnswer(options, full);
   const desk = DESK[plain];
   if (desk !== undefined && method === "GET") return desk;
+  return method === "GET" ? ticketAnswer(options, plain) : actAnswer(options, plain);
+}
+
+function actAnswer(options: StageOptions, plain: string): unknown {
   if (plain.endsWith("/reveal")) return REVEALED;
-  if (method !== "GET") return {};
-  return ticketAnswer(options, plain);
+  return plain.endsWith("/help") ? (options.help ?? HELP) : {};
 }
 
 /** What stands around the tickets. */

@@ -43,3 +43,76 @@ export interface Translations {
   kept: MessageTranslation[];
   originals: Original[];
 }
+
+export type SuggestionOutcome = "offered" | "inserted" | "accepted" | "edited" | "rejected";
+
+export interface HelpEvidence {
+  kind: string;
+  source: string;
+  at: string;
+  height: number | null;
+  silent: boolean;
+}
+
+/** `short` is for staff, `draft` a reply in the customer's language. */
+export interface FindingHelp {
+  suggestion: string;
+  outcome: SuggestionOutcome;
+  intent: string;
+  short: string;
+  draft: string;
+  next_action: string;
+  evidence: HelpEvidence[];
+}
+
+export interface ArticleHelp {
+  suggestion: string;
+  outcome: SuggestionOutcome;
+  slug: string;
+  title: string;
+  summary: string;
+  url: string;
+  language: string;
+  draft: string;
+}
+
+export interface Tried {
+  kind: "answer" | "clarify" | "act" | "hand_over";
+  detail: string;
+  articles: string[];
+  at: string;
+}
+
+export interface SolvedTicket {
+  id: string;
+  reference: string;
+  topic: string;
+  handler: "bot" | "queue" | "agent";
+  rating: number | null;
+  solved_at: string | null;
+  articles: string[];
+}
+
+export interface Help {
+  language: string;
+  topic: string;
+  visitor: boolean;
+  model: boolean;
+  slots: Record<string, string>;
+  findings: FindingHelp[];
+  articles: ArticleHelp[];
+  tried: Tried[];
+  similar: SolvedTicket[];
+}
+
+export interface WordedHelp {
+  text: string;
+  trouble: TranslatorTrouble | null;
+  suggestion: string | null;
+}
+
+export interface AssistanceReport {
+  since: string;
+  suggestions: Array<{ kind: "finding" | "article" | "draft"; outcome: SuggestionOutcome; count: number }>;
+  models: Array<{ purpose: string; outcome: string; calls: number; tokens: number; milliseconds: number }>;
+}

@@ -15,6 +15,8 @@ export const keys = {
   tickets: ["desk", "ticket"] as const,
   ticket: (id: string) => ["desk", "ticket", id] as const,
   situation: (id: string) => ["desk", "situation", id] as const,
+  help: (id: string, reader: string) => ["desk", "help", id, reader] as const,
+  assistance: ["desk", "assistance"] as const,
   translations: (id: string, to: string) => ["desk", "translations", id, to] as const,
   knowledge: ["desk", "knowledge"] as const,
   articles: ["desk", "knowledge", "articles"] as const,

@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DraftBridgeProvider } from "../rooms/assistance/DraftBridge";
 import { Notice } from "../ui/Notice";
 import { useCommands } from "./commands";
 import classes from "./Desk.module.css";
@@ -45,7 +46,7 @@ export function Workplace({ view, ticket, list }: WorkplaceProps) {
       : [],
   );
   return (
-    <>
+    <DraftBridgeProvider>
       <main className={classes["main"]}>
         <h1 className="hd-visually-hidden">Havendesk</h1>
         <div className={classes["list"]}>{list}</div>
@@ -74,7 +75,7 @@ export function Workplace({ view, ticket, list }: WorkplaceProps) {
           </Suspense>
         </aside>
       ) : null}
-    </>
+    </DraftBridgeProvider>
   );
 }
 

@@ -2,7 +2,10 @@ import { ActionIcon, Tabs } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { HelpPanel, useFirstSuggestion } from "../assistance/HelpPanel";
+import { useHelp } from "../assistance/queries";
 import { Situation } from "../exchange/Situation";
+import { useMe } from "../people/MeContext";
 import { useStaff } from "../people/queries";
 import { History } from "./History";
 import { useTicketDetail } from "./queries";
@@ -13,6 +16,14 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
   const { t } = useTranslation();
   const detail = useTicketDetail(ticket);
   const staff = useStaff(true);
+  const me = useMe();
+  // Finders run when the ticket is opened, whichever tab is shown.
+  const mayAsk = me.permissions.includes("assistance.help");
+  const help = useHelp(ticket, mayAsk);
+  useFirstSuggestion(ticket, help.data);
+  const offered = [...(help.data?.findings ?? []), ...(help.data?.articles ?? [])].filter(
+    (each) => each.outcome === "offered",
+  ).length;
   const names = useMemo(
     () => new Map((staff.data ?? []).map((member) => [member.id, member.name] as const)),
     [staff.data],
@@ -23,6 +34,12 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
       <div className={classes["head"]}>
         <Tabs.List className={classes["tabs"] ?? ""}>
           <Tabs.Tab value="situation">{t("situation.label")}</Tabs.Tab>
+          {mayAsk ? (
+            <Tabs.Tab value="help">
+              {t("help.label")}
+              {offered > 0 ? <span className={classes["count"]}>{offered}</span> : null}
+            </Tabs.Tab>
+          ) : null}
           <Tabs.Tab value="history">{t("history.label")}</Tabs.Tab>
         </Tabs.List>
         <ActionIcon variant="subtle" color="gray" aria-label={t("ui.close")} onClick={onClose}>
@@ -31,6 +48,9 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
       </div>
       <Tabs.Panel value="situation" className={classes["panel"] ?? ""} tabIndex={0}>
         <Situation ticket={ticket} />
+      </Tabs.Panel>
+      <Tabs.Panel value="help" className={classes["panel"] ?? ""} tabIndex={0}>
+        <HelpPanel ticket={ticket} query={help} />
       </Tabs.Panel>
       <Tabs.Panel value="history" className={classes["panel"] ?? ""} tabIndex={0}>
         <History entries={detail?.history ?? []} names={names} />

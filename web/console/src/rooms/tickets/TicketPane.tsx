@@ -2,7 +2,7 @@ import type { DeskView, MergedTicket, TicketRow } from "@havendesk/shared";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconChevronLeft, IconLayoutSidebarRight, IconLock } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/problem";
 import { useConversation, useLiveClient } from "../../live/LiveProvider";
@@ -13,6 +13,7 @@ import { Shortened } from "../../ui/Shortened";
 import { Tag } from "../../ui/Tag";
 import { TicketTag } from "../../ui/TicketTag";
 import { useLanguage } from "../../ui/useLanguage";
+import { useDraftBridge, useTakesDrafts } from "../assistance/DraftBridge";
 import { TranslateToggle } from "../assistance/TranslateToggle";
 import { TranslationProvider } from "../assistance/TranslationContext";
 import { useMe } from "../people/MeContext";
@@ -235,6 +236,9 @@ function Body({
   const client = useLiveClient();
   const composer = useRef<ComposerHandle>(null);
   const blocked = useBlocked(row);
+  const bridge = useDraftBridge();
+  const put = useCallback((text: string, asNote: boolean) => composer.current?.put(text, asNote, []), []);
+  useTakesDrafts(row && blocked === null ? row.id : "", put);
   if (!row || !live?.loaded) return <ConversationSkeleton />;
   if (live.lost) return <Notice title={t("conversation.lost")}>{t("conversation.lostHint")}</Notice>;
   const onEdit = (item: Outgoing) => {
@@ -258,12 +262,13 @@ function Body({
         maySolve={allowedActs(row, me).finish}
         handle={composer}
         onGone={onGone}
-        onSend={(message) =>
+        onSend={({ written, ...message }) => {
+          if (!message.internal) bridge?.sent(row.id, written ?? message.text);
           client.dispatch({
             type: "write",
             message: { cid: crypto.randomUUID(), ...message, ticket: row.id, writtenAt: Date.now() },
-          })
-        }
+          });
+        }}
       />
     </>
   );

@@ -21,6 +21,8 @@ export interface Written {
   after: Afterwards | null;
   /** The id it is sent under, where it was given one before; else it gets a new one. */
   cid?: string;
+  /** What stood in the field, where something else is sent (a translation). */
+  written?: string;
 }
 
 export interface WritingBlocked {
@@ -131,7 +133,7 @@ export function useComposer({ ticket, staffId, blocked, here, onSend }: Composer
       const after = { ...acts, ...more };
       onSend({
         text: instead?.text ?? text,
-        ...(instead ? { cid: instead.cid } : {}),
+        ...(instead ? { cid: instead.cid, written: text } : {}),
         internal,
         attachments: done,
         mentions: internal ? mentionedIn(text, staff ?? []) : [],
