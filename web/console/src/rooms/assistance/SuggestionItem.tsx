@@ -1,4 +1,4 @@
-import type { ArticleHelp, FindingHelp, Help } from "@havendesk/shared";
+import type { ArticleHelp, FindingHelp, Help, HelpEvidence } from "@havendesk/shared";
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconPencilPlus, IconSparkles, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -18,8 +18,8 @@ interface ItemProps {
 /** What was found for this customer, with what was read, and the reply that it gives. */
 export function FindingItem({ ticket, help, finding }: ItemProps & { finding: FindingHelp }) {
   const { t } = useTranslation();
-  const sources = [...new Set(finding.evidence.filter((each) => !each.silent).map((each) => each.source))];
-  const silent = [...new Set(finding.evidence.filter((each) => each.silent).map((each) => each.source))];
+  const sources = sourcesOf(finding.evidence.filter((each) => !each.silent));
+  const silent = sourcesOf(finding.evidence.filter((each) => each.silent));
   const newest = finding.evidence.at(-1);
   return (
     <li>
@@ -40,6 +40,11 @@ export function FindingItem({ ticket, help, finding }: ItemProps & { finding: Fi
       <Draft ticket={ticket} help={help} item={finding} />
     </li>
   );
+}
+
+/** Who answered, each once; which list of the exchange it was says nothing to an agent. */
+function sourcesOf(evidence: readonly HelpEvidence[]): string[] {
+  return [...new Set(evidence.map(({ source }) => (source.startsWith("exchange:") ? "exchange" : source)))];
 }
 
 export function ArticleItem({ ticket, help, article }: ItemProps & { article: ArticleHelp }) {
