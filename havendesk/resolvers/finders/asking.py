@@ -79,6 +79,14 @@ class UnreadError(Exception):
         self.reading, self.trouble = reading, trouble
 
 
+def must_be_heard(*reads: Read[Any]) -> None:
+    """Ends the finder where one of these is silent: silence must not be taken for no. What is not offered is
+    no silence."""
+    for read in reads:
+        if read.reading.silent:
+            raise UnreadError(read.reading, read.trouble)
+
+
 Steps = Generator[tuple[Ask[Any], ...], tuple[Read[Any], ...], T]
 """Asks in steps and ends with a ``T``."""
 

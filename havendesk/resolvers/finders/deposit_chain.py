@@ -16,7 +16,7 @@ from havendesk.exchange.types.chain_reading import (
     TransactionStatus,
 )
 from havendesk.resolvers.finders import deposit_rows
-from havendesk.resolvers.finders.asking import Read, Steps, ask, ask_both
+from havendesk.resolvers.finders.asking import Read, Steps, ask, ask_both, must_be_heard
 from havendesk.resolvers.finders.asks import AddressOnChain, AddressOwner, Fees, OwnAddresses
 from havendesk.resolvers.finders.deposit_finding import Books, finding
 from havendesk.resolvers.finders.giving import amount, texts
@@ -150,11 +150,12 @@ def of_transaction(books: Books, tx: ChainTransaction, row: Transfer | None) -> 
     known = {address: read.value or () for address, read in zip(receivers, owners, strict=True)}
     contract = False
     if receivers and not any(known.values()):
-        if all(read.value is None for read in owners):
-            _ = owners[0].known
+        must_be_heard(*owners)
         (there,) = yield from ask(AddressOnChain(network=tx.network, address=receivers[0]))
         contract = there.value is not None and there.value.contract is True
     facts = Facts(books, tx, row, known, own.value or (), fees.value, contract)
+    if row is None and not facts.mine:
+        must_be_heard(*owners, own)
     for leaf in LEAVES:
         found = leaf(facts)
         if found is not None:

@@ -14,8 +14,17 @@ from havendesk.exchange.rules.chains import could_be_on, recognise
 from havendesk.exchange.types import Transfer
 from havendesk.exchange.types.chain_reading import ChainTransaction
 from havendesk.exchange.types.chains import IdKind, Recognition
-from havendesk.resolvers.finders import deposit_chain, deposit_rows
-from havendesk.resolvers.finders.asking import Finder, Question, Read, Steps, ask, ask_both, needs
+from havendesk.resolvers.finders import deposit_chain, deposit_rows, withdrawal_status
+from havendesk.resolvers.finders.asking import (
+    Finder,
+    Question,
+    Read,
+    Steps,
+    ask,
+    ask_both,
+    must_be_heard,
+    needs,
+)
 from havendesk.resolvers.finders.asks import (
     Networks,
     Notices,
@@ -43,6 +52,8 @@ def find(question: Question) -> Steps[Finding]:
         return (yield from _by_txid(question))
     if slots.transfer_id:
         row, networks, notices = yield from ask(TransferById(id=slots.transfer_id), Networks(), Notices())
+        if row.known.direction == "withdrawal":
+            return (yield from withdrawal_status.of_row(question, row.known))
         books = Books(question, networks.value or (), notices.value or ())
         return (yield from deposit_rows.of_row(books, row.known))
     return (yield from _newest(question))
@@ -116,26 +127,39 @@ def _by_txid(question: Question) -> Steps[Finding]:
     known = [(text, recognise(text)) for text in question.slots.txids]
     usable = [(text, one) for text, one in known if _transaction(one)]
     networks, notices = yield from ask(Networks(), Notices())
+    must_be_heard(networks)
     books = Books(question, networks.value or (), notices.value or ())
     if not usable:
         return _unusable(books, known)
     forms = dict.fromkeys(form for text, one in usable for form in _forms(text, one))
-    looks = list(_looks(books, [one for _text, one in usable]))[:MOST_LOOKS]
+    # An exchange that does not say what it serves cannot be told by the chain what it should have credited.
+    looks = list(_looks(books, [one for _text, one in usable]))[:MOST_LOOKS] if networks.value else []
     reads, on_chain = yield from ask_both([TransfersByTxid(txid=form) for form in forms], looks)
     rows = list({row.id: row for read in reads for row in read.value or ()}.values())
     if len(rows) > 1:
         return choose(question, Intent.DEPOSIT_STATUS, rows, networks.value or ())
-    row = rows[0] if rows else None
-    decided = deposit_chain.decided(_of_the_row(row, looks, on_chain))
+    if rows:
+        return (yield from _booked(books, rows[0], looks, on_chain))
+    must_be_heard(*reads)
+    decided = deposit_chain.decided(on_chain)
     if decided.found is not None:
-        return (yield from deposit_chain.of_transaction(books, decided.found, row))
-    if row is not None:
-        return (yield from deposit_rows.of_row(books, row))
-    for read in reads:
-        _ = read.known
+        return (yield from deposit_chain.of_transaction(books, decided.found, None))
     if decided.disagree:
         return finding(books, FindingCode.SOURCES_DISAGREE, {"network": decided.disagree})
     return (yield from _nowhere(books, usable[0][0], looks, on_chain))
+
+
+def _booked(
+    books: Books, row: Transfer, looks: list[OnChain], reads: tuple[Read[ChainTransaction], ...]
+) -> Steps[Finding]:
+    """Our row, with what its own network says; the same id on another chain is another transaction."""
+    if row.direction == "withdrawal":
+        return (yield from withdrawal_status.of_row(books.question, row))
+    here = [read for look, read in zip(looks, reads, strict=True) if look.network == row.network]
+    decided = deposit_chain.decided(here)
+    if decided.found is not None:
+        return (yield from deposit_chain.of_transaction(books, decided.found, row))
+    return (yield from deposit_rows.of_row(books, row))
 
 
 def _transaction(found: Recognition) -> bool:
@@ -155,14 +179,6 @@ def _forms(text: str, found: Recognition) -> Iterable[str]:
     """Every way in which the exchange may have written this id."""
     sound = (one.canonical for one in found.meanings if one.kind is IdKind.TRANSACTION and not one.defect)
     return dict.fromkeys([*(one for one in sound if one), found.text or text])
-
-
-def _of_the_row(
-    row: Transfer | None, looks: list[OnChain], reads: tuple[Read[ChainTransaction], ...]
-) -> list[Read[ChainTransaction]]:
-    """What speaks of our row, where we have one: the same id on another chain is another transaction."""
-    pairs = zip(looks, reads, strict=True)
-    return [read for look, read in pairs if row is None or look.network == row.network]
 
 
 def _looks(books: Books, found: list[Recognition]) -> Iterable[OnChain]:

@@ -448,6 +448,25 @@ def test_a_silent_exchange_is_not_taken_for_no() -> None:
     assert look(a_tx(), more=silent).code is FindingCode.SOURCE_SILENT
 
 
+@pytest.mark.parametrize("ask", [Networks, TransfersByTxid, OwnAddresses, AddressOwner(address=OTHER)])
+def test_one_silent_book_is_enough_to_say_nothing_wrong(ask: Any) -> None:
+    """Each of these, taken for no, would make a customer's own deposit foreign, unlisted or missing."""
+    finding = look(a_tx(transfers=(a_move(OTHER),)), more={ask: SILENT})
+    assert finding.code is FindingCode.SOURCE_SILENT
+
+
+def test_an_exchange_without_a_list_of_networks_is_heard_on_its_rows_only() -> None:
+    more = {Networks: NOT_OFFERED, TransfersByTxid: (row("unlocked", credited_at=ago(minutes=9)),)}
+    assert look(a_tx(), more=more).code is FindingCode.DEPOSIT_CREDITED
+    assert look(a_tx(), more={Networks: NOT_OFFERED}).code is FindingCode.DEPOSIT_NOT_SEEN
+
+
+def test_the_id_of_a_withdrawal_is_told_as_one() -> None:
+    mine = a_transfer("withdrawal", id="wdr_1", state="broadcast", asset="ETH", network="ethereum", txid=TXID)
+    finding = look(None, more={TransfersByTxid: (mine,)})
+    assert (finding.intent, finding.code) == (Intent.WITHDRAWAL_STATUS, FindingCode.WITHDRAWAL_BROADCAST)
+
+
 def test_a_visitor_hears_nothing_of_a_transaction() -> None:
     finding = found(Intent.DEPOSIT_STATUS, table(a_tx()), signed_in=False, txids=(TXID,))
     assert (finding.code, finding.evidence) == (FindingCode.NEEDS_SIGN_IN, ())
