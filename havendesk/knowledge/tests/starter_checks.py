@@ -46,6 +46,8 @@ DIGITS_IN_NAMES = {
     "BEP-20": "name of a token standard",
     "IPv6": "name of a protocol",
     "16진수": "Korean for hexadecimal",
+    "P2P": "short for person-to-person",
+    "p2p-": "the same in the slug of an article",
     **{
         f"{word}{level}": "name of a verification level"
         for word in ("level ", "等级", "레벨 ", "レベル")
