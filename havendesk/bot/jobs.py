@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -136,8 +136,15 @@ def _understand(
     question: Question, earlier: list[AnswerCard], prior: Language, *, signed_in: bool
 ) -> tuple[Understanding, Turn]:
     blank = Understanding(prior, "", (), 0.0, Outcome.HAND_OVER)
-    words = words_to_understand(turn_of(question, earlier, understood=blank, signed_in=signed_in))
-    understood = queries.understand(viewer=BOT, text=words, prior=prior)
+    whole, *questions = words_to_understand(turn_of(question, earlier, understood=blank, signed_in=signed_in))
+    understood = queries.understand(viewer=BOT, text=whole, prior=prior)
+    for words in questions:
+        if understood.outcome is Outcome.ANSWER:
+            break
+        part = queries.understand(viewer=BOT, text=words, prior=understood.language)
+        if part.outcome is Outcome.ANSWER:
+            # The language and the values are those of all that was said.
+            understood = replace(part, language=understood.language, slots=understood.slots)
     return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in)
 
 

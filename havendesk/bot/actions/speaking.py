@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from havendesk.bot.actions import offering
 from havendesk.bot.models import Answer as AnswerRow
-from havendesk.bot.rules import VERSION, showing, wording
+from havendesk.bot.rules import VERSION, finding_rules, showing, wording
 from havendesk.bot.rules.deciding import detail_of, kind_of
 from havendesk.bot.types import (
     Act,
@@ -85,7 +85,12 @@ def _say(by: Actor, speech: Speech, decision: Answer | Clarify | Act) -> int:
         tickets.set_topic(by=by, ticket_id=speech.ticket_id, topic=decision.topic)
     customer, finding = speech.exchange_customer_id, decision.finding
     if isinstance(decision, Answer) and decision.watch and finding is not None and customer is not None:
-        resolvers.watch(by=by, exchange_customer_id=customer, subject_id=speech.ticket_id, finding=finding)
+        resolvers.watch(
+            by=by,
+            exchange_customer_id=customer,
+            subject_id=speech.ticket_id,
+            finding=finding_rules.pinned(finding),
+        )
     return number
 
 

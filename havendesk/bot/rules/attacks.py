@@ -12,7 +12,7 @@ from havendesk.bot.types import Attack
 
 # Beside ends of sentences, the words by which one message goes on to something else.
 _CLAUSES = re.compile(
-    r"(?<=[.!?;:])\s+|[\n。！？；…]+|[,，、](?=\s*(?:and|but|also|then|so|另外|还有|顺便|请问|"
+    r"(?<=[.!?;:])\s+|(?<=[?？])(?=\S)|[\n。！？；…]+|[,，、](?=\s*(?:and|but|also|then|so|另外|还有|顺便|请问|"
     r"그리고|그런데|また|それと|あと))|\s+(?=(?:and (?:also |then |please )?(?:tell|show|give|"
     r"send|reveal|explain|how|what|when|why|where|can|could|which)|but (?:also |first )?(?:how|"
     r"what|when|why|where|can|could|which)|also,? (?:how|what|when|why|where|can|could|which)"
@@ -171,7 +171,7 @@ def read(text: str) -> Reading:
     if not attacks:
         return Reading(text, ())
     fair = "\n".join(left).strip()
-    return Reading(fair if _says_something(fair) else "", attacks)
+    return Reading(fair if says_something(fair) else "", attacks)
 
 
 def clauses(text: str) -> list[str]:
@@ -179,7 +179,8 @@ def clauses(text: str) -> list[str]:
     return [part.strip() for part in _CLAUSES.split(text) if part and part.strip()]
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
+    """Whether there are enough letters for a question."""
     letters = re.sub(r"[\W_]+", "", text)
     wide = re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text) is not None
     return len(letters) >= _LEAST_LETTERS and (wide or len(text.split()) > _LEAST_WORDS)

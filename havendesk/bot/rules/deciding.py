@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,11 +31,29 @@ from havendesk.tickets.types import Priority
 VERSION = f"2/{policy.VERSION}/{gate.VERSION}"
 
 MOST_CHOICES = 3
+MOST_QUESTIONS = 4
+_ASKING = re.compile(
+    r"\b(?:how|what|when|where|why|which|who|can i|do i|is there)\b|怎么|什么|多少|哪|吗|何时|为什么|为啥"
+    r"|어떻게|얼마|언제|어디|왜|뭐|나요|까요|인가요|어때|どう|なに|何|いつ|どこ|なぜ|なんで|いくら|ですか|ますか"
+)
 
 
-def words_to_understand(turn: Turn) -> str:
-    """What of the customer's words is to be understood: the fair part, or all where nothing else is left."""
-    return attacks.read(turn.text).fair or turn.text
+def words_to_understand(turn: Turn) -> tuple[str, ...]:
+    """What of the customer's words is to be understood, in the order of trying: the fair part (all of it
+    where nothing else is left), then each question in it by itself.
+
+    The first that is understood well enough to be answered counts: who asks two things, or one beside a
+    story, gets one of them answered.
+    """
+    whole = attacks.read(turn.text).fair or turn.text
+    parts = [part for part in attacks.clauses(whole) if part != whole and _asks(part)]
+    return (whole, *parts[:MOST_QUESTIONS])
+
+
+def _asks(clause: str) -> bool:
+    return (
+        attacks.says_something(clause) and clause.rstrip()[-1:] in "?？" or _ASKING.search(clause) is not None
+    )
 
 
 def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
@@ -43,7 +62,8 @@ def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
         return None
     picked = _picked(turn)
     if picked is not None:
-        return Wanted(picked.intent, picked.slots) if picked.intent is not None else None
+        intent = picked.intent or (policy.LOOK_FIRST.get(picked.slug) if turn.signed_in else None)
+        return Wanted(intent, picked.slots) if intent is not None else None
     if wishes.is_greeting(turn.text) or wishes.is_thanks(turn.text):
         return None
     slots = understood.slots
@@ -76,8 +96,8 @@ def decide(turn: Turn, understood: Understanding, finding: Finding | None, at: d
     """
     return (
         _must_hand_over(turn, understood)
-        or _reply_to_choices(turn, at)
         or _from_finding(turn, understood, finding, at)
+        or _reply_to_choices(turn, at)
         or _courtesy(turn)
         or _declined(turn, understood, at)
         or _from_search(turn, understood, at)
@@ -132,15 +152,20 @@ def _picked(turn: Turn) -> Choice | None:
 def _reply_to_choices(turn: Turn, at: datetime) -> Decision | None:
     picked = _picked(turn)
     if picked is not None:
-        if picked.intent is not None:
-            return None
-        place = turn.choices.index(picked) + 1
-        seen = Evidence(f"article:{picked.slug}", at, features={"chosen": float(place)})
-        return Answer(AnswerKind.ARTICLE, picked.slug, Topic.OTHER, (seen,))
+        return _chosen(turn, picked, at)
     if turn.choices and wishes.not_helped(turn.text):
         said = "Asked back which one is meant; none of them."
         return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, None)
     return None
+
+
+def _chosen(turn: Turn, picked: Choice, at: datetime) -> Answer | None:
+    """The article that was picked, if one was."""
+    if not picked.slug:
+        return None
+    place = turn.choices.index(picked) + 1
+    seen = Evidence(f"article:{picked.slug}", at, features={"chosen": float(place)})
+    return Answer(AnswerKind.ARTICLE, picked.slug, Topic.OTHER, (seen,))
 
 
 def _from_finding(
@@ -157,6 +182,9 @@ def _from_finding(
 
 def _article(turn: Turn, understood: Understanding, finding: Finding, at: datetime) -> Answer | None:
     """The article that may be said where the finder has nothing to say: understood for this very question."""
+    picked = _picked(turn)
+    if picked is not None:
+        return _chosen(turn, picked, at)
     best = understood.best
     if best is None or understood.outcome is Outcome.HAND_OVER:
         return None

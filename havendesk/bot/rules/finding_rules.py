@@ -46,6 +46,12 @@ def merged(known: Slots, fresh: Slots) -> Slots:
     return replace(known, **{name: value for name, value in values.items() if value not in (None, ())})
 
 
+def pinned(finding: Finding) -> Finding:
+    """The finding with the transfer that it speaks of, so that asking again asks about no other one."""
+    transfer = finding.values.get("transfer_id") or finding.slots.transfer_id
+    return replace(finding, slots=replace(finding.slots, transfer_id=transfer))
+
+
 def decide(turn: Turn, finding: Finding, article: Answer | None, at: datetime) -> Decision | None:
     """The decision, or None where the finding has nothing to say and the search should speak.
 

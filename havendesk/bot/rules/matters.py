@@ -63,7 +63,8 @@ _DEATH = re.compile(
     r"|亡くな|相続|他界|死亡し"
 )
 _LAW = re.compile(
-    r"\b(?:lawyers?|attorney|lawsuit|sue (?:you|the|your)|suing|legal action|court order|subpoena|litigation"
+    r"\b(?:lawyers?|(?<!power of )attorney|lawsuit|sue (?:you|the|your)|suing|legal action|court order|"
+    r"subpoena|litigation"
     r"|police (?:report|officer|station)|law enforcement|prosecutors?|ombudsman|regulator)\b"
     r"|律师|起诉|法院|诉讼|报警|报案|警察|公安|司法|检察|监管(?:部门|机构|局)"
     r"|변호사|소송|고소|법원|경찰|수사(?:기관|관)|검찰|공문|금융감독원|금감원"

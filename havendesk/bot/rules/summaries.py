@@ -15,6 +15,8 @@ from havendesk.resolvers.types import Finding, Slots
 
 _LONG = frozenset({"txids", "addresses"})
 MOST_SOURCES = 12
+# Longer values are ids and addresses; amounts, names of networks and times are shorter.
+LONGEST_VALUE = 28
 
 
 def summary(said: str, turn: Turn, slots: Slots | None, finding: Finding | None = None) -> str:
@@ -57,5 +59,12 @@ def found(finding: Finding) -> str:
     sources = dict.fromkeys(
         f"{one.source} ({one.kind.value}{', silent' if one.silent else ''})" for one in finding.evidence
     )
+    values = "; ".join(
+        f"{name.replace('_', ' ')} {mask_ends(value) if len(value) > LONGEST_VALUE else value}"
+        for name, value in finding.values.items()
+        if value
+    )
+    details = f" Details: {values}." if values else ""
     read = f" Read: {', '.join(list(sources)[:MOST_SOURCES])}." if sources else ""
-    return f"Found: {finding.intent.value}, {finding.code.value}; next: {finding.next_action.value}.{read}"
+    what = f"{finding.intent.value}, {finding.code.value}; next: {finding.next_action.value}"
+    return f"Found: {what}.{details}{read}"

@@ -157,3 +157,12 @@ it("speaks every language with the same places", () => {
     }
   }
 });
+
+it("saves a document under a name that says what it is", async () => {
+  const given = host();
+  const url = "/api/v1/customer/papers/withdrawal-proof/wdr_1?language=ko";
+  below({ document: { url, label: "Save (PDF)" } }, given);
+  press("Save (PDF)");
+  await settle();
+  expect(given.save).toHaveBeenCalledExactlyOnceWith(url, "withdrawal-proof-wdr_1.pdf");
+});

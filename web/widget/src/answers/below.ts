@@ -101,7 +101,7 @@ function preview(act: ActPreview, host: AnswersHost, words: AnswerWords): Piece 
   const node = h(
     "section",
     { class: "act", attrs: { "aria-labelledby": id } },
-    h("h3", { attrs: { id } }, act.title),
+    h("p", { class: "strong", attrs: { id } }, act.title),
     h("ul", {}, ...lines),
     h("p", { class: "soft" }, words.until.replace("{time}", host.time(act.expires_at))),
     h("div", { class: "act-buttons" }, yes, no),
@@ -128,13 +128,19 @@ function paper(document: NonNullable<Parts["document"]>, host: AnswersHost, word
   const status = h("span", { class: "why", attrs: { role: "status" } });
   const fetchIt = (): void => {
     setText(status, words.sending);
-    host.save(document.url, document.label).then(
+    host.save(document.url, fileName(document.url)).then(
       () => setText(status, words.saved),
       () => setText(status, words.failed),
     );
   };
   const save = button({ class: "choice", press: fetchIt }, document.label);
   return { node: h("div", { class: "choices" }, save, status), update: still };
+}
+
+/** "…/withdrawal-proof/wdr_1?language=ko" is saved as "withdrawal-proof-wdr_1.pdf". */
+function fileName(url: string): string {
+  const [path = ""] = url.split("?");
+  return `${path.split("/").slice(-2).join("-")}.pdf`;
 }
 
 function evidence(lines: EvidenceLine[], host: AnswersHost, words: AnswerWords): Piece {

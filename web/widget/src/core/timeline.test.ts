@@ -1,4 +1,4 @@
-import type { Message } from "@havendesk/shared";
+import type { Message, Parts } from "@havendesk/shared";
 import { describe, expect, it } from "vitest";
 import { blank } from "./conversations.ts";
 import { type Bubble, type Row, timeline } from "./timeline.ts";
@@ -108,5 +108,26 @@ describe("the rows of a conversation", () => {
     const one = chat([said(1, "bot", 0)], { typist: { kind: "agent", name: "Aria", until: 100 } });
     expect(shape(timeline(one, [], 99)).at(-1)).toBe("typing");
     expect(shape(timeline(one, [], 100)).at(-1)).toBe("bubble");
+  });
+});
+
+describe("what stands below an answer", () => {
+  const parts = { v: 1, act: { id: "a1" } } as unknown as Parts;
+
+  it("is open until somebody speaks, and an act until a later message ends it", () => {
+    const offer = said(2, "bot", 2, { parts });
+    const [first] = bubbles(timeline(chat([offer]), [], 0));
+    expect(first).toMatchObject({ open: true, settled: false });
+    const asked = bubbles(timeline(chat([offer, said(3, "customer", 3)]), [], 0));
+    expect(asked[0]).toMatchObject({ open: false, settled: false });
+    const end = said(3, "system", 3, { parts: { v: 1, settles: "a1" } });
+    const ended = bubbles(timeline(chat([offer, end]), [], 0));
+    expect(ended[0]).toMatchObject({ open: false, settled: true });
+  });
+
+  it("makes a bubble of what the desk itself says, which is a line otherwise", () => {
+    const rows = timeline(chat([said(1, "system", 1), said(2, "system", 2, { parts })]), [], 0);
+    expect(shape(rows)).toEqual(["day", "event", "bubble"]);
+    expect(bubbles(rows)[0]?.author).toBe("bot");
   });
 });

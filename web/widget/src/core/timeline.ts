@@ -49,7 +49,7 @@ function ofMessage(message: Message): Bubble {
     row: "bubble",
     key: mine && message.cid ? `c${message.cid}` : `n${message.number}`,
     mine,
-    author: message.author.kind,
+    author: message.author.kind === "system" ? "bot" : message.author.kind,
     name: message.author.name ?? null,
     text: message.text,
     attachments: message.attachments,
@@ -165,7 +165,8 @@ export function timeline(one: Conversation, parcels: Parcel[], now: number): Row
   };
   const all = [...one.messages, ...one.ahead];
   for (const message of all) {
-    if (message.kind === "event" || message.author.kind === "system") {
+    // what the desk says beside its assistant is a line, unless it shows or offers something
+    if (message.kind === "event" || (message.author.kind === "system" && !message.parts)) {
       separate(message.at);
       before = null;
       rows.push({ row: "event", key: `n${message.number}`, text: message.text, at: message.at });

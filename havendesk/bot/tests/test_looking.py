@@ -1,0 +1,189 @@
+"""The bot looks into the customer's own account before it speaks, asks back with buttons, keeps its word."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from havendesk.audit.models import AuditEntry
+from havendesk.bot import jobs, queries
+from havendesk.bot.models import Answer, Offer
+from havendesk.bot.tests.support import ask, exchange_beside, last_public, react, signed_in
+from havendesk.bot.types import AnswerCard, DecisionKind
+from havendesk.kernel import switches
+from havendesk.kernel.actions import set_switch
+from havendesk.kernel.actors import BOT, SYSTEM
+from havendesk.kernel.clock import now
+from havendesk.knowledge import actions as knowledge
+from havendesk.knowledge.commands import STARTER
+from havendesk.knowledge.queries import finding
+from havendesk.resolvers import actions as resolvers
+from havendesk.resolvers import queries as resolver_queries
+from havendesk.resolvers.models import Watch
+from havendesk.tickets.models import Message, Ticket
+from havendesk.tickets.types.parts import Parts
+from sandbox import cast
+from sandbox.tests.serving import Served
+from tests.support.desk import make_agent, make_customer, make_team, say
+
+pytestmark = pytest.mark.django_db
+ASTRAY = "my deposit of 640 USDT has not arrived, I sent it on polygon"
+MISSING = "My deposit has not arrived"
+ON_ITS_WAY = "where is my ETH deposit"
+
+
+@pytest.fixture
+def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    finding.forget()
+    knowledge.import_folder(by=SYSTEM, folder=STARTER)
+    make_team()
+    with exchange_beside(tmp_path, monkeypatch) as served:
+        yield served
+    finding.forget()
+
+
+def decision(ticket_id: Any) -> AnswerCard:
+    return queries.answers(viewer=BOT, ticket_id=ticket_id)[-1]
+
+
+def code(ticket_id: Any) -> str:
+    return str((decision(ticket_id).evidence.get("finding") or {}).get("code"))
+
+
+def test_a_deposit_on_the_wrong_network_is_explained_and_becomes_a_recovery_case(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, ASTRAY)
+    made = decision(ticket_id)
+    assert (made.kind, made.detail, code(ticket_id)) == (
+        DecisionKind.HAND_OVER,
+        "recovery",
+        "deposit.wrong_network",
+    )
+    told = last_public(ticket_id)
+    assert "Polygon" in told.text
+    assert told.parts["evidence"][0]["source"] == "exchange"
+    note = Message.objects.get(ticket_id=ticket_id, visibility="internal")
+    assert "asset USDT" in note.text
+    assert "amount 640" in note.text
+    assert "deposit.wrong_network" in note.text
+    assert Ticket.objects.get(id=ticket_id).topic == "deposit"
+    assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 1
+
+
+def test_which_deposit_is_asked_with_buttons_and_the_button_is_understood(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, MISSING)
+    asked = last_public(ticket_id)
+    choices = asked.parts["choices"]
+    assert len(choices) >= 3
+    assert asked.parts["text"] == "Which of these do you mean?"
+    assert all(choice["label"] in asked.text for choice in choices), "the text alone says them too"
+    usdt = next(choice for choice in choices if "640 USDT" in choice["label"])
+    say(customer, ticket_id, usdt["label"], parts=Parts(chosen=usdt["id"]))
+    react(ticket_id)
+    assert code(ticket_id) == "deposit.wrong_network"
+
+
+def test_a_button_of_another_question_means_nothing(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, MISSING)
+    say(customer, ticket_id, "what are your fees for trading?", parts=Parts(chosen="99-1"))
+    react(ticket_id)
+    assert decision(ticket_id).evidence.get("slug") == "fees"
+
+
+def test_a_visitor_hears_what_holds_for_everybody_and_how_to_see_more(exchange: Served) -> None:
+    ticket_id = ask(make_customer(), MISSING)
+    made = decision(ticket_id)
+    assert made.evidence.get("finding") is None
+    assert made.evidence["slug"] == "deposit-missing"
+    assert not AuditEntry.objects.filter(verb="resolvers.find").exists()
+
+
+def test_a_finder_that_is_switched_off_leaves_the_article(exchange: Served) -> None:
+    set_switch(by=SYSTEM, name="resolver.deposit_status", on=False, reason="a test")
+    switches.forget()
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, MISSING)
+    assert decision(ticket_id).evidence.get("slug") == "deposit-missing"
+
+
+def test_a_withdrawal_that_can_be_cancelled_is_offered_with_a_preview(exchange: Served) -> None:
+    customer, _session = signed_in("cus_daniel")
+    ticket_id = ask(customer, "I want to cancel my withdrawal")
+    assert decision(ticket_id).kind is DecisionKind.ACT
+    offer = Offer.objects.get()
+    assert last_public(ticket_id).parts["act"]["id"] == str(offer.id)
+    assert set(offer.arguments) >= {"transfer_id"}
+
+
+def test_a_waiting_deposit_is_told_and_told_again_when_it_is_credited(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, ON_ITS_WAY)
+    first = last_public(ticket_id)
+    assert code(ticket_id) == "deposit.confirming"
+    assert "of 32" in first.text
+    watch = Watch.objects.get(subject_id=ticket_id)
+    another = cast.transfer("cus_lena", "deposit", "ETH", "ethereum", "0.7", now())
+    credit(exchange)
+    with exchange.sandbox.store.transaction():
+        exchange.sandbox.store.put("transfer", another)
+    known = resolver_queries.watch(viewer=SYSTEM, watch_id=watch.id).finding
+    found = resolver_queries.find(
+        viewer=SYSTEM, exchange_customer_id="cus_lena", intent=known.intent, slots=known.slots
+    )
+    assert resolvers.note_finding(by=SYSTEM, watch_id=watch.id, finding=found)
+    for _ in range(2):
+        jobs.tell_change(watch.id)
+    told = Message.objects.filter(ticket_id=ticket_id, author_kind="bot").order_by("number")
+    assert len(told) == 2, "said once, however often the job runs"
+    assert told[1].text.startswith("I said that I would tell you")
+    assert told[1].parts["evidence"]
+    assert "0.05 ETH" in told[1].text, "of the deposit that was asked about, though another has come"
+
+
+def test_where_a_person_has_the_matter_a_change_is_a_note_to_them(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, ON_ITS_WAY)
+    agent = make_agent([make_team("Agents")], status=None)
+    Ticket.objects.filter(id=ticket_id).update(handler="agent", assignee_id=agent.id)
+    for _ in range(2):
+        jobs.tell_change(Watch.objects.get(subject_id=ticket_id).id)
+    notes = Message.objects.filter(ticket_id=ticket_id, visibility="internal")
+    assert len(notes) == 1
+    assert "promised to tell" in notes[0].text
+    assert Message.objects.filter(ticket_id=ticket_id, author_kind="bot").count() == 1
+
+
+def test_a_watch_that_ends_without_a_change_says_so_and_brings_a_person(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, ON_ITS_WAY)
+    for _ in range(2):
+        jobs.tell_no_change(Watch.objects.get(subject_id=ticket_id).id)
+    assert last_public(ticket_id).text.startswith("I said that I would keep looking")
+    assert Ticket.objects.get(id=ticket_id).handler == "queue"
+    told = Message.objects.filter(ticket_id=ticket_id, author_kind="bot", visibility="public")
+    assert told.count() == 2
+
+
+def test_a_decision_can_be_made_again_and_a_changed_one_is_reported(exchange: Served) -> None:
+    customer, _session = signed_in("cus_lena")
+    since = now()
+    ticket_id = ask(customer, MISSING)
+    ask(customer, ON_ITS_WAY)
+    assert queries.differences(viewer=SYSTEM, since=since) == (2, [])
+    row = Answer.objects.get(ticket_id=ticket_id)
+    Answer.objects.filter(id=row.id).update(decision="hand_over", detail="not_sure")
+    again, (found,) = queries.differences(viewer=SYSTEM, since=since)
+    assert (again, found.was, found.now) == (2, "hand_over/not_sure", "clarify/choices")
+
+
+def credit(exchange: Served) -> None:
+    """The newest ether of Lena is there."""
+    store = exchange.sandbox.store
+    with store.transaction():
+        for move in store.all("transfer", "cus_lena"):
+            if move["asset"] == "ETH" and move["state"] in ("detected", "confirming"):
+                credited = {"state": "credited", "confirmations": 40, "credited_at": move["created_at"]}
+                store.put("transfer", {**move, **credited})

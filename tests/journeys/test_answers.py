@@ -1,0 +1,141 @@
+"""What the bot finds in an account, offers and hands over, as customer and agent see it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import OpenPage, Running
+from tests.journeys.pages import PATIENCE, Agent, Customer
+from tests.journeys.test_widget import no_finding
+
+pytestmark = pytest.mark.journey
+
+WATCHED = 90_000
+"""Milliseconds until a change that was promised is told: a watch is asked again every 20 s."""
+
+
+def below(customer: Customer) -> Locator:
+    """What stands below the newest answer that has anything there."""
+    return customer.log.locator(".below").last
+
+
+def open_evidence(customer: Customer) -> Locator:
+    """The lines of evidence below the newest answer, opened by keyboard."""
+    summary = below(customer).locator("details.evidence summary")
+    expect(summary).to_be_visible(timeout=PATIENCE)
+    summary.focus()
+    customer.page.keyboard.press("Enter")
+    return below(customer).locator("details.evidence li")
+
+
+def test_a_deposit_on_the_wrong_network_is_found_and_becomes_a_case_that_nobody_has_to_repeat(
+    customer: Callable[..., Customer], agent: Callable[..., Agent]
+) -> None:
+    lena = customer("Lena Brandt", width=480)
+    lena.write("My deposit has not arrived")
+    choice = below(lena).get_by_role("button", name=re.compile("640 USDT"))
+    expect(choice).to_be_visible(timeout=PATIENCE)
+    no_finding(lena.page)
+    choice.focus()
+    lena.page.keyboard.press("Enter")
+    lena.sees(re.compile("came over Polygon"))
+    lena.sees(re.compile("I have opened a recovery case"))
+    lines = open_evidence(lena)
+    expect(lines.first).to_contain_text("exchange")
+    no_finding(lena.page)
+
+    aria = agent("aria")
+    aria.become("Available")
+    aria.open(lena.reference)
+    aria.sees(re.compile("deposit.wrong_network.*asset USDT; amount 640", re.DOTALL))
+    aria.log.locator("details summary").filter(has_text="What it rests on").last.click()
+    expect(aria.log.get_by_text("Network status").last).to_be_visible(timeout=PATIENCE)
+
+
+def let_time_pass(running: Running, customer_id: str, direction: str) -> None:
+    """What moves in the sandbox has moved: transfers under way began two hours earlier."""
+    file = next(running.product.folder.rglob("sandbox.sqlite3"))
+    earlier = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%S.000000Z}"
+    with closing(sqlite3.connect(file, timeout=10)) as store, store:
+        store.execute(
+            "UPDATE thing SET body = json_set(body, '$.created_at', ?)"
+            " WHERE kind = 'transfer' AND customer = ? AND json_extract(body, '$.direction') = ?"
+            " AND json_extract(body, '$.state') IN"
+            " ('detected', 'confirming', 'queued', 'signing', 'broadcast')",
+            (earlier, customer_id, direction),
+        )
+
+
+def test_a_waiting_deposit_is_told_with_its_confirmations_and_again_when_it_is_credited(
+    customer: Callable[..., Customer], running: Running
+) -> None:
+    lena = customer("Lena Brandt", width=480)
+    lena.write("where is my ETH deposit")
+    lena.sees(re.compile(r"\d+ of 32 confirmations"))
+    lena.sees(re.compile("I keep looking and will tell you here"))
+    expect(below(lena).get_by_text("Did this help?")).to_be_visible(timeout=PATIENCE)
+    below(lena).get_by_role("button", name="Yes").click()
+    expect(below(lena).get_by_text("Thank you for telling us.")).to_be_visible(timeout=PATIENCE)
+    let_time_pass(running, "cus_lena", "deposit")
+    told = lena.bubbles.filter(has_text="I said that I would tell you")
+    expect(told.first).to_be_visible(timeout=WATCHED)
+    expect(told.first).to_contain_text("0.05 ETH")
+
+
+def test_where_is_my_withdrawal_ends_with_the_proof_of_payment(
+    customer: Callable[..., Customer], running: Running
+) -> None:
+    daniel = customer("Daniel Reyes", width=480)
+    let_time_pass(running, "cus_daniel", "withdrawal")
+    daniel.page.wait_for_timeout(3_000)
+    daniel.write("Where is my withdrawal? It has not arrived")
+    expect(below(daniel)).to_be_visible(timeout=PATIENCE)
+    choice = below(daniel).get_by_role("button", name=re.compile("250 USDT")).first
+    save = below(daniel).get_by_role("button", name="Save the document (PDF)")
+    expect(choice.or_(save).first).to_be_visible(timeout=PATIENCE)
+    if not save.is_visible():
+        choice.click()
+    expect(save).to_be_visible(timeout=PATIENCE)
+    with daniel.page.expect_download(timeout=PATIENCE) as coming:
+        save.click()
+    assert coming.value.suggested_filename.startswith("withdrawal-proof-")
+    assert coming.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_an_alarm_offers_a_freeze_that_only_the_button_does(
+    customer: Callable[..., Customer], open_page: OpenPage, running: Running
+) -> None:
+    lena = customer("Lena Brandt", width=480)
+    lena.write("my account was hacked, please help")
+    act = lena.chat.locator("section.act")
+    expect(act).to_be_visible(timeout=PATIENCE)
+    no_finding(lena.page)
+    lena.write("yes freeze it")
+    lena.has_sent_everything()
+    expect(lena.page.locator(".frozen")).to_have_count(0)
+    act.get_by_role("button", name="Freeze the account").click()
+    lena.sees(re.compile("Your account is frozen"))
+    expect(act.get_by_text("This is settled.")).to_be_visible(timeout=PATIENCE)
+    lena.page.reload()
+    expect(lena.page.locator(".frozen")).to_be_visible(timeout=PATIENCE)
+
+
+def test_an_unknown_question_goes_to_a_person_with_what_is_known(
+    customer: Callable[..., Customer], agent: Callable[..., Agent]
+) -> None:
+    daniel = customer("Daniel Reyes", width=480)
+    daniel.write("who painted the ceiling of your lobby, was it 12.5 BTC")
+    daniel.sees(re.compile("who painted"))
+    expect(daniel.log.get_by_text(re.compile("passing you on to a person"))).to_be_visible(timeout=PATIENCE)
+    aria = agent("aria")
+    aria.become("Available")
+    aria.open(daniel.reference)
+    aria.sees(re.compile("Nothing answers this with enough certainty"))
+    aria.sees(re.compile("Known: asset BTC; amount 12.5"))
