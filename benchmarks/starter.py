@@ -10,7 +10,8 @@ from uuid import UUID, uuid5
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules import documents
 from havendesk.knowledge.rules.placeholders import blank
-from havendesk.knowledge.rules.ranking import Document, Index
+from havendesk.knowledge.rules.ranking import Index
+from havendesk.knowledge.rules.weighing import Document
 from havendesk.knowledge.types import Hit
 from havendesk.people.types import Topic
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.errors import Refused
-from havendesk.knowledge import actions, queries
+from havendesk.kernel.i18n import Language
+from havendesk.knowledge import actions, evaluating, queries
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -18,7 +19,7 @@ STARTER = Path(__file__).parent / "starter"
 
 
 def register(subparsers: Subparsers) -> None:
-    """Add `havendesk knowledge import DIR` and `havendesk knowledge export DIR`."""
+    """Add `havendesk knowledge import|export|reindex` and `havendesk search evaluate`."""
     parser = subparsers.add_parser("knowledge", help="articles of the help centre")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     importing = verbs.add_parser(
@@ -29,11 +30,31 @@ def register(subparsers: Subparsers) -> None:
     exporting = verbs.add_parser("export", help="write the published articles as a folder of Markdown")
     exporting.add_argument("folder", type=Path, help="is made; must not exist yet, or be empty")
     exporting.set_defaults(run=_export)
+    verbs.add_parser("reindex", help="make the search's rows anew from what is published").set_defaults(
+        run=_reindex
+    )
+    searching = subparsers.add_parser("search", help="measure the search of the help centre").add_subparsers(
+        dest="verb", metavar="verb", required=True
+    )
+    measuring = searching.add_parser("evaluate", help="search a collection of yours and count what is found")
+    measuring.add_argument(
+        "--corpus", type=Path, required=True, help="a folder of .md or .txt files, one document each"
+    )
+    measuring.add_argument(
+        "--queries", type=Path, required=True, help="CSV or JSON lines with text and document (a file's name)"
+    )
+    measuring.add_argument(
+        "--language", choices=[one.value for one in Language], help="else it is recognised"
+    )
+    measuring.add_argument("--json", action="store_true", help="print JSON")
+    measuring.set_defaults(run=evaluating.run)
 
 
 def first_run(*, with_cast: bool) -> None:
-    """Publish the starter help centre; idempotent."""
+    """Publish the starter help centre, and index what an older version published; idempotent."""
     actions.import_folder(by=SYSTEM, folder=STARTER)
+    if not queries.is_indexed(viewer=SYSTEM):
+        actions.reindex(by=SYSTEM)
 
 
 def _import(parsed: argparse.Namespace) -> int:
@@ -46,6 +67,11 @@ def _import(parsed: argparse.Namespace) -> int:
         f"{summary.articles} articles: {summary.new} texts new, {summary.changed} changed,"
         f" {summary.unchanged} unchanged\n"
     )
+    return 0
+
+
+def _reindex(parsed: argparse.Namespace) -> int:
+    sys.stdout.write(f"{actions.reindex(by=SYSTEM)} texts indexed\n")
     return 0
 
 

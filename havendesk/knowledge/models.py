@@ -3,9 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from pgvector.django import SparseVectorField
 
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
+from havendesk.knowledge.rules.vectors import DIMENSIONS
 from havendesk.knowledge.types import Audience, TextStatus
 from havendesk.knowledge.types.editing import DraftState, ProposalState
 
@@ -222,3 +224,46 @@ class Shelf(models.Model):
 
     class Meta:
         db_table = "knowledge_shelf"
+
+
+class SearchUnit(models.Model):
+    """What a search compares a question with: one text, or one known wording of what it answers.
+
+    ``shelf`` is the language of a published text, or the name of a collection that is measured. ``first`` and
+    ``second`` are the two analyses: weights in a text, presence in a wording. ``*_seen`` (texts) is presence,
+    ``*_norm`` (wordings) the rarity of all its terms together.
+    """
+
+    retention = RetentionClass.KNOWLEDGE
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    shelf = models.CharField(max_length=60)
+    text = models.ForeignKey(ArticleText, null=True, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    wording = models.BooleanField()
+    first = SparseVectorField(dimensions=DIMENSIONS)
+    second = SparseVectorField(dimensions=DIMENSIONS)
+    first_seen = SparseVectorField(dimensions=DIMENSIONS, null=True)
+    second_seen = SparseVectorField(dimensions=DIMENSIONS, null=True)
+    first_norm = models.FloatField(default=0)
+    second_norm = models.FloatField(default=0)
+
+    class Meta:
+        db_table = "knowledge_search_unit"
+        indexes = (models.Index(fields=["shelf", "wording"], name="knowledge_search_shelf"),)
+
+
+class SearchStatistics(models.Model):
+    """How rare each term of a shelf is, changed in the transaction that changes the shelf."""
+
+    retention = RetentionClass.KNOWLEDGE
+
+    shelf = models.CharField(primary_key=True, max_length=60)
+    mark = models.PositiveBigIntegerField(default=0)
+    language = models.CharField(max_length=10)
+    characters = models.PositiveBigIntegerField(default=0)
+    # Of each analysis: the statistics, and the average lengths that the stored weights were made with.
+    parts = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "knowledge_search_statistics"

@@ -94,15 +94,15 @@ class Product:
         self.process = None
         return code
 
-    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        """Runs another ``havendesk`` command beside the running desk."""
+    def command(self, *words: str, seconds: float = 120.0) -> "subprocess.CompletedProcess[str]":
+        """Runs another ``havendesk`` command beside the running desk, for so long at most."""
         return subprocess.run(
             [sys.executable, "-m", "havendesk", *words],
             env=self.environment(),
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=seconds,
         )
 
     def health(self) -> tuple[int, dict[str, Any]]:

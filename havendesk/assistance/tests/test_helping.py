@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -31,15 +30,14 @@ from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge import actions as knowledge
 from havendesk.knowledge.queries import finding, values
-from havendesk.knowledge.tests.conftest import STARTER
 from havendesk.people.types import Role, Topic
 from havendesk.resolvers.types import Intent, Slots
 from havendesk.tickets import actions as tickets
 from havendesk.tickets.types import Handler, Status
 from sandbox.tests.serving import Served, served
 from tests.support.desk import browser_of, make_agent, make_customer, make_team, open_ticket, say
+from tests.support.knowledge import publish_chosen
 from tests.support.language_model import StubModel
 
 SLUGS = ("deposit-missing", "deposit-confirmations", "withdrawal-hold", "fees")
@@ -47,23 +45,11 @@ KOREAN = "USDT 입금했는데 아직 안 들어왔어요"
 
 
 @pytest.fixture
-def articles(db: None, tmp_path: Path) -> None:
+def articles(db: None) -> None:
     """A few articles of the starter, in English and Korean."""
-    _few(tmp_path)
     finding.forget()
     values.forget()
-    knowledge.import_folder(by=SYSTEM, folder=tmp_path)
-
-
-def _few(folder: Path) -> None:
-    index = (STARTER / "index.toml").read_text(encoding="utf-8")
-    parts = [f"[[article]]{part}" for part in index.split("[[article]]")[1:]]
-    kept = [part for part in parts if any(f'slug = "{slug}"' in part for slug in SLUGS)]
-    (folder / "index.toml").write_text("\n".join(kept), encoding="utf-8")
-    for slug in SLUGS:
-        (folder / slug).mkdir()
-        for language in ("en", "ko"):
-            shutil.copy(STARTER / slug / f"{language}.md", folder / slug)
+    publish_chosen(SLUGS, ("en", "ko"))
 
 
 @pytest.fixture

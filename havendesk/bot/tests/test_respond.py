@@ -17,15 +17,13 @@ from havendesk.bot.reactions import on_messages
 from havendesk.bot.types import Answer as Decided
 from havendesk.bot.types import AnswerKind, Speech
 from havendesk.kernel import switches
-from havendesk.kernel.actors import ANONYMOUS, BOT, SYSTEM, Actor
+from havendesk.kernel.actors import ANONYMOUS, BOT, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.models import KillSwitch
 from havendesk.kernel.options import options_of
-from havendesk.knowledge import actions as knowledge_actions
 from havendesk.knowledge import queries as knowledge
-from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding, values
 from havendesk.people.types import Topic
 from havendesk.routing import actions as routing
@@ -34,6 +32,7 @@ from havendesk.tickets.events import MessagesAppended
 from havendesk.tickets.models import Message, Ticket
 from havendesk.tickets.types import AuthorKind, Handler
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket, say
+from tests.support.knowledge import publish_chosen
 
 QUESTIONS = {
     "en": "how much do u guys charge per trade, maker vs taker",
@@ -61,8 +60,8 @@ def _fresh_process() -> Iterator[None]:
 
 
 def publish() -> None:
-    """The starter help centre, and a team that takes everything."""
-    knowledge_actions.import_folder(by=SYSTEM, folder=STARTER)
+    """Some articles of the starter help centre, and a team that takes everything."""
+    publish_chosen()
     make_team()
 
 

@@ -6,12 +6,11 @@ import pytest
 
 from havendesk.bot import queries
 from havendesk.bot.rules.understanding import Outcome, TargetKind
-from havendesk.kernel.actors import ANONYMOUS, BOT, SYSTEM
+from havendesk.kernel.actors import ANONYMOUS, BOT
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge import actions as knowledge_actions
-from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding
+from tests.support.knowledge import publish_chosen
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,8 +22,8 @@ def _one_index() -> Iterator[None]:
 
 @pytest.fixture
 def starter(db: None) -> None:
-    """The starter help centre is published."""
-    knowledge_actions.import_folder(by=SYSTEM, folder=STARTER)
+    """Some articles of the starter help centre are published."""
+    publish_chosen()
 
 
 @pytest.mark.parametrize(

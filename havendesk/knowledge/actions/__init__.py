@@ -4,6 +4,7 @@ from havendesk.knowledge.actions.articles import archive, change_article, create
 from havendesk.knowledge.actions.drafts import discard_draft, save_draft, send_back, submit
 from havendesk.knowledge.actions.images import add_image
 from havendesk.knowledge.actions.importing import import_folder
+from havendesk.knowledge.actions.indexing import measure_search, reindex
 from havendesk.knowledge.actions.proposals import dismiss_proposal, propose_draft
 from havendesk.knowledge.actions.publishing import (
     approve,
@@ -25,8 +26,10 @@ __all__ = [
     "dismiss_proposal",
     "handle_feedback",
     "import_folder",
+    "measure_search",
     "propose_draft",
     "publish_due",
+    "reindex",
     "restore",
     "reviewed",
     "save_draft",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import announce
 from havendesk.kernel.i18n import Language
+from havendesk.knowledge.actions.indexing import index_shelf
 from havendesk.knowledge.events import TextPublished
 from havendesk.knowledge.models import Article, ArticleText, Shelf
 from havendesk.knowledge.rules import lineage
@@ -114,10 +115,12 @@ def shelving(article_ids: Collection[UUID]) -> Shelving:
 
 
 def move_marks(languages: Iterable[str]) -> None:
-    """Tell every search that the texts of these languages have changed."""
+    """Bring the search's rows to what is published in these languages, and tell who keeps some of it."""
     for language in sorted(languages):
         Shelf.objects.get_or_create(language=language)
+        # Also the lock under which one publisher after the other changes the language's rows.
         Shelf.objects.filter(language=language).update(mark=F("mark") + 1)
+        index_shelf(Language(language))
 
 
 def file_of(row: ArticleText) -> ArticleFile:

@@ -5,7 +5,7 @@ from havendesk.knowledge.queries.articles import article, articles, languages_of
 from havendesk.knowledge.queries.care import coverage, feedback, known_gaps, proposals
 from havendesk.knowledge.queries.desk import desk_article, desk_articles
 from havendesk.knowledge.queries.exporting import export_folder, image
-from havendesk.knowledge.queries.finding import search
+from havendesk.knowledge.queries.finding import is_indexed, search
 from havendesk.knowledge.queries.history import diff, history, preview
 from havendesk.knowledge.queries.teaching import shelf_mark, taught_shelf
 
@@ -20,6 +20,7 @@ __all__ = [
     "feedback",
     "history",
     "image",
+    "is_indexed",
     "known_gaps",
     "languages_of",
     "moved",

@@ -165,11 +165,30 @@ def _runs(text: str, sizes: tuple[int, ...]) -> Terms:
     return found
 
 
-# Weight of the second analysis beside the first (1.0), per language.
-ANALYSES: dict[Language, tuple[tuple[Analyser, float], ...]] = {
+def korean_syllables(text: str) -> Terms:
+    """Single syllables: in documents of one sentence a phrase seldom comes twice, its syllables do."""
+    return _runs(normalise(text), (1,))
+
+
+# Two analyses of each language and their weights.
+ANALYSES: dict[Language, tuple[tuple[Analyser, float], tuple[Analyser, float]]] = {
     Language.EN: ((english_words, 1.0), (english_grams, 1.0)),
     Language.ZH_HANS: ((chinese_words, 1.0), (chinese_grams, 0.7)),
+    # The same analyses: they fold traditional characters.
     Language.ZH_HANT: ((chinese_words, 1.0), (chinese_grams, 0.7)),
-    Language.JA: ((japanese_words, 1.0), (japanese_grams, 0.5)),
+    Language.JA: ((japanese_words, 1.0), (japanese_grams, 1.0)),
     Language.KO: ((korean_short, 1.0), (korean_long, 0.7)),
 }
+
+# Characters, on average: a collection of shorter documents holds sentences, not articles.
+SENTENCE_CHARACTERS = 80
+_SENTENCES: dict[Language, tuple[tuple[Analyser, float], tuple[Analyser, float]]] = {
+    Language.KO: ((korean_short, 1.0), (korean_syllables, 1.0)),
+}
+
+
+def analyses(language: Language, average_characters: float) -> tuple[tuple[Analyser, float], ...]:
+    """The two analyses that suit a collection of documents of this average length, in characters."""
+    if average_characters < SENTENCE_CHARACTERS and language in _SENTENCES:
+        return _SENTENCES[language]
+    return ANALYSES[language]

@@ -1,40 +1,34 @@
-"""Ranking articles for a question: BM25 over four fields, and nearness to a known question.
+"""Ranking articles for a question, in memory: the reference of what the search in the database computes.
 
 Two analyses of the language are each scored with BM25F, divided by their own maximum and summed by weight
 (measured: this sum beats reciprocal rank fusion in every pair tried). Beside it stands the nearness of the
 question to the nearest known wording of an article (title or variant), because a help-centre question is
 short and articles are long. Statistics are those of one language; languages are never mixed.
+
+What trains and measures the bot leaves articles and wordings out one by one; it does so here.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.analysis import ANALYSES, Analyser, Terms
+from havendesk.knowledge.rules.analysis import Analyser, analyses
 from havendesk.knowledge.rules.text import LONGEST_QUESTION
+from havendesk.knowledge.rules.weighing import (
+    SATURATION,
+    Document,
+    Saturation,
+    Statistics,
+    count,
+    weights,
+    wordings,
+)
 
-K1 = 1.2
-LENGTH_WEIGHT = 0.6
-# Chosen by leaving one variant out at a time (benchmarks/answers.py); the evaluation questions took no part.
-FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "questions": 0.5, "summary": 1.5, "body": 0.5}
 NEARNESS_WEIGHT = 0.15
-# The body of a long article counts for this many terms at most (cost, and room for a sparse vector).
-MOST_TERMS_PER_FIELD = 1_000
 # A question is scored by its first terms only.
 MOST_QUESTION_TERMS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is indexed of one article in one language."""
-
-    key: str
-    title: str
-    variants: tuple[str, ...]
-    summary: str
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,75 +46,58 @@ class Scored:
     nearness: float
 
 
-class _Fields:
-    """BM25F over the fields of the documents, for one analysis."""
+def question_terms(text: str, analyse: Analyser) -> list[str]:
+    """The different terms of a question, as many as are scored."""
+    return list(dict.fromkeys(analyse(text[:LONGEST_QUESTION])))[:MOST_QUESTION_TERMS]
 
-    def __init__(self, documents: Sequence[Document], analyse: Analyser) -> None:
-        analysed = [_fields(document, analyse) for document in documents]
-        self._count = len(documents)
-        average = {
-            field: max(1.0, sum(len(fields[field]) for fields in analysed) / max(1, self._count))
-            for field in FIELD_WEIGHTS
-        }
+
+class _Part:
+    """The documents under one analysis."""
+
+    def __init__(self, documents: Sequence[Document], analyse: Analyser, saturation: Saturation) -> None:
+        self._statistics = Statistics()
+        for document in documents:
+            self._statistics.add(document, analyse)
+        averages = self._statistics.averages()
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, fields in enumerate(analysed):
-            for term, frequency in _weighted(fields, average).items():
-                self._postings[term].append((number, frequency))
-
-    def rarity(self, term: str) -> float:
-        """Inverse document frequency; a term that no document has is the rarest."""
-        holders = len(self._postings.get(term, ()))
-        return math.log(1.0 + (self._count - holders + 0.5) / (holders + 0.5))
+        self._wordings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, document in enumerate(documents):
+            for term, weight in weights(count(document, analyse), averages, saturation).items():
+                self._postings[term].append((number, weight))
+        self._owners: list[int] = []
+        for number, document in enumerate(documents):
+            for unit in wordings(document, analyse):
+                norm = sum(self._statistics.wording_rarity(term) for term in unit)
+                for term in unit:
+                    self._wordings[term].append((len(self._owners), norm))
+                self._owners.append(number)
 
     def score(self, terms: Sequence[str]) -> tuple[list[float], list[float], float]:
         """Per document: BM25, and rarity of the terms it has; and the rarity of all terms together."""
-        scores, covered = [0.0] * self._count, [0.0] * self._count
+        size = self._statistics.documents
+        scores, covered = [0.0] * size, [0.0] * size
         whole = 0.0
         for term in terms:
-            rarity = self.rarity(term)
-            whole += rarity
-            for number, frequency in self._postings.get(term, ()):
-                scores[number] += rarity * frequency * (K1 + 1.0) / (frequency + K1)
-                covered[number] += rarity
+            rare = self._statistics.rarity(term)
+            whole += rare
+            for number, weight in self._postings.get(term, ()):
+                scores[number] += rare * weight
+                covered[number] += rare
         return scores, covered, whole
-
-
-class _Questions:
-    """Nearness of a question to the known wordings, for one analysis."""
-
-    def __init__(self, documents: Sequence[Document], analyse: Analyser) -> None:
-        self._owners: list[int] = []
-        units: list[frozenset[str]] = []
-        for number, document in enumerate(documents):
-            for wording in (document.title, *document.variants):
-                self._owners.append(number)
-                units.append(frozenset(analyse(wording)))
-        self._documents = len(documents)
-        holders = Counter(term for unit in units for term in unit)
-        self._count = len(units)
-        self._rarity = {term: self._idf(held) for term, held in holders.items()}
-        self._norms = [sum(self._rarity[term] for term in unit) or 1.0 for unit in units]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, unit in enumerate(units):
-            for term in unit:
-                self._postings[term].append(number)
-
-    def _idf(self, held: int) -> float:
-        return math.log(1.0 + (self._count - held + 0.5) / (held + 0.5))
 
     def nearness(self, terms: Sequence[str]) -> list[float]:
         """Per document: the best likeness (0 to 1) over its wordings."""
-        best = [0.0] * self._documents
-        shared: dict[int, float] = defaultdict(float)
+        best = [0.0] * self._statistics.documents
+        shared: dict[tuple[int, float], float] = defaultdict(float)
         norm = 0.0
         for term in terms:
-            rarity = self._rarity.get(term, self._idf(0))
-            norm += rarity
-            for unit in self._postings.get(term, ()):
-                shared[unit] += rarity
-        for unit, common in shared.items():
+            rare = self._statistics.wording_rarity(term)
+            norm += rare
+            for known in self._wordings.get(term, ()):
+                shared[known] += rare
+        for (unit, unit_norm), common in shared.items():
             owner = self._owners[unit]
-            best[owner] = max(best[owner], common / math.sqrt(norm * self._norms[unit]))
+            best[owner] = max(best[owner], common / math.sqrt(norm * unit_norm))
         return best
 
 
@@ -130,9 +107,11 @@ class Index:
     def __init__(self, language: Language, documents: Sequence[Document]) -> None:
         self.language = language
         self._documents = tuple(documents)
+        self._k1 = SATURATION[language].k1
+        length = sum(one.characters for one in documents) / max(1, len(documents))
         self._parts = tuple(
-            (analyse, weight, _Fields(documents, analyse), _Questions(documents, analyse))
-            for analyse, weight in ANALYSES[language]
+            (analyse, weight, _Part(documents, analyse, SATURATION[language]))
+            for analyse, weight in analyses(language, length)
         )
 
     def __len__(self) -> int:
@@ -144,18 +123,18 @@ class Index:
             return []
         size = len(self._documents)
         score, strength, coverage, nearness = ([0.0] * size for _ in range(4))
-        total = sum(weight for _, weight, _, _ in self._parts)
-        for analyse, weight, fields, questions in self._parts:
-            terms = list(dict.fromkeys(analyse(question[:LONGEST_QUESTION])))[:MOST_QUESTION_TERMS]
-            found, covered, whole = fields.score(terms)
-            near = questions.nearness(terms)
+        total = sum(weight for _, weight, _ in self._parts)
+        for analyse, weight, part in self._parts:
+            terms = question_terms(question, analyse)
+            found, covered, whole = part.score(terms)
+            near = part.nearness(terms)
             top = max(found) or 1.0
             for number in range(size):
                 share = weight / total
                 score[number] += share * (found[number] / top + NEARNESS_WEIGHT * near[number])
                 nearness[number] += share * near[number]
                 if whole:
-                    strength[number] += share * found[number] / (whole * (K1 + 1.0))
+                    strength[number] += share * found[number] / (whole * (self._k1 + 1.0))
                     coverage[number] += share * covered[number] / whole
         order = sorted(range(size), key=lambda number: (-score[number], number))[: max(1, min(limit, 50))]
         return [
@@ -163,21 +142,3 @@ class Index:
             for n in order
             if score[n] > 0.0
         ]
-
-
-def _fields(document: Document, analyse: Analyser) -> dict[str, Terms]:
-    return {
-        "title": analyse(document.title)[:MOST_TERMS_PER_FIELD],
-        "questions": analyse("\n".join(document.variants))[:MOST_TERMS_PER_FIELD],
-        "summary": analyse(document.summary)[:MOST_TERMS_PER_FIELD],
-        "body": analyse(document.body)[:MOST_TERMS_PER_FIELD],
-    }
-
-
-def _weighted(fields: dict[str, Terms], average: dict[str, float]) -> dict[str, float]:
-    weighted: dict[str, float] = defaultdict(float)
-    for field, terms in fields.items():
-        length = 1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * len(terms) / average[field]
-        for term, count in Counter(terms).items():
-            weighted[term] += FIELD_WEIGHTS[field] * count / length
-    return weighted

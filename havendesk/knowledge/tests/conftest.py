@@ -8,11 +8,11 @@ import pytest
 
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.knowledge import actions
-from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding, values
 from havendesk.knowledge.tests.writing import details
 from havendesk.people import actions as people
 from havendesk.people.rules import permissions_of
+from tests.support.knowledge import publish_chosen
 
 PAGE = """+++
 title = "{title}"
@@ -35,8 +35,8 @@ def _fresh_process() -> Iterator[None]:
 
 @pytest.fixture
 def starter(db: None) -> None:
-    """The starter help centre is published."""
-    actions.import_folder(by=SYSTEM, folder=STARTER)
+    """Some articles of the starter help centre are published."""
+    publish_chosen()
 
 
 @pytest.fixture

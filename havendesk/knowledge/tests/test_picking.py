@@ -5,23 +5,21 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from havendesk.kernel.actors import SYSTEM
-from havendesk.knowledge import actions
-from havendesk.knowledge.commands import STARTER
 from tests.support.desk import browser_of, make_agent, make_team
+from tests.support.knowledge import CHOSEN, publish_chosen
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_agent_finds_articles_in_the_customers_language() -> None:
-    actions.import_folder(by=SYSTEM, folder=STARTER)
+    publish_chosen()
     browser = browser_of(make_agent([make_team()]))
     found = browser.get("/api/v1/desk/articles", {"q": "입금이 안 들어왔어요", "language": "ko"}).json()
     assert 0 < len(found) <= 10
     assert set(found[0]) == {"slug", "title", "language", "url", "excerpt"}
     assert {one["language"] for one in found} == {"ko"}
     some = browser.get("/api/v1/desk/articles", {"language": "ja"}).json()
-    assert len(some) == 10
+    assert len(some) == len(CHOSEN)
     refused = browser.get("/api/v1/desk/articles", {"q": "x" * 501, "language": "ko"})
     assert (refused.status_code, refused.json()["code"]) == (422, "field_invalid")
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules import analysis, placeholders
 from havendesk.knowledge.rules.language import detect_language
-from havendesk.knowledge.rules.ranking import Document, Index
+from havendesk.knowledge.rules.ranking import Index
 from havendesk.knowledge.rules.text import normalise
+from havendesk.knowledge.rules.weighing import Document
 
 
 @pytest.mark.parametrize(

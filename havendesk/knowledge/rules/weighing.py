@@ -1,0 +1,145 @@
+"""What a term weighs in a document (BM25F), and how rare it is: the numbers that a search sums up.
+
+The weight of a term in a document does not depend on the other documents but for their average length; its
+rarity does, and is applied to the question. So a new document changes its own row and the statistics only.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from havendesk.kernel.i18n import Language
+from havendesk.knowledge.rules.analysis import Analyser
+
+FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "questions": 0.5, "summary": 1.5, "body": 0.5}
+# The body of a long article counts for this many terms at most: a sparse vector holds 16,000.
+MOST_TERMS_PER_FIELD = 1_000
+# Analysing is dear, and the same article is weighed again whenever a shelf is made anew.
+_KEPT_ANALYSES = 2_048
+
+Counts = Mapping[str, Mapping[str, int]]
+"""How often each term stands in each field of one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """BM25's two constants: how fast a repeated term stops counting, how much length matters."""
+
+    k1: float
+    length: float
+
+
+# Chosen on public question sets (benchmarks/retrieval.py) and the fitting half of the own questions: in
+# languages written with spaces or in long sentences a repetition says less.
+SATURATION: dict[Language, Saturation] = {
+    Language.EN: Saturation(0.9, 0.4),
+    Language.ZH_HANS: Saturation(1.2, 0.6),
+    Language.ZH_HANT: Saturation(1.2, 0.6),
+    Language.JA: Saturation(0.9, 0.4),
+    Language.KO: Saturation(1.2, 0.6),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is indexed of one article in one language."""
+
+    key: str
+    title: str
+    variants: tuple[str, ...]
+    summary: str
+    body: str
+
+    @property
+    def characters(self) -> int:
+        """Its length without the questions."""
+        return len(self.title) + len(self.summary) + len(self.body)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The known wordings of what it answers; its title is one of them."""
+        return tuple(one for one in (self.title, *self.variants) if one)
+
+
+@dataclass(slots=True)
+class Statistics:
+    """Of one collection under one analysis, added up document by document.
+
+    ``lengths`` are terms per field over all documents, ``holders`` how many documents hold a term;
+    ``wordings`` and ``wording_holders`` are the same of the known wordings.
+    """
+
+    documents: int = 0
+    lengths: Counter[str] = field(default_factory=Counter)
+    holders: Counter[str] = field(default_factory=Counter)
+    wordings: int = 0
+    wording_holders: Counter[str] = field(default_factory=Counter)
+
+    def add(self, document: Document, analyse: Analyser, sign: int = 1) -> None:
+        """Count a document in, or out again with ``sign`` -1."""
+        counts = count(document, analyse)
+        self.documents += sign
+        self.lengths.update({name: sign * sum(terms.values()) for name, terms in counts.items()})
+        self.holders.update(dict.fromkeys(terms_of(counts), sign))
+        for unit in wordings(document, analyse):
+            self.wordings += sign
+            self.wording_holders.update(dict.fromkeys(unit, sign))
+
+    def averages(self) -> dict[str, float]:
+        """Length of each field, in terms."""
+        return {name: self.lengths[name] / max(1, self.documents) for name in FIELD_WEIGHTS}
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency; a term that no document has is the rarest."""
+        return _rarity(self.documents, self.holders[term])
+
+    def wording_rarity(self, term: str) -> float:
+        """The same among the known wordings."""
+        return _rarity(self.wordings, self.wording_holders[term])
+
+
+def _rarity(units: int, holders: int) -> float:
+    return math.log(1.0 + (units - holders + 0.5) / (holders + 0.5))
+
+
+@lru_cache(maxsize=_KEPT_ANALYSES)
+def count(document: Document, analyse: Analyser) -> Counts:
+    """Terms of a document by field; a field of the document that is empty has none."""
+    texts = {
+        "title": document.title,
+        "questions": "\n".join(document.variants),
+        "summary": document.summary,
+        "body": document.body,
+    }
+    return {name: Counter(analyse(text)[:MOST_TERMS_PER_FIELD]) for name, text in texts.items()}
+
+
+@lru_cache(maxsize=_KEPT_ANALYSES)
+def wordings(document: Document, analyse: Analyser) -> tuple[frozenset[str], ...]:
+    """The terms of each known wording."""
+    return tuple(frozenset(analyse(one)) for one in document.questions)
+
+
+def terms_of(counts: Counts) -> set[str]:
+    """All terms of a document, whichever field they stand in."""
+    return {term for terms in counts.values() for term in terms}
+
+
+def weights(counts: Counts, averages: Mapping[str, float], saturation: Saturation) -> dict[str, float]:
+    """What each term of a document weighs: 0 to ``k1 + 1``.
+
+    Fields that no document of the collection has take no part: documents without titles are weighed like
+    plain BM25 weighs them.
+    """
+    used = {name: share for name, share in FIELD_WEIGHTS.items() if averages.get(name, 0.0) > 0.0}
+    whole = sum(used.values())
+    frequencies: dict[str, float] = {}
+    for name, share in used.items():
+        terms = counts[name]
+        length = 1.0 - saturation.length + saturation.length * sum(terms.values()) / averages[name]
+        for term, times in terms.items():
+            frequencies[term] = frequencies.get(term, 0.0) + share / whole * times / length
+    k1 = saturation.k1
+    return {term: much * (k1 + 1.0) / (much + k1) for term, much in frequencies.items()}
