@@ -27,8 +27,8 @@ class Calibration:
 
 CALIBRATIONS: Mapping[Language, Calibration] = {
     Language.EN: Calibration(0.7222, 3.4284, 0.9326, 0.182),
-    Language.ZH_HANS: Calibration(0.5829, 1.663, 0.9063, 0.1576),
-    Language.KO: Calibration(0.5125, 1.7791, 0.7546, 0.2205),
+    Language.ZH_HANS: Calibration(0.6611, 1.8077, 0.8041, 0.0992),
+    Language.KO: Calibration(0.3493, 1.6035, 0.8659, 0.2677),
     Language.JA: Calibration(0.4665, 1.438, 0.8452, 0.1499),
 }
 
