@@ -185,6 +185,7 @@ def security_event(owner: str, kind: str, at: datetime, **over: Any) -> Document
         "device_id": None,
         "session_id": None,
         "detail": None,
+        "reason": None,
         **over,
     }
 
@@ -286,7 +287,7 @@ def travel_rule(move: Document, vasp: str, at: datetime, **over: Any) -> Documen
     }
 
 
-def kyc(owner: str, level: int, at: datetime, status: str = "approved") -> Document:
+def kyc(owner: str, level: int, at: datetime, status: str = "approved", **over: Any) -> Document:
     """A KycState; its id is the customer's, there is one each."""
     return {
         "id": owner,
@@ -297,6 +298,7 @@ def kyc(owner: str, level: int, at: datetime, status: str = "approved") -> Docum
         "documents_needed": [],
         "reviewed_at": stamp(at),
         "expires_at": stamp(at + timedelta(days=730)),
+        **over,
     }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sandbox import astray, cast, house
 from sandbox.cast import CAST, CONFORMANCE, customer_id
@@ -42,6 +43,12 @@ def seed(store: Store, now: datetime) -> None:
         _wei(store, now)
         _haruka(store, now)
         astray.seed_lena(store, now)
+        tried = {"country": "DE", "reason": "device_unknown"}
+        lena = customer_id("lena")
+        store.put(
+            "security_event",
+            cast.security_event(lena, "sign_in_failed", now - timedelta(minutes=10), **tried),
+        )
         _viktor(store, now)
         _conformance(store, now)
 
@@ -82,6 +89,8 @@ def _wei(store: Store, now: datetime) -> None:
     store.put("security_event", cast.security_event(owner, "password_changed", changed, country="SG"))
     until = stamp(changed + house.waiting("hold_after_password_change"))
     store.put("hold", cast.hold(owner, ["withdrawals"], "security_change", changed, expires_at=until))
+    over = {"status": "rejected", "reason": "balance_low"}
+    store.put("order", cast.order(owner, "buy", "63000", "0.5", now - timedelta(days=2), **over))
 
 
 def _haruka(store: Store, now: datetime) -> None:
@@ -89,6 +98,23 @@ def _haruka(store: Store, now: datetime) -> None:
     cast.settled(store, owner, "BTC", "bitcoin", "0.08", now - timedelta(days=12))
     arrived = now - timedelta(minutes=11)
     store.put("transfer", cast.transfer(owner, "deposit", "BTC", "bitcoin", "0.15", arrived))
+    asked: dict[str, Any] = {
+        "status": "pending",
+        "documents_needed": ["proof_of_address"],
+        "reviewed_at": None,
+    }
+    store.put("kyc", cast.kyc(owner, 2, now - timedelta(days=30), **asked, expires_at=None))
+    sold = now - timedelta(days=4)
+    over = {"status": "cancelled", "filled": "0.012", "average_price": "63000", "reason": "customer_request"}
+    order = cast.order(owner, "sell", "63000", "0.02", sold, **over)
+    store.put("order", {**order, "updated_at": stamp(sold + timedelta(hours=5))})
+    store.put("trade", cast.trade(order, "0.012", "1.134", sold + timedelta(minutes=9)))
+    for asset, amount, kind in (
+        ("BTC", "-0.012", "trade"),
+        ("USDT", "756", "trade"),
+        ("USDT", "-1.134", "fee"),
+    ):
+        store.put("ledger", cast.ledger_entry(owner, asset, amount, kind, order["id"], sold))
 
 
 def _viktor(store: Store, now: datetime) -> None:
@@ -116,6 +142,12 @@ def _viktor(store: Store, now: datetime) -> None:
     store.put("hold", stopped)
     for kind in ("second_factor_removed", "address_added", "withdrawal_requested"):
         store.put("security_event", cast.security_event(owner, kind, at, **where))
+    refused: dict[str, Any] = {
+        "status": "rejected",
+        "reason_code": "name_differs",
+        "documents_needed": ["id_document"],
+    }
+    store.put("kyc", cast.kyc(owner, 1, now - timedelta(days=1), **refused, expires_at=None))
 
 
 def _conformance(store: Store, now: datetime) -> None:

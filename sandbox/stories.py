@@ -90,7 +90,9 @@ class Stories:
             last = int(self.store.setting("failures") or 0)
             self.store.set("failures", str(last + 1))
             ip = f"198.51.100.{last % 250 + 1}"
-            self._event(customer_id("fraud-viktor"), "sign_in_failed", now, ip=ip, country="NL")
+            where = {"ip": ip, "country": "NL"}
+            owner = customer_id("fraud-viktor")
+            self._event(owner, "sign_in_failed", now, reason="password_wrong", **where)
 
     def _won(self, now: datetime) -> None:
         """Minji pays in again, and waits a day as after each deposit of won."""

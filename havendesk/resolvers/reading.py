@@ -166,6 +166,24 @@ def _own_limits(asker: Asker, one: asks.OwnLimits) -> Sourced[Any]:
     return exchange.customer_limits(viewer=asker.viewer, exchange_customer_id=asker.customer)
 
 
+def _of_customer(door: Callable[..., Sourced[Any]]) -> Reader:
+    return lambda asker, _one: door(viewer=asker.viewer, exchange_customer_id=asker.customer)
+
+
+READERS |= {
+    asks.SecurityEvents: _of_customer(exchange.security_events),
+    asks.Sessions: _of_customer(exchange.sessions),
+    asks.Devices: _of_customer(exchange.devices),
+    asks.Identity: _of_customer(exchange.identity),
+    asks.Orders: _of_customer(exchange.orders),
+}
+
+
+@reader(asks.Trades)
+def _trades(asker: Asker, one: asks.Trades) -> Sourced[Any]:
+    return exchange.trades(viewer=asker.viewer, exchange_customer_id=asker.customer, order_id=one.order_id)
+
+
 @reader(asks.Answers)
 def _answers(asker: Asker, _one: asks.Answers) -> Sourced[Any]:
     return Sourced(exchange.answers(viewer=asker.viewer), Provenance("exchange", now()))

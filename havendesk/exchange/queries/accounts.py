@@ -13,11 +13,17 @@ from havendesk.exchange.readings import items_of, own
 from havendesk.exchange.types import (
     Balance,
     DepositAddress,
+    Device,
     Hold,
+    KycState,
     LedgerEntry,
     Limit,
+    Order,
     Provenance,
+    SecurityEvent,
+    Session,
     Sourced,
+    Trade,
     Transfer,
     TravelRuleRequest,
 )
@@ -172,6 +178,55 @@ def address_owner(
         return tuple(one if one.owner in mine else replace(one, owner=SOMEBODY) for one in found)
 
     return _sourced("/v1/deposit-addresses", {"address": address, "chain": chain, "limit": "50"}, read)
+
+
+@query("exchange.security_events", open_to=MACHINES)
+def security_events(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[SecurityEvent, ...]]:
+    """The newest 200 entries of the customer's security log."""
+    path = at(_BASE + "/security-events", id=exchange_customer_id)
+    return _sourced(path, {"limit": "200"}, _cards(SecurityEvent, exchange_customer_id))
+
+
+@query("exchange.sessions", open_to=MACHINES)
+def sessions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Session, ...]]:
+    """The newest 50 sign-ins, those that ended too."""
+    path = at(_BASE + "/sessions", id=exchange_customer_id)
+    return _sourced(path, {"limit": "50"}, _cards(Session, exchange_customer_id))
+
+
+@query("exchange.devices", open_to=MACHINES)
+def devices(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Device, ...]]:
+    """Devices from which the customer signed in."""
+    path = at(_BASE + "/devices", id=exchange_customer_id)
+    return _sourced(path, {"limit": "200"}, _cards(Device, exchange_customer_id))
+
+
+@query("exchange.identity", open_to=MACHINES)
+def identity(*, viewer: Actor, exchange_customer_id: str) -> Sourced[KycState]:
+    """Where the customer's identity verification stands."""
+
+    def read(answer: Any) -> KycState:
+        return decode(KycState, own(answer, exchange_customer_id) if isinstance(answer, dict) else answer)
+
+    return _sourced(at(_BASE + "/kyc", id=exchange_customer_id), {}, read)
+
+
+@query("exchange.orders", open_to=MACHINES)
+def orders(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Order, ...]]:
+    """The newest 200 orders."""
+    path = at(_BASE + "/orders", id=exchange_customer_id)
+    return _sourced(path, {"limit": "200"}, _cards(Order, exchange_customer_id))
+
+
+@query("exchange.trades", open_to=MACHINES)
+def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Sourced[tuple[Trade, ...]]:
+    """The fills of one order of the customer, the newest 200; others are left out."""
+
+    def read(answer: Any) -> tuple[Trade, ...]:
+        return tuple(one for one in _cards(Trade, exchange_customer_id)(answer) if one.order_id == order_id)
+
+    path = at(_BASE + "/trades", id=exchange_customer_id)
+    return _sourced(path, {"order_id": order_id, "limit": "200"}, read)
 
 
 SOMEBODY = "somebody"

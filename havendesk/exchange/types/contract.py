@@ -274,6 +274,96 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityEvent:
+    """One event in the account's security log. ``reason`` (1.3): why a sign-in failed, where it is known."""
+
+    id: str
+    customer_id: str
+    kind: str
+    at: datetime
+    ip: str | None
+    country: str | None
+    device_id: str | None
+    session_id: str | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sign-in. ``country`` is an ISO 3166-1 alpha-2 code."""
+
+    id: str
+    customer_id: str
+    device_id: str | None
+    ip: str
+    country: str | None
+    created_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device that signed in."""
+
+    id: str
+    customer_id: str
+    name: str
+    kind: str
+    trusted: bool
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KycState:
+    """Where the identity verification stands."""
+
+    customer_id: str
+    level: int
+    status: str
+    reason_code: str | None
+    documents_needed: tuple[str, ...]
+    reviewed_at: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order; ``price`` None is a market order."""
+
+    id: str
+    customer_id: str
+    market: str
+    side: str
+    type: str
+    price: Decimal | None
+    amount: Decimal
+    filled: Decimal
+    average_price: Decimal | None
+    status: str
+    reason: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """One fill of an order."""
+
+    id: str
+    order_id: str
+    customer_id: str
+    market: str
+    side: str
+    price: Decimal
+    amount: Decimal
+    fee: Decimal
+    fee_asset: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DepositAddress:
     """An address that belongs, or belonged, to this exchange; ``owner`` None is the house."""
 

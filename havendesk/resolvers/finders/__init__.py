@@ -1,6 +1,7 @@
 """All finders, by intent. A file of a finder ends with its ``FINDER``; it is listed here and nowhere else."""
 
 from havendesk.resolvers.finders import (
+    account_restriction,
     address_check,
     balance,
     deposit_status,
@@ -8,11 +9,15 @@ from havendesk.resolvers.finders import (
     fiat_deposit_status,
     fiat_withdrawal_status,
     holds,
+    identity_state,
     internal_transfer_status,
     limits,
+    login_trouble,
     network_status,
+    order_status,
     service_status,
     travel_rule,
+    unknown_login,
     withdrawal_cancel,
     withdrawal_status,
 )
@@ -22,6 +27,7 @@ from havendesk.resolvers.types import Intent
 FINDERS: dict[Intent, Finder] = {
     one.intent: one
     for one in (
+        account_restriction.FINDER,
         address_check.FINDER,
         balance.FINDER,
         deposit_status.FINDER,
@@ -29,11 +35,15 @@ FINDERS: dict[Intent, Finder] = {
         fiat_deposit_status.FINDER,
         fiat_withdrawal_status.FINDER,
         holds.FINDER,
+        identity_state.FINDER,
         internal_transfer_status.FINDER,
         limits.FINDER,
+        login_trouble.FINDER,
         network_status.FINDER,
+        order_status.FINDER,
         service_status.FINDER,
         travel_rule.FINDER,
+        unknown_login.FINDER,
         withdrawal_cancel.FINDER,
         withdrawal_status.FINDER,
     )

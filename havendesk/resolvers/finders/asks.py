@@ -9,12 +9,18 @@ from havendesk.exchange.types import (
     AssetNetwork,
     Balance,
     DepositAddress,
+    Device,
     FeeTable,
     Hold,
+    KycState,
     LedgerEntry,
     Limit,
     LimitTable,
     Notice,
+    Order,
+    SecurityEvent,
+    Session,
+    Trade,
     Transfer,
     TravelRuleRequest,
 )
@@ -119,6 +125,59 @@ class OwnLimits(Ask[tuple[Limit, ...]]):
 
     kind: ClassVar = ReadingKind.LIMIT
     personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class SecurityEvents(Ask[tuple[SecurityEvent, ...]]):
+    """The newest entries of the customer's security log."""
+
+    kind: ClassVar = ReadingKind.SECURITY_EVENT
+    personal: ClassVar = PersonalData.SECURITY
+
+
+@dataclass(frozen=True)
+class Sessions(Ask[tuple[Session, ...]]):
+    """The customer's newest sign-ins."""
+
+    kind: ClassVar = ReadingKind.SESSION
+    personal: ClassVar = PersonalData.SECURITY
+
+
+@dataclass(frozen=True)
+class Devices(Ask[tuple[Device, ...]]):
+    """Devices from which the customer signed in."""
+
+    kind: ClassVar = ReadingKind.SESSION
+    personal: ClassVar = PersonalData.SECURITY
+
+
+@dataclass(frozen=True)
+class Identity(Ask[KycState]):
+    """Where the customer's identity verification stands."""
+
+    kind: ClassVar = ReadingKind.IDENTITY
+    personal: ClassVar = PersonalData.IDENTITY
+
+
+@dataclass(frozen=True)
+class Orders(Ask[tuple[Order, ...]]):
+    """The customer's newest orders."""
+
+    kind: ClassVar = ReadingKind.ORDER
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Trades(Ask[tuple[Trade, ...]]):
+    """The fills of one order."""
+
+    kind: ClassVar = ReadingKind.TRADE
+    personal: ClassVar = PersonalData.LEDGER
+    order_id: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.order_id
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from havendesk.exchange.types import Hold
 from havendesk.resolvers.finders.asking import Finder, Question, Steps, ask
 from havendesk.resolvers.finders.asks import Holds
 from havendesk.resolvers.finders.giving import rows, texts, times
-from havendesk.resolvers.rules.telling import REVIEW, told_reason
+from havendesk.resolvers.rules.telling import REVIEW, told_once, told_reason
 from havendesk.resolvers.types import Finding, FindingCode, Intent, NextAction, Owner
 
 LONGEST_AGAIN_SECONDS = 3600
@@ -18,14 +18,9 @@ SHORTEST_AGAIN_SECONDS = 30
 def find(question: Question) -> Steps[Finding]:
     """All active holds. One whose reason is not told says only that a check is running."""
     (read,) = yield from ask(Holds())
-    active = sorted(read.known, key=lambda one: one.placed_at, reverse=True)
+    active = told_once(sorted(read.known, key=lambda one: one.placed_at, reverse=True))
     if not active:
         return Finding(Intent.HOLDS, FindingCode.HOLDS_NONE, question.slots)
-    if len(active) > 1:
-        # Several checks read as one: how many run is nobody's to know.
-        told = [one for one in active if told_reason(one.reason_code) != REVIEW]
-        checks = [one for one in active if told_reason(one.reason_code) == REVIEW][:1]
-        active = told + checks
     if len(active) == 1:
         return _of_one(question, active[0])
     return _finding(question, FindingCode.HOLDS_LIST, rows(values_of(one) for one in active), active)

@@ -121,6 +121,29 @@ def test_the_other_questions(sandbox: Served) -> None:
     assert ask(Intent.ADDRESS_CHECK, "wei", addresses=(address,)).code is not FindingCode.ADDRESS_YOURS
 
 
+def test_accounts_and_orders(sandbox: Served) -> None:
+    answers = {
+        (Intent.LOGIN_TROUBLE, "lena"): FindingCode.LOGIN_DEVICE,
+        (Intent.LOGIN_TROUBLE, "fraud-viktor"): FindingCode.LOGIN_PASSWORD,
+        (Intent.LOGIN_TROUBLE, "minji"): FindingCode.LOGIN_FINE,
+        (Intent.ACCOUNT_RESTRICTION, "wei"): FindingCode.RESTRICTION_CLOCK,
+        (Intent.ACCOUNT_RESTRICTION, "fraud-viktor"): FindingCode.RESTRICTION_CHECK,
+        (Intent.ACCOUNT_RESTRICTION, "lena"): FindingCode.RESTRICTION_NONE,
+        (Intent.UNKNOWN_LOGIN, "fraud-viktor"): FindingCode.UNKNOWN_LOGIN_LIST,
+        (Intent.IDENTITY_STATE, "haruka"): FindingCode.IDENTITY_DOCUMENTS,
+        (Intent.IDENTITY_STATE, "fraud-viktor"): FindingCode.IDENTITY_REJECTED,
+        (Intent.IDENTITY_STATE, "lena"): FindingCode.IDENTITY_APPROVED,
+        (Intent.ORDER_STATUS, "wei"): FindingCode.ORDER_REJECTED,
+        (Intent.ORDER_STATUS, "haruka"): FindingCode.ORDER_CANCELLED,
+        (Intent.ORDER_STATUS, "daniel"): FindingCode.CHOOSE_ONE,
+        (Intent.ORDER_STATUS, "minji"): FindingCode.ORDER_NONE,
+    }
+    sandbox.sandbox.world.advance(sandbox.sandbox.settings.clock())
+    assert {(intent, who): ask(intent, who).code for intent, who in answers} == answers
+    (order,) = sandbox.sandbox.store.all("order", "cus_haruka")
+    assert ask(Intent.ORDER_STATUS, "wei", order_id=order["id"]).code is FindingCode.NOTHING_FOUND
+
+
 @pytest.mark.parametrize("venue", ["kucoin", "kraken"])
 def test_the_senders_exchange_has_closed_the_door(
     sandbox: Served, monkeypatch: pytest.MonkeyPatch, venue: str

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from havendesk.kernel.i18n import Language, nearest, say
-from havendesk.resolvers.rules.wording import basics, deposits, money, transfers, withdrawals
+from havendesk.resolvers.rules.wording import (
+    accounts,
+    basics,
+    deposits,
+    money,
+    orders,
+    transfers,
+    withdrawals,
+)
 from havendesk.resolvers.rules.wording.formats import formatted, known
 from havendesk.resolvers.rules.wording.parts import Text
 from havendesk.resolvers.types import Candidate, Finding, FindingCode, ReadingKind, SlotName
@@ -18,7 +26,13 @@ from havendesk.resolvers.types import Candidate, Finding, FindingCode, ReadingKi
 __all__ = ["TEXTS", "candidate_label", "missing_question", "short", "text"]
 
 TEXTS: dict[FindingCode, Text] = (
-    basics.TEXTS | deposits.TEXTS | money.TEXTS | transfers.TEXTS | withdrawals.TEXTS
+    accounts.TEXTS
+    | basics.TEXTS
+    | deposits.TEXTS
+    | money.TEXTS
+    | orders.TEXTS
+    | transfers.TEXTS
+    | withdrawals.TEXTS
 )
 LABELS: dict[ReadingKind, tuple[str, ...]] = basics.LABELS
 QUESTIONS: dict[SlotName, str] = basics.QUESTIONS

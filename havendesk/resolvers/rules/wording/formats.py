@@ -2,8 +2,8 @@
 
 The name of a place says what it is: ``…_at`` a time, ``…_seconds`` a duration, ``…amount`` a number with all
 its digits, ``…_rate`` a fraction as per cent, ``…address`` and ``…txid`` a text shortened in the middle,
-``…_count`` a whole number, a name of ``WORDS`` a word of a closed list. Everything else is shown as it is. An
-ending ``_now`` (a number that only counts) changes nothing.
+``…_count`` a whole number, ``country`` the name of a country, a name of ``WORDS`` a word of a closed list.
+Everything else is shown as it is. An ending ``_now`` (a number that only counts) changes nothing.
 """
 
 from __future__ import annotations
@@ -84,6 +84,10 @@ def _number(value: str, language: str) -> str:
     return f"{Decimal(value):,f}"
 
 
+def _country(code: str, language: str) -> str:
+    return str(_locale(language).territories.get(code, code))
+
+
 def _per_cent(value: str, language: str) -> str:
     return f"{(Decimal(value) * 100).normalize():f} %"
 
@@ -93,6 +97,7 @@ _FORMS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("_seconds", lambda value, language: duration(int(value), language)),
     ("amount", _number),
     ("_count", _number),
+    ("country", _country),
     ("_rate", _per_cent),
     ("address", lambda value, _language: shortened(value)),
     ("txid", lambda value, _language: shortened(value)),
