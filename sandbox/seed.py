@@ -95,7 +95,7 @@ def _wei(store: Store, now: datetime) -> None:
 
 def _haruka(store: Store, now: datetime) -> None:
     owner = customer_id("haruka")
-    cast.settled(store, owner, "BTC", "bitcoin", "0.08", now - timedelta(days=12))
+    cast.settled(store, owner, "BTC", "bitcoin", "0.09", now - timedelta(days=12))
     arrived = now - timedelta(minutes=11)
     store.put("transfer", cast.transfer(owner, "deposit", "BTC", "bitcoin", "0.15", arrived))
     asked: dict[str, Any] = {
@@ -105,14 +105,14 @@ def _haruka(store: Store, now: datetime) -> None:
     }
     store.put("kyc", cast.kyc(owner, 2, now - timedelta(days=30), **asked, expires_at=None))
     sold = now - timedelta(days=4)
-    over = {"status": "cancelled", "filled": "0.012", "average_price": "63000", "reason": "customer_request"}
+    over = {"status": "cancelled", "filled": "0.01", "average_price": "63000", "reason": "customer_request"}
     order = cast.order(owner, "sell", "63000", "0.02", sold, **over)
     store.put("order", {**order, "updated_at": stamp(sold + timedelta(hours=5))})
-    store.put("trade", cast.trade(order, "0.012", "1.134", sold + timedelta(minutes=9)))
+    store.put("trade", cast.trade(order, "0.01", "0.945", sold + timedelta(minutes=9)))
     for asset, amount, kind in (
-        ("BTC", "-0.012", "trade"),
-        ("USDT", "756", "trade"),
-        ("USDT", "-1.134", "fee"),
+        ("BTC", "-0.01", "trade"),
+        ("USDT", "630", "trade"),
+        ("USDT", "-0.945", "fee"),
     ):
         store.put("ledger", cast.ledger_entry(owner, asset, amount, kind, order["id"], sold))
 
