@@ -127,7 +127,7 @@ def test_the_topic_is_understood(desk: None) -> None:
 
 
 def test_an_unknown_question_goes_to_a_person_with_a_summary(desk: None) -> None:
-    ticket_id, _ = ask("when is the airdrop snapshot, am i eligible")
+    ticket_id, _ = ask("who painted the ceiling of your lobby in blue")
     assert handler(ticket_id) == "queue"
     assert decisions(ticket_id) == [("hand_over", "not_sure")]
     (message,) = said(ticket_id)
