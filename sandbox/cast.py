@@ -269,6 +269,27 @@ def trade(order: Document, amount: str, fee: str, at: datetime) -> Document:
     }
 
 
+def position(owner: str, side: str, entry: str, mark: str, at: datetime, **over: Any) -> Document:
+    """A Position of half a bitcoin in BTC-USDT with a tenth of its value as margin, open."""
+    return {
+        "id": new_id("pos"),
+        "customer_id": owner,
+        "market": "BTC-USDT",
+        "side": side,
+        "amount": "0.5",
+        "entry_price": entry,
+        "mark_price": mark,
+        "margin": "3300",
+        "leverage": "10",
+        "liquidation_price": None,
+        "maintenance_rate": "0.005",
+        "opened_at": stamp(at),
+        "closed_at": None,
+        "closed_by": None,
+        **over,
+    }
+
+
 def travel_rule(move: Document, vasp: str, at: datetime, **over: Any) -> Document:
     """A TravelRuleRequest for a deposit, asked and not yet answered."""
     return {

@@ -23,6 +23,7 @@ OFFERED = frozenset(
         "transfers",
         "orders",
         "trades",
+        "positions",
         "deposit_addresses",
         "travel_rule",
         "holds",
@@ -45,7 +46,6 @@ OFFERED = frozenset(
     ]
 )
 NOT_OFFERED = {
-    "positions": ("/v1/customers/{customer_id}/positions",),
     "prices": ("/v1/prices",),
     "events": ("/v1/events",),
     "act.block_changes": ("/v1/customers/{customer_id}/acts/block-changes",),
@@ -104,6 +104,7 @@ class Reads:
             ("transfers", "transfer"),
             ("orders", "order"),
             ("trades", "trade"),
+            ("positions", "position"),
             ("travel-rule-requests", "travel_rule"),
             ("holds", "hold"),
             ("security-events", "security_event"),

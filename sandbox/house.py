@@ -56,6 +56,16 @@ _LIMITS = (
     ("api_requests", "request", "minute", ("300", "600", "3000")),
 )
 
+_API_ERRORS = (
+    ("BW-1001", "clock_skew"),
+    ("BW-1002", "signature_wrong"),
+    ("BW-1003", "key_invalid"),
+    ("BW-1004", "ip_not_allowed"),
+    ("BW-1005", "permission_missing"),
+    ("BW-1029", "rate_limited"),
+    ("BW-1503", "maintenance"),
+)
+
 NETWORKS = {(row[0], row[2]): row for row in _NETWORKS}
 
 
@@ -139,6 +149,7 @@ def limit_table(opened: datetime) -> Document:
         "waiting_times": [
             {"name": name, "seconds": hours * 3600} for name, hours in sorted(_WAITING_HOURS.items())
         ],
+        "api_errors": [{"code": code, "meaning": meaning} for code, meaning in _API_ERRORS],
     }
 
 
@@ -158,6 +169,21 @@ def notices(opened: datetime) -> list[Document]:
             "affects": ["SOL"],
             "published_at": stamp(opened - timedelta(days=40)),
             "starts_at": stamp(opened - timedelta(days=39)),
+            "ends_at": None,
+        },
+        {
+            "id": "ntc_delisting_xrp_usdc",
+            "kind": "delisting",
+            "title": {
+                "en": "The market XRP-USDC ends; XRP stays in all other markets",
+                "zh-Hans": "XRP-USDC 市场将下线，XRP 的其他市场不受影响",
+                "ko": "XRP-USDC 마켓 거래지원 종료 안내(다른 XRP 마켓은 유지)",
+                "ja": "XRP-USDC 市場の取扱終了（XRP のほかの市場は継続します）",
+            },
+            "url": f"https://{DOMAIN}/notices/delisting-xrp-usdc",
+            "affects": ["XRP-USDC"],
+            "published_at": stamp(opened - timedelta(days=2)),
+            "starts_at": stamp(opened + timedelta(days=12)),
             "ends_at": None,
         },
         {

@@ -78,6 +78,9 @@ def _daniel(store: Store, now: datetime) -> None:
     store.put("api_key", cast.api_key(owner, "maker-1", ["read", "trade"], used, ["198.51.100.7"]))
     store.put("api_key", cast.api_key(owner, "reports", ["read"], used, []))
     store.put("device", cast.device(owner, "Workstation", "desktop", now - timedelta(days=300)))
+    ended = {"closed_at": stamp(now - timedelta(days=3)), "closed_by": "liquidation"}
+    ended["liquidation_price"] = "59698.49246231"
+    store.put("position", cast.position(owner, "long", "66000", "59690", now - timedelta(days=5), **ended))
     # far below the market: it rests
     store.put("order", cast.order(owner, "buy", "51250.5", "0.35", now - timedelta(days=9)))
 
@@ -192,6 +195,7 @@ def _conformance_trades(store: Store, now: datetime) -> None:
         paid = f"-{Decimal(amount) * 200:f}"
         store.put("ledger", cast.ledger_entry(CONFORMANCE, "USDT", paid, "trade", done["id"], at))
     store.put("order", cast.order(CONFORMANCE, "sell", "90000", "0.001", now - timedelta(hours=1)))
+    store.put("position", cast.position(CONFORMANCE, "short", "66000", "64000", now - timedelta(hours=1)))
     moved = store.all("transfer", CONFORMANCE)[-1]
     answered = {"status": "answered", "missing": [], "answered_at": stamp(now - timedelta(hours=1))}
     store.put("travel_rule", cast.travel_rule(moved, "Northlake Exchange", at, **answered))

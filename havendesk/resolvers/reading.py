@@ -176,6 +176,8 @@ READERS |= {
     asks.Devices: _of_customer(exchange.devices),
     asks.Identity: _of_customer(exchange.identity),
     asks.Orders: _of_customer(exchange.orders),
+    asks.Positions: _of_customer(exchange.positions),
+    asks.ApiKeys: _of_customer(exchange.api_keys),
 }
 
 

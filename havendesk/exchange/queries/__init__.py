@@ -6,6 +6,7 @@ for a group that it does not offer.
 
 from havendesk.exchange.queries.accounts import (
     address_owner,
+    api_keys,
     balances,
     customer_limits,
     deposit_addresses,
@@ -14,6 +15,7 @@ from havendesk.exchange.queries.accounts import (
     identity,
     ledger,
     orders,
+    positions,
     security_events,
     sessions,
     trades,
@@ -49,6 +51,7 @@ from havendesk.exchange.queries.venues import venue_status, venues
 __all__ = [
     "address_owner",
     "answers",
+    "api_keys",
     "asset_networks",
     "balances",
     "capabilities",
@@ -69,6 +72,7 @@ __all__ = [
     "limits",
     "notices",
     "orders",
+    "positions",
     "reveal_standing",
     "reveals_by_day",
     "security_events",

@@ -11,6 +11,7 @@ from havendesk.exchange.client import at, client
 from havendesk.exchange.decoding import NotOfTheContractError, decode
 from havendesk.exchange.readings import items_of, own
 from havendesk.exchange.types import (
+    ApiKey,
     Balance,
     DepositAddress,
     Device,
@@ -19,6 +20,7 @@ from havendesk.exchange.types import (
     LedgerEntry,
     Limit,
     Order,
+    Position,
     Provenance,
     SecurityEvent,
     Session,
@@ -227,6 +229,20 @@ def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Source
 
     path = at(_BASE + "/trades", id=exchange_customer_id)
     return _sourced(path, {"order_id": order_id, "limit": "200"}, read)
+
+
+@query("exchange.positions", open_to=MACHINES)
+def positions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Position, ...]]:
+    """The newest 200 leveraged positions, closed ones too."""
+    path = at(_BASE + "/positions", id=exchange_customer_id)
+    return _sourced(path, {"limit": "200"}, _cards(Position, exchange_customer_id))
+
+
+@query("exchange.api_keys", open_to=MACHINES)
+def api_keys(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[ApiKey, ...]]:
+    """The customer's keys, revoked ones too."""
+    path = at(_BASE + "/api-keys", id=exchange_customer_id)
+    return _sourced(path, {"limit": "50"}, _cards(ApiKey, exchange_customer_id))
 
 
 SOMEBODY = "somebody"

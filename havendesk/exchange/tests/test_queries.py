@@ -43,10 +43,10 @@ def test_tables_come_as_cards(sandbox: Served) -> None:
     assert queries.fee_table(viewer=SYSTEM).tiers[0].taker == Decimal("0.0015")
     waits = {one.name: one.seconds for one in queries.limits(viewer=SYSTEM).waiting_times}
     assert waits["hold_after_password_change"] == 24 * 3600
-    assert [one.kind for one in queries.notices(viewer=SYSTEM)] == ["maintenance", "listing"]
+    assert [one.kind for one in queries.notices(viewer=SYSTEM)] == ["maintenance", "delisting", "listing"]
     assert queries.is_sandbox(viewer=SYSTEM)
     assert "act.freeze" in queries.capabilities(viewer=SYSTEM).groups
-    assert "positions" not in queries.capabilities(viewer=SYSTEM).groups
+    assert "prices" not in queries.capabilities(viewer=SYSTEM).groups
     assert queries.answers(viewer=SYSTEM)
 
 

@@ -2,6 +2,8 @@
 
 from havendesk.exchange.types.contract import (
     ActResult,
+    ApiErrorCode,
+    ApiKey,
     AssetNetwork,
     Balance,
     Capabilities,
@@ -18,6 +20,7 @@ from havendesk.exchange.types.contract import (
     LimitTable,
     Notice,
     Order,
+    Position,
     Provenance,
     ReasonCode,
     RecoveryFee,
@@ -60,6 +63,8 @@ __all__ = [
     "AccountFacts",
     "AccountState",
     "ActResult",
+    "ApiErrorCode",
+    "ApiKey",
     "AssetFacts",
     "AssetNetwork",
     "Balance",
@@ -90,6 +95,7 @@ __all__ = [
     "Notice",
     "Order",
     "OrderFacts",
+    "Position",
     "Provenance",
     "ReasonCode",
     "RecoveryFee",

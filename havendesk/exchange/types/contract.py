@@ -142,12 +142,21 @@ class WaitingTime:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiErrorCode:
+    """One error code of the exchange's own API and its meaning (1.3)."""
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class LimitTable:
-    """Limits by level, and waiting times."""
+    """Limits by level, waiting times, and (1.3) error codes of the exchange's own API."""
 
     valid_from: datetime
     limits: tuple[Limit, ...]
     waiting_times: tuple[WaitingTime, ...]
+    api_errors: tuple[ApiErrorCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +370,40 @@ class Trade:
     fee: Decimal
     fee_asset: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One leveraged position; ``mark_price`` of a closed one is that of its end."""
+
+    id: str
+    customer_id: str
+    market: str
+    side: str
+    amount: Decimal
+    entry_price: Decimal
+    mark_price: Decimal
+    margin: Decimal
+    leverage: Decimal
+    liquidation_price: Decimal | None
+    maintenance_rate: Decimal
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """One key of the customer; its secret is never read."""
+
+    id: str
+    customer_id: str
+    label: str
+    permissions: tuple[str, ...]
+    ip_allow: tuple[str, ...]
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

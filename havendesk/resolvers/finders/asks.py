@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from havendesk.exchange.types import (
+    ApiKey,
     AssetNetwork,
     Balance,
     DepositAddress,
@@ -18,6 +19,7 @@ from havendesk.exchange.types import (
     LimitTable,
     Notice,
     Order,
+    Position,
     SecurityEvent,
     Session,
     Trade,
@@ -178,6 +180,22 @@ class Trades(Ask[tuple[Trade, ...]]):
     @property
     def reference(self) -> str:
         return self.order_id
+
+
+@dataclass(frozen=True)
+class Positions(Ask[tuple[Position, ...]]):
+    """The customer's leveraged positions, closed ones too."""
+
+    kind: ClassVar = ReadingKind.POSITION
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class ApiKeys(Ask[tuple[ApiKey, ...]]):
+    """The customer's API keys, without any secret."""
+
+    kind: ClassVar = ReadingKind.API_REQUEST
+    personal: ClassVar = PersonalData.SECURITY
 
 
 @dataclass(frozen=True)

@@ -137,9 +137,20 @@ def test_accounts_and_orders(sandbox: Served) -> None:
         (Intent.ORDER_STATUS, "haruka"): FindingCode.ORDER_CANCELLED,
         (Intent.ORDER_STATUS, "daniel"): FindingCode.CHOOSE_ONE,
         (Intent.ORDER_STATUS, "minji"): FindingCode.ORDER_NONE,
+        (Intent.LIQUIDATION, "daniel"): FindingCode.LIQUIDATION_DONE,
+        (Intent.LIQUIDATION, "minji"): FindingCode.LIQUIDATION_NONE,
+        (Intent.MARKET_NOTICE, "minji"): FindingCode.MARKET_NOTICE_LIST,
+        (Intent.API_LIMITS, "daniel"): FindingCode.API_LIMITS_OWN,
     }
     sandbox.sandbox.world.advance(sandbox.sandbox.settings.clock())
     assert {(intent, who): ask(intent, who).code for intent, who in answers} == answers
+    error = ask(Intent.API_ERROR, "daniel", api_code="BW-1004")
+    assert (error.code, len([one for one in error.values if one.endswith("key_label")])) == (
+        FindingCode.API_IP,
+        2,
+    )
+    quiet = queries.find(viewer=BOT, exchange_customer_id=None, intent=Intent.API_LIMITS, slots=Slots())
+    assert quiet.code is FindingCode.API_LIMITS_TABLE
     (order,) = sandbox.sandbox.store.all("order", "cus_haruka")
     assert ask(Intent.ORDER_STATUS, "wei", order_id=order["id"]).code is FindingCode.NOTHING_FOUND
 

@@ -14,6 +14,7 @@ from havendesk.resolvers.rules.wording import (
     accounts,
     basics,
     deposits,
+    markets,
     money,
     orders,
     transfers,
@@ -29,6 +30,7 @@ TEXTS: dict[FindingCode, Text] = (
     accounts.TEXTS
     | basics.TEXTS
     | deposits.TEXTS
+    | markets.TEXTS
     | money.TEXTS
     | orders.TEXTS
     | transfers.TEXTS

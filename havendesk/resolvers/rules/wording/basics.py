@@ -42,6 +42,7 @@ TEXTS: dict[FindingCode, Text] = {
 
 LABELS: dict[ReadingKind, tuple[str, ...]] = {
     ReadingKind.TRANSFER: ("{amount} {asset}", "{network_name}", "{state}", "{created_at}"),
+    ReadingKind.POSITION: ("{market}", "{position_side}", "{opened_at}"),
     ReadingKind.ORDER: ("{market}", "{side}", "{amount} {asset}", "{order_state}", "{created_at}"),
 }
 """Values that a button names, by what it chooses; those not known are left out."""

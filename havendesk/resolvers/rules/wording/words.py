@@ -148,6 +148,18 @@ WORDS: dict[str, dict[str, str]] = {
         "customer_request": noop("you cancelled it"),
         "end_of_validity": noop("its time was over"),
     },
+    "position_side": {"long": noop("long"), "short": noop("short")},
+    "notice_kind": {
+        "listing": noop("Listing"),
+        "delisting": noop("Delisting"),
+        "caution": noop("Caution"),
+    },
+    "key_state": {"valid": noop("valid"), "revoked": noop("revoked")},
+    "key_scope": {
+        "read": noop("may read"),
+        "trade": noop("may read and trade"),
+        "withdraw": noop("may withdraw"),
+    },
     "congested": {"yes": noop("The network is busy at the moment, so it may take longer.")},
     "cancellable": {"yes": noop("It can still be cancelled.")},
     "unlimited": {"yes": noop("without limit")},
