@@ -57,13 +57,13 @@ _LIMITS = (
 )
 
 _API_ERRORS = (
-    ("BW-1001", "clock_skew"),
-    ("BW-1002", "signature_wrong"),
-    ("BW-1003", "key_invalid"),
-    ("BW-1004", "ip_not_allowed"),
-    ("BW-1005", "permission_missing"),
-    ("BW-1029", "rate_limited"),
-    ("BW-1503", "maintenance"),
+    ("-1021", "clock_skew"),
+    ("-1022", "signature_wrong"),
+    ("-2014", "key_invalid"),
+    ("-2015", "ip_not_allowed"),
+    ("-2016", "permission_missing"),
+    ("-1003", "rate_limited"),
+    ("-1016", "maintenance"),
 )
 
 NETWORKS = {(row[0], row[2]): row for row in _NETWORKS}

@@ -144,7 +144,7 @@ def test_accounts_and_orders(sandbox: Served) -> None:
     }
     sandbox.sandbox.world.advance(sandbox.sandbox.settings.clock())
     assert {(intent, who): ask(intent, who).code for intent, who in answers} == answers
-    error = ask(Intent.API_ERROR, "daniel", api_code="BW-1004")
+    error = ask(Intent.API_ERROR, "daniel", api_code="-2015")
     assert (error.code, len([one for one in error.values if one.endswith("key_label")])) == (
         FindingCode.API_IP,
         2,
