@@ -95,6 +95,11 @@ def questions(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def right_slugs(row: dict[str, str]) -> frozenset[str]:
+    """The articles that answer a row of `starter`: more than one where a general and a special one do."""
+    return frozenset(row["slug"].split("|"))
+
+
 def calibration_half(name: str, language: Language) -> list[dict[str, str]]:
     """Every second question of a file in one language, the first included; constants may be fitted on it."""
     return [row for row in questions(name) if row["language"] == language.value][::2]

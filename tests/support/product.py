@@ -59,6 +59,8 @@ class Product:
             "HAVENDESK_DATA": str(self.folder),
             "HAVENDESK_PORT": str(self.port),
             "HAVENDESK_SANDBOX_PORT": str(self.sandbox_port),
+            # Training takes a processor for minutes; what a test wants of it, it asks for.
+            "HAVENDESK_BOT_TRAINING_DELAY_SECONDS": "86400",
             **self.options,
         }
 

@@ -129,13 +129,13 @@ def test_the_list_of_placeholders_names_each_that_may_be_used() -> None:
 
 
 def test_the_evaluation_asks_about_the_same_articles_in_every_language() -> None:
-    asked = {row["slug"] for row in rows("starter.csv")}
+    asked = {row["slug"].split("|")[0] for row in rows("starter.csv")}
     assert len(asked) >= 24
-    assert asked <= slugs()
+    assert {slug for row in rows("starter.csv") for slug in row["slug"].split("|")} <= slugs()
     for language in checks.LANGUAGES:
         own = [row for row in rows("starter.csv") if row["language"] == language]
         assert len(own) >= 25
-        assert {row["slug"] for row in own} == asked
+        assert {row["slug"].split("|")[0] for row in own} == asked
         assert sum(row["language"] == language for row in rows("unknown.csv")) >= 5
         assert sum(row["language"] == language for row in rows("person.csv")) >= 10
 
