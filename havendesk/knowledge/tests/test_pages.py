@@ -74,7 +74,7 @@ def test_the_start_goes_to_the_readers_language(db: None, client: Client) -> Non
         ("en", "forgot the destination tag", "deposit-missing-tag"),
         ("zh-Hans", "提幣手續費", "fees"),
         ("ko", "회원 탈퇴", "close-account"),
-        ("ja", "確定申告の証明書", "tax-japan"),
+        ("ja", "確定申告の証明書", "tax-certificate"),
     ],
 )
 def test_search_works_without_javascript(
