@@ -25,7 +25,8 @@ from havendesk.bot.rules.understanding.training import (
     train,
 )
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.ranking import Document, Index
+from havendesk.knowledge.rules.ranking import Index
+from havendesk.knowledge.rules.weighing import Document
 from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
 from havendesk.resolvers.rules.example_questions import examples
 

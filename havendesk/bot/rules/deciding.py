@@ -81,6 +81,13 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
         if best.intent is not None:
             return best.intent
         return policy.LOOK_FIRST.get(best.name) if turn.signed_in else None
+    if best is not None and understood.outcome is Outcome.CHOICES and turn.signed_in:
+        meant = {
+            target.intent or policy.LOOK_FIRST.get(target.name)
+            for target in understood.targets[:MOST_CHOICES]
+        }
+        if len(meant) == 1 and None not in meant:
+            return meant.pop()  # whichever is meant, the same is looked at: nothing need be asked
     # Words that nobody understands but with a transaction's id: where is it?
     return Intent.DEPOSIT_STATUS if turn.signed_in and understood.slots.txids else None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.analysis import ANALYSES
+from havendesk.knowledge.rules.analysis import ANALYSES, Analyser
 from havendesk.people.types import Topic
 
 # Likeness (cosine of terms weighed by rarity, 0 to 1) from which two questions are one gap: below it, words
@@ -103,7 +103,7 @@ def _nearness(words: Counter[str], gap: Gap, rarity: Weights) -> float:
 def _terms(language: Language, text: str) -> Counter[str]:
     """Words; in English also what they are made of, so that "stake" and "staking" meet; in Korean pieces of
     two and three syllables, since single ones join what is only asked in the same polite form."""
-    analyses = ANALYSES[language]
+    analyses: Sequence[tuple[Analyser, float]] = ANALYSES[language]
     if language is not Language.EN:
         analyses = analyses[1:] if language is Language.KO else analyses[:1]
     return Counter({term for analyse, _ in analyses for term in analyse(text)})

@@ -15,8 +15,6 @@ from havendesk.kernel import switches
 from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.clock import now
-from havendesk.knowledge import actions as knowledge
-from havendesk.knowledge.commands import STARTER
 from havendesk.knowledge.queries import finding
 from havendesk.resolvers import actions as resolvers
 from havendesk.resolvers import queries as resolver_queries
@@ -26,8 +24,19 @@ from havendesk.tickets.types.parts import Parts
 from sandbox import cast
 from sandbox.tests.serving import Served
 from tests.support.desk import make_agent, make_customer, make_team, say
+from tests.support.knowledge import publish_chosen
 
 pytestmark = pytest.mark.django_db
+ARTICLES = (
+    "cancel-withdrawal",
+    "deposit-confirmations",
+    "deposit-missing",
+    "deposit-wrong-network",
+    "fees",
+    "withdrawal-hold",
+    "withdrawal-not-received",
+    "withdrawal-processing",
+)
 ASTRAY = "my deposit of 640 USDT has not arrived, I sent it on polygon"
 MISSING = "My deposit has not arrived"
 ON_ITS_WAY = "where is my ETH deposit"
@@ -36,7 +45,7 @@ ON_ITS_WAY = "where is my ETH deposit"
 @pytest.fixture
 def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     finding.forget()
-    knowledge.import_folder(by=SYSTEM, folder=STARTER)
+    publish_chosen(ARTICLES)
     make_team()
     with exchange_beside(tmp_path, monkeypatch) as served:
         yield served
