@@ -62,8 +62,11 @@ class _People:
         return {"headers": headers, "cookies": cookies}
 
     async def _cookies(self, name: str) -> dict[str, str]:
-        async with await signed_in(self.product, name) as browser:
+        browser = await signed_in(self.product, name)
+        try:
             return dict(browser.cookies)
+        finally:
+            await browser.aclose()  # it has been used: entering it now would be a second opening
 
 
 @pytest.fixture(scope="module")
