@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -64,6 +66,23 @@ def install(api: NinjaAPI) -> None:
         if code is not ErrorCode.MALFORMED:
             log.exception("api.failed", path=request.path, error=type(error).__name__)
         return answer(request, Refused(code))
+
+
+class WrongMethod:
+    """Middleware: where the API knows an address but not the method, nothing is there for this request; it is
+    refused like everything else, with a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path.startswith("/api/"):
+            return response
+        refused = Refused(ErrorCode.NOT_FOUND)
+        return JsonResponse(
+            problem(refused, str(uuid7())), status=refused.status, content_type="application/problem+json"
+        )
 
 
 def _count_stranger(refused: Refused) -> None:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "havendesk.people.middleware.SecondFactor",
+    "havendesk.api.problems.WrongMethod",
 ]
 
 ROOT_URLCONF = "havendesk.config.urls"

@@ -62,3 +62,9 @@ def test_a_form_that_cannot_be_read_is_the_senders(client: Client, body: bytes) 
     assert answer.status_code in (400, 422)
     assert answer.json()["code"] in ("malformed", "field_invalid")
     assert Attachment.objects.count() == 0
+
+
+def test_a_method_that_an_address_does_not_know_is_refused_with_a_problem(client: Client) -> None:
+    answer = client.put("/api/v1/articles")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "not_found"
