@@ -82,6 +82,7 @@ def test_every_layer_is_clean(running: Running, agent: MakeAgent, waiting: Waiti
         expect(page.get_by_role("menu")).to_be_visible(timeout=PATIENCE)
         found += _violations(page, menu)
         page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0, timeout=PATIENCE)
     _open(page, running.desk_url, "queue")
     page.locator(f"[data-row='{waiting.ticket}']").wait_for(timeout=PATIENCE)
     page.keyboard.press("*")

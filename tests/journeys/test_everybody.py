@@ -72,7 +72,7 @@ class Places:
     def widget_conversation(self) -> Page:
         """An answer with its sources, a place in the queue."""
         minji = self._customer("Kim Minji", locale="ko-KR")
-        minji.write("비트코인 입금했는데 아직 안 들어왔어요")
+        minji.write("거래 수수료가 얼마예요")
         expect(minji.log.locator(".sources a").first).to_be_visible(timeout=PATIENCE)
         minji.write("상담원과 이야기하고 싶어요")
         expect(minji.chat.locator(".queue")).to_be_visible(timeout=PATIENCE)

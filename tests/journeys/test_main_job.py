@@ -21,7 +21,7 @@ MakeAgent = Callable[..., Agent]
 
 def test_a_beginner_asks_in_korean_gets_a_cited_answer_and_rates_it(customer: Make) -> None:
     minji = customer("Kim Minji", locale="ko-KR")
-    minji.write("비트코인 입금했는데 아직 안 들어왔어요")
+    minji.write("거래 수수료가 얼마예요")
     sources = minji.log.locator(".sources a")
     expect(sources.first).to_be_visible(timeout=PATIENCE)
     assert re.search(r"/help/ko/", sources.first.get_attribute("href") or "")
