@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.results import keep
 from tests.faults.people import visitor
-from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 from tests.journeys.pages import Agent
+from tests.support.chromium import ARGUMENTS, CHROMIUM
 from tests.support.product import Product
 
 PAINT_LIMIT_SECONDS = 1.5

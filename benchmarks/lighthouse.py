@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from benchmarks.results import keep
-from tests.journeys.conftest import CHROMIUM
+from tests.support.chromium import CHROMIUM
 from tests.support.product import Product
 
 VERSION = "12.8.2"  # the last one that runs on Node 20

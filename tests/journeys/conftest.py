@@ -13,21 +13,9 @@ from tests.faults.proxy import ProxyThread
 from tests.journeys.lead import Lead
 from tests.journeys.pages import Agent, Customer
 from tests.journeys.records import Records
+from tests.support.chromium import ARGUMENTS, CHROMIUM
 from tests.support.language_model import StubModel, stub_model
 from tests.support.product import Product
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
 
 
 @dataclass
