@@ -1,1 +1,4 @@
-"""Matters with a clock of their own and a restricted view, one room each; siblings never import each other."""
+"""Matters with a clock of their own and a restricted view, one room each.
+
+Siblings never import each other.
+"""
