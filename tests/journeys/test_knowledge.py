@@ -118,7 +118,14 @@ def test_an_article_is_written_approved_translated_and_found(
 def test_the_editors_pages_are_clean_in_light_dark_and_on_a_phone(running: Running, agent: MakeAgent) -> None:
     page = agent("lena").page
     found: list[str] = []
-    places = {"": "en", "/article/fees?in=ko": "ko", "/feedback": "ja", "/coverage": "zh-Hans"}
+    places = {
+        "": "en",
+        "/article/fees?in=ko": "ko",
+        "/feedback": "ja",
+        "/coverage": "zh-Hans",
+        "/answers": "ko",
+        "/models": "en",
+    }
     for place, language in places.items():
         page.set_viewport_size({"width": 1400, "height": 900})
         _editor(page, running.desk_url, place, language)

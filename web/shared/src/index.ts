@@ -1,5 +1,6 @@
 export * from "./api.ts";
 export * from "./assistance.ts";
+export * from "./bot.ts";
 export * from "./characters.ts";
 export * from "./desk.ts";
 export * from "./frames.ts";

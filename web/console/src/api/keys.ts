@@ -21,6 +21,8 @@ export const keys = {
   knowledge: ["desk", "knowledge"] as const,
   articles: ["desk", "knowledge", "articles"] as const,
   article: (slug: string) => ["desk", "knowledge", "article", slug] as const,
+  reviews: ["desk", "reviews"] as const,
+  models: ["desk", "models"] as const,
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
 };

@@ -120,6 +120,17 @@ const coverage = createRoute({
   ),
 });
 
+const answers = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge/answers",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/bot/ReviewsPage")), "ReviewsPage"),
+});
+const models = createRoute({
+  getParentRoute: () => root,
+  path: "/knowledge/models",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/bot/ModelsPage")), "ModelsPage"),
+});
+
 const tree = root.addChildren([
   home,
   inbox.addChildren([inboxTicket]),
@@ -130,6 +141,8 @@ const tree = root.addChildren([
   article,
   feedback,
   coverage,
+  answers,
+  models,
   view.addChildren([ticket]),
 ]);
 

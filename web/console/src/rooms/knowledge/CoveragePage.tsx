@@ -2,6 +2,7 @@ import type { Coverage } from "@havendesk/shared";
 import { IconRobot } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { FigureTable } from "../../ui/FigureTable";
 import { ErrorNotice, Notice } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
 import { useLanguage } from "../../ui/useLanguage";
@@ -42,32 +43,21 @@ function Languages({ report }: { report: Coverage }) {
   const { t } = useTranslation();
   const number = useNumber();
   return (
-    <div className={classes["table"]}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t("filter.language")}</th>
-            <th scope="col">{t("knowledge.state.published")}</th>
-            <th scope="col">{t("knowledge.state.stale")}</th>
-            <th scope="col">{t("knowledge.converted")}</th>
-            <th scope="col">{t("knowledge.missing")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.languages.map((one) => (
-            <tr key={one.language}>
-              <th scope="row">
-                <LanguageName code={one.language} />
-              </th>
-              <td>{number(one.published)}</td>
-              <td>{number(one.stale)}</td>
-              <td>{number(one.unreviewed)}</td>
-              <td>{number(one.missing)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FigureTable
+      label={t("filter.language")}
+      first={t("filter.language")}
+      columns={[
+        t("knowledge.state.published"),
+        t("knowledge.state.stale"),
+        t("knowledge.converted"),
+        t("knowledge.missing"),
+      ]}
+      rows={report.languages.map((one) => ({
+        key: one.language,
+        name: <LanguageName code={one.language} />,
+        figures: [one.published, one.stale, one.unreviewed, one.missing].map(number),
+      }))}
+    />
   );
 }
 
@@ -75,32 +65,22 @@ function Topics({ report }: { report: Coverage }) {
   const { t } = useTranslation();
   const number = useNumber();
   return (
-    <div className={classes["table"]}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t("filter.topic")}</th>
-            <th scope="col">{t("knowledge.label")}</th>
-            <th scope="col">{t("knowledge.helped")}</th>
-            <th scope="col">{t("knowledge.notHelped")}</th>
-            <th scope="col">{t("knowledge.gaps")}</th>
-            <th scope="col">{t("knowledge.asked")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.topics.map((one) => (
-            <tr key={one.topic}>
-              <th scope="row">{t(`topic.${one.topic}`)}</th>
-              <td>{number(one.articles)}</td>
-              <td>{number(one.helped)}</td>
-              <td>{number(one.not_helped)}</td>
-              <td>{number(one.gaps)}</td>
-              <td>{number(one.asked)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <FigureTable
+      label={t("filter.topic")}
+      first={t("filter.topic")}
+      columns={[
+        t("knowledge.label"),
+        t("knowledge.helped"),
+        t("knowledge.notHelped"),
+        t("knowledge.gaps"),
+        t("knowledge.asked"),
+      ]}
+      rows={report.topics.map((one) => ({
+        key: one.topic,
+        name: t(`topic.${one.topic}`),
+        figures: [one.articles, one.helped, one.not_helped, one.gaps, one.asked].map(number),
+      }))}
+    />
   );
 }
 

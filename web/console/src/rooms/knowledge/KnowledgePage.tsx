@@ -8,6 +8,8 @@ const PLACES = [
   ["/knowledge", "knowledge.label"],
   ["/knowledge/feedback", "knowledge.feedback"],
   ["/knowledge/coverage", "knowledge.coverage"],
+  ["/knowledge/answers", "bot.answers"],
+  ["/knowledge/models", "bot.models"],
 ] as const;
 
 /** The frame of the editors' pages: title, ways to the neighbours, and what can be done here. */

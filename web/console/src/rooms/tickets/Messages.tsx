@@ -8,6 +8,7 @@ import { Tag } from "../../ui/Tag";
 import { Clock } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
 import { MessageTranslation } from "../assistance/MessageTranslation";
+import { ReportAnswer } from "../bot/ReportAnswer";
 import { AttachmentList } from "./Attachments";
 import { MessageParts } from "./MessageParts";
 import classes from "./Messages.module.css";
@@ -77,6 +78,7 @@ function Bubble({ message, tone, language }: { message: Message; tone: Voice["to
       {message.attachments.length > 0 ? <AttachmentList attachments={message.attachments} /> : null}
       <Citations citations={message.citations ?? []} />
       {message.parts ? <MessageParts parts={message.parts} language={language} /> : null}
+      <ReportAnswer message={message} />
       <MaskedMark kinds={message.masked} />
     </div>
   );
