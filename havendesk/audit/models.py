@@ -1,4 +1,6 @@
-"""Tables of the record. The application's role may insert and select, nothing else."""
+"""Tables of the record. The application's role may insert entries and read all of it; the log over the
+entries (leaves, tiles, checkpoints, keys) is written by the sequencer's role alone, which may add and
+change nothing."""
 
 from __future__ import annotations
 
@@ -69,3 +71,88 @@ class RefusalCount(models.Model):
 
     class Meta:
         db_table = "audit_refusal_count"
+
+
+class Unsequenced(models.Model):
+    """An entry that the log does not hold yet. A trigger on ``audit_entry`` writes the row, in the entry's
+    transaction; the sequencer takes it away when the leaf is written. The table's further column ``xact``
+    (xid8) says which transaction wrote it, for ``audit_must_exist``."""
+
+    retention = RetentionClass.AUDIT
+
+    entry_id = models.UUIDField(primary_key=True)
+    entry_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_unsequenced"
+
+
+class Leaf(models.Model):
+    """Place of an entry in the log, and the RFC 6962 hash of its stored bytes (32 bytes)."""
+
+    retention = RetentionClass.AUDIT
+
+    index = models.BigIntegerField(primary_key=True)
+    entry_at = models.DateTimeField()
+    entry_id = models.UUIDField(unique=True)
+    leaf_hash = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_leaf"
+
+
+class Tile(models.Model):
+    """A full tile of the log: 256 hashes of 32 bytes, one after the other (C2SP tlog-tiles)."""
+
+    retention = RetentionClass.AUDIT
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_tile"
+
+
+class Checkpoint(models.Model):
+    """What the sequencer signed: the note (C2SP tlog-checkpoint) over size and root, in UTF-8."""
+
+    retention = RetentionClass.AUDIT
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    signed_at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        db_table = "audit_checkpoint"
+
+
+class Cosignature(models.Model):
+    """A witness's signature line under a checkpoint (C2SP tlog-cosignature)."""
+
+    retention = RetentionClass.AUDIT
+
+    pk = models.CompositePrimaryKey("size", "key_id", "witness")
+    size = models.BigIntegerField()
+    key_id = models.BinaryField()
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_cosignature"
+
+
+class LogKey(models.Model):
+    """A public key that the log was signed with, as a C2SP verifier key."""
+
+    retention = RetentionClass.AUDIT
+
+    verifier = models.TextField(primary_key=True)
+    origin = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_log_key"

@@ -1,9 +1,10 @@
-"""The three database roles, who may do what, and the connection settings of each.
+"""The four database roles, who may do what, and the connection settings of each.
 
 ========================  ==========================================================================
 bootstrap (``postgres``)  makes the other roles, the database and the extension ``vector``; nothing else
 ``havendesk_owner``       owns every table; runs migrations and sets tests up
 ``havendesk_app``         everything at run time; owns nothing, so it can neither alter a table nor grant
+``havendesk_sequencer``   reads entries of the record and appends to its log; nothing else
 ========================  ==========================================================================
 
 The embedded server gets all this at each start, idempotently. On a server named by ``DATABASE_URL`` an
@@ -23,26 +24,28 @@ from havendesk.config.options import DeskOptions
 BOOTSTRAP = "postgres"
 OWNER = "havendesk_owner"
 APPLICATION = "havendesk_app"
+SEQUENCER = "havendesk_sequencer"
 DATABASE = "havendesk"
 
 LEAST_POSTGRES = 16
 LEAST_VECTOR = (0, 8)
 
 ROLES_SQL = """\
--- Run as an administrator of the server; choose two long random passwords.
+-- Run as an administrator of the server; choose three long random passwords.
 CREATE ROLE havendesk_owner LOGIN PASSWORD '…';
 CREATE ROLE havendesk_app LOGIN PASSWORD '…';
+CREATE ROLE havendesk_sequencer LOGIN PASSWORD '…';
 CREATE DATABASE havendesk OWNER havendesk_owner;
 REVOKE ALL ON DATABASE havendesk FROM PUBLIC;
-GRANT CONNECT ON DATABASE havendesk TO havendesk_app;
+GRANT CONNECT ON DATABASE havendesk TO havendesk_app, havendesk_sequencer;
 \\connect havendesk
 CREATE EXTENSION IF NOT EXISTS vector;
--- In pg_hba.conf let both roles log in by scram-sha-256 only, so that neither can become the other.
+-- In pg_hba.conf let the three roles log in by scram-sha-256 only, so that none can become another.
 """
 
 PRIVILEGES = (
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-    "GRANT USAGE ON SCHEMA public TO havendesk_app",
+    "GRANT USAGE ON SCHEMA public TO havendesk_app, havendesk_sequencer",
     "ALTER DEFAULT PRIVILEGES FOR ROLE havendesk_owner IN SCHEMA public"
     " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO havendesk_app",
     "ALTER DEFAULT PRIVILEGES FOR ROLE havendesk_owner IN SCHEMA public"
@@ -55,7 +58,7 @@ def prepare_embedded(server: Embedded) -> None:
     """Makes roles, database, extension and default privileges on the running embedded server; idempotent."""
     with psycopg.connect(server.conninfo(BOOTSTRAP, "postgres"), autocommit=True) as connection:
         check_server(connection)
-        for role in (OWNER, APPLICATION):
+        for role in (OWNER, APPLICATION, SEQUENCER):
             _ensure_role(connection, role, server.password(role))
         ensure_database(connection, DATABASE)
     prepare_database(server, DATABASE)
@@ -67,6 +70,7 @@ def prepare_database(server: Embedded, database: str) -> None:
         connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         for statement in PRIVILEGES:
             connection.execute(statement)
+        _let_in(connection, database)
 
 
 def ensure_database(
@@ -82,8 +86,14 @@ def ensure_database(
         )
     )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    _let_in(connection, database)
+
+
+def _let_in(connection: psycopg.Connection[tuple[Any, ...]], database: str) -> None:
     connection.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(APPLICATION))
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
+            *map(sql.Identifier, (database, APPLICATION, SEQUENCER))
+        )
     )
 
 
@@ -132,6 +142,7 @@ def prepare_external(options: DeskOptions) -> None:
                 f"HAVENDESK_OWNER_DATABASE_URL must log in as {OWNER}, not {connection.info.user}."
             )
         _ensure_vector(connection)
+        _check_sequencer_role(connection)
         for statement in PRIVILEGES[1:]:
             connection.execute(statement)
 
@@ -153,6 +164,13 @@ def _check_application_role(connection: psycopg.Connection[tuple[Any, ...]]) -> 
     if row is None or row[0]:
         raise PlainError(
             f"The role {APPLICATION} may do too much: it must own nothing and be no administrator."
+        )
+
+
+def _check_sequencer_role(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SEQUENCER]).fetchone():
+        raise PlainError(
+            f"The role {SEQUENCER} is missing; let an administrator run what `havendesk database sql` prints."
         )
 
 

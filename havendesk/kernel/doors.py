@@ -184,8 +184,22 @@ def about(
     )
 
 
-def entry(actor: Actor, outcome: Outcome = Outcome.DONE, code: str = "", **details: Any) -> None:
-    """Add one entry of a set-based act; the set's entries replace the act's own one.
+def entry_id() -> UUID:
+    """Id of the entry that the act in progress leaves in its own transaction: a row that stores it proves
+    that the act which wrote it is on record (the database asks for it by ``audit_must_exist``).
+
+    Raises:
+        RuntimeError: outside an act; in one that records elsewhere (apart), or leaves no entry of its own
+            (set-based: :func:`entry` gives the ids there).
+    """
+    act = _act()
+    if act.apart or not act.own:
+        raise RuntimeError(f"{act.record.verb} leaves no entry of its own in this transaction")
+    return act.record.id
+
+
+def entry(actor: Actor, outcome: Outcome = Outcome.DONE, code: str = "", **details: Any) -> UUID:
+    """Add one entry of a set-based act; the set's entries replace the act's own one. Returns the entry's id.
 
     ``details`` are fields of :class:`Record`. The author of the item is ``actor``.
     """
@@ -193,6 +207,7 @@ def entry(actor: Actor, outcome: Outcome = Outcome.DONE, code: str = "", **detai
     act.own = False
     base = replace(act.record, id=uuid7(), actor=actor, outcome=outcome, code=code)
     act.entries.append(replace(base, **details))
+    return base.id
 
 
 def set_based() -> None:

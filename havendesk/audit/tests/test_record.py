@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 
-from havendesk.audit.models import AuditEntry
+from havendesk.audit.models import AuditEntry, Unsequenced
 from havendesk.audit.recorder import record
 from havendesk.audit.rules import seal
 from havendesk.kernel.actors import SYSTEM
@@ -38,6 +39,17 @@ def one(**details: object) -> Record:
         "UPDATE audit_salt SET salt = ''",
         "DELETE FROM audit_refusal_count",
         "INSERT INTO audit_refusal_count VALUES (now(), 'a', 'b', 1)",
+        "UPDATE audit_unsequenced SET entry_at = now()",
+        "DELETE FROM audit_unsequenced",
+        "INSERT INTO audit_unsequenced (entry_id, entry_at) VALUES (gen_random_uuid(), now())",
+        "INSERT INTO audit_leaf VALUES (0, now(), gen_random_uuid(), '')",
+        "INSERT INTO audit_tile VALUES (0, 0, '')",
+        "INSERT INTO audit_checkpoint VALUES (0, '', now(), '')",
+        "INSERT INTO audit_cosignature VALUES (0, '', '', '', now())",
+        "INSERT INTO audit_log_key VALUES ('', '', now())",
+        "DELETE FROM audit_leaf",
+        "UPDATE audit_checkpoint SET note = ''",
+        "SET ROLE havendesk_sequencer",
         "SET ROLE havendesk_owner",
         "CREATE TABLE mine (id int)",
         "UPDATE tickets_message SET text = ''",
@@ -79,3 +91,47 @@ def test_partitions_are_made_ahead_by_the_application_through_its_function() -> 
         (again,) = cursor.fetchone() or (1,)
     assert made > 0
     assert again == 0
+
+
+@pytest.mark.django_db
+def test_every_entry_waits_for_the_log() -> None:
+    entries = [one(), one()]
+    record(entries)
+    assert set(Unsequenced.objects.values_list("entry_id", flat=True)) >= {each.id for each in entries}
+
+
+MARKED = """
+CREATE TABLE marked (entry_id uuid, note text);
+GRANT SELECT, INSERT, UPDATE ON marked TO havendesk_app;
+CREATE CONSTRAINT TRIGGER marked_entry AFTER INSERT OR UPDATE ON marked
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_must_exist('entry_id');
+"""
+
+
+@pytest.fixture
+def marked(transactional_db: None) -> Iterator[None]:
+    """A table whose rows name the entry of the act that wrote them."""
+    with connections["owner"].cursor() as owner:
+        owner.execute(MARKED)
+    yield
+    with connections["owner"].cursor() as owner:
+        owner.execute("DROP TABLE marked")
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_a_row_that_must_name_its_entry_cannot_stay_without_it(marked: None) -> None:
+    first, second = one(), one()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO marked VALUES (%s, 'with')", [first.id])  # before the entry, as acts do
+        record([first])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE marked SET note = 'again'")
+    record([second])
+    for stranger in (None, uuid7(), first.id, second.id):
+        with pytest.raises(IntegrityError, match="names no audit entry"), transaction.atomic():
+            connection.cursor().execute("INSERT INTO marked VALUES (%s, 'without')", [stranger])
+    with pytest.raises(IntegrityError, match="names no audit entry"), transaction.atomic():
+        connection.cursor().execute("UPDATE marked SET entry_id = %s", [second.id])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry_id, note FROM marked")
+        assert cursor.fetchall() == [(first.id, "again")]

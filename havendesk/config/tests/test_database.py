@@ -1,4 +1,4 @@
-"""The embedded server and its three roles."""
+"""The embedded server and its roles."""
 
 import stat
 from pathlib import Path
@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from havendesk.config import database
-from havendesk.config.database import APPLICATION, BOOTSTRAP, DATABASE, OWNER
+from havendesk.config.database import APPLICATION, BOOTSTRAP, DATABASE, OWNER, SEQUENCER
 from havendesk.config.embedded import Embedded
 from havendesk.config.errors import PlainError
 from havendesk.config.options import DeskOptions
@@ -28,7 +28,7 @@ def test_preparing_twice_changes_nothing(test_server: Embedded) -> None:
     assert _value(test_server, query) == before
 
 
-@pytest.mark.parametrize("role", [OWNER, BOOTSTRAP])
+@pytest.mark.parametrize("role", [OWNER, BOOTSTRAP, SEQUENCER])
 def test_the_application_cannot_log_in_as_another_role(test_server: Embedded, role: str) -> None:
     host, port = test_server.address() or ("", 0)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -43,6 +43,7 @@ def test_the_application_cannot_become_another_role(test_server: Embedded) -> No
     with psycopg.connect(test_server.conninfo(APPLICATION, DATABASE), autocommit=True) as connection:
         for statement in (
             f"SET ROLE {OWNER}",
+            f"SET ROLE {SEQUENCER}",
             f"GRANT {OWNER} TO {APPLICATION}",
             "CREATE ROLE another",
             "CREATE DATABASE another",
@@ -64,7 +65,7 @@ def test_what_is_committed_is_on_disk(test_server: Embedded) -> None:
 
 
 def test_passwords_lie_in_files_of_their_owner(test_server: Embedded) -> None:
-    for role in (BOOTSTRAP, OWNER, APPLICATION):
+    for role in (BOOTSTRAP, OWNER, APPLICATION, SEQUENCER):
         mode = (test_server.data / "secrets" / f"postgres-{role}").stat().st_mode
         assert stat.S_IMODE(mode) == 0o600
         assert len(test_server.password(role)) >= 40

@@ -21,6 +21,7 @@ from havendesk.kernel.doors import (
     action,
     announce,
     entry,
+    entry_id,
     let_connection_go,
     query,
     set_based,
@@ -287,3 +288,41 @@ def test_a_stranger_is_never_waited_for_inside_a_transaction() -> None:
     with pytest.raises(RuntimeError, match="waits for a stranger"):
         holds(by=SYSTEM)
     assert not KillSwitch.objects.filter(name="counted").exists()
+
+
+@action("kernel.tests.named", open_to=(ActorKind.SYSTEM,))
+def named(*, by: Actor) -> UUID:
+    return entry_id()
+
+
+@action("kernel.tests.named_inside", open_to=(ActorKind.SYSTEM,))
+def named_inside(*, by: Actor) -> tuple[UUID, UUID]:
+    return entry_id(), named(by=by)
+
+
+@action("kernel.tests.named_apart", open_to=(ActorKind.SYSTEM,), apart=True)
+def named_apart(*, by: Actor) -> UUID:
+    return entry_id()
+
+
+@action("kernel.tests.named_items", open_to=(ActorKind.SYSTEM,))
+def named_items(*, by: Actor) -> UUID:
+    first = entry(CUSTOMER)
+    with pytest.raises(RuntimeError, match="no entry of its own"):
+        entry_id()
+    return first
+
+
+@pytest.mark.django_db
+def test_an_act_knows_the_id_of_its_entry() -> None:
+    ids = {named(by=SYSTEM), *named_inside(by=SYSTEM), named_items(by=SYSTEM)}
+    assert ids == set(AuditEntry.objects.values_list("id", flat=True))
+    assert len(ids) == 4
+
+
+@pytest.mark.django_db
+def test_an_act_that_records_elsewhere_has_no_entry_to_name() -> None:
+    with pytest.raises(RuntimeError, match="no entry of its own"):
+        named_apart(by=SYSTEM)
+    with pytest.raises(RuntimeError, match="only inside"):
+        entry_id()
