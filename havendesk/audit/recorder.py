@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from havendesk.audit.rules import seal
+from havendesk.audit.rules.sealing import seal
 from havendesk.kernel.actors import ActorKind
 from havendesk.kernel.clock import iso
 from havendesk.kernel.doors import Outcome, Record

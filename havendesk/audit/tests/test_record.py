@@ -11,7 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, connections,
 
 from havendesk.audit.models import AuditEntry, Unsequenced
 from havendesk.audit.recorder import record
-from havendesk.audit.rules import seal
+from havendesk.audit.rules.sealing import seal
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import canonical_json
