@@ -10,6 +10,7 @@ from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
+from havendesk.notices.api import router as notices
 from havendesk.people.api import router as people
 from havendesk.resolvers.api import router as resolvers
 from havendesk.routing.api import router as routing
@@ -28,6 +29,7 @@ for router in (
     tickets,
     routing,
     people,
+    notices,
     exchange,
     resolvers,
     knowledge,

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from havendesk.customers import actions as customers_actions
 from havendesk.customers import queries as customers
-from havendesk.customers.types import ProvenIdentity
+from havendesk.customers.rules import identity_of
 from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM
 from havendesk.kernel.clock import iso
@@ -32,7 +32,11 @@ class SessionIn(Schema):
 @router.post("/customer/session", auth=None, summary="Begin a customer's session")
 def post_session(request: HttpRequest, body: SessionIn) -> dict[str, Any]:
     """A token works once. Nothing is created when it is refused."""
-    claims = _claims(body.token) if body.token else None
+    claims = (
+        identity_of(exchange.verify_customer_token(viewer=ANONYMOUS, token=body.token))
+        if body.token
+        else None
+    )
     card = customers_actions.start_session(
         by=ANONYMOUS,
         claims=claims,
@@ -49,19 +53,6 @@ def post_session(request: HttpRequest, body: SessionIn) -> dict[str, Any]:
         "language": card.language,
         "expires_at": iso(card.expires_at),
     }
-
-
-def _claims(token: str) -> ProvenIdentity:
-    verified = exchange.verify_customer_token(viewer=ANONYMOUS, token=token)
-    return ProvenIdentity(
-        exchange_ref=verified.subject,
-        jti=verified.token_id,
-        expires_at=verified.expires_at,
-        display_name=verified.name,
-        email=verified.email,
-        language=verified.locale,
-        jurisdiction=verified.jurisdiction,
-    )
 
 
 @router.delete("/customer/session", auth=None, summary="End a customer's session")

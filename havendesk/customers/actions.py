@@ -110,6 +110,34 @@ def use_token(*, by: Actor, claims: ProvenIdentity) -> None:
     _use_token(claims, now())
 
 
+@action("customers.meet", open_to=(ActorKind.SYSTEM,))
+def meet(*, by: Actor, exchange_ref: str, language: str = "", jurisdiction: str = "") -> UUID:
+    """The customer behind an identifier that the exchange itself named (an event, an account that it knows),
+    whether or not they ever came here. It opens no session and proves nobody who talks to us.
+
+    Raises:
+        Refused: ``field_invalid`` for what is no identifier.
+    """
+    if not 0 < len(exchange_ref) <= _LONGEST_REF or "\0" in exchange_ref or is_tombstone(exchange_ref):
+        raise Refused(ErrorCode.FIELD_INVALID, field="exchange_ref")
+    at = now()
+    row, created = Customer.objects.get_or_create(
+        exchange_ref=exchange_ref,
+        defaults={
+            "alias": _word(),
+            "jurisdiction": _clean(jurisdiction, _LONGEST_JURISDICTION) or GENERIC,
+            "language": nearest(language).value,
+            "first_seen_at": at,
+            "proven_at": at,
+        },
+    )
+    if created:
+        about(subject=("customer", row.id), customer=row.id)
+    else:
+        set_based()  # known already: nothing happened
+    return row.id
+
+
 @action("customers.end_session", open_to=(ActorKind.CUSTOMER, ActorKind.SYSTEM))
 def end_session(*, by: Actor, session_id: UUID) -> None:
     """End a session and the live connections that use it; ending it again changes nothing.

@@ -31,3 +31,8 @@ class CustomersOptions(Section):
         le=1440,
         description="Minutes after an agent's last act on a ticket for which its customer stays visible.",
     )
+    customers_sign_in_url: str = Field(
+        "",
+        description="Page of the exchange that signs a customer in and sends them on to /enter with a token; "
+        "{to} in it becomes the path that they wanted. Empty: the sandbox's own page, or no link.",
+    )

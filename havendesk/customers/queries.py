@@ -5,12 +5,17 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Collection
+from dataclasses import replace
+from typing import Protocol, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponseRedirect
 
 from havendesk.customers.models import AccessGrant, Customer, CustomerSession
+from havendesk.customers.options import CustomersOptions
 from havendesk.customers.rules import alias_of, is_tombstone
 from havendesk.customers.types import (
     ContactKind,
@@ -26,6 +31,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import token_hash
 from havendesk.kernel.doors import PersonalData, about, query, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 
@@ -67,6 +73,54 @@ def bearer(header: str, *, viewer: Actor) -> Actor:
 
 # What faces call with the header alone: ``actor_of_bearer(header)``.
 actor_of_bearer = functools.partial(bearer, viewer=ANONYMOUS)
+
+
+PAGE_COOKIE = "hd_customer"
+"""Holds the token of a customer's session on our public pages (see ``pages.py``)."""
+
+
+@query("customers.page_session", open_to=(ActorKind.ANONYMOUS,))
+def page_session(request: HttpRequest, *, viewer: Actor) -> tuple[Actor, SessionInfo] | None:
+    """The proven customer who is signed in on our public pages; None for nobody. One statement."""
+    token = request.COOKIES.get(PAGE_COOKIE, "")
+    found = session_of(token, viewer=viewer) if token else None
+    if found is None or not found[1].proven:
+        return None
+    return replace(found[0], origin=Origin.PAGE), found[1]
+
+
+# What pages call with the request alone: ``page_customer(request)``.
+page_customer = functools.partial(page_session, viewer=ANONYMOUS)
+
+
+@query("customers.entrance", open_to=(ActorKind.ANONYMOUS,))
+def entrance(to: str, *, viewer: Actor) -> HttpResponseRedirect:
+    """Where a page sends somebody who is not signed in; they come back to ``to``, a path of this desk."""
+    return HttpResponseRedirect(f"/enter?{urlencode({'to': to})}")
+
+
+# What pages call with their own path alone: ``way_in("/inbox")``.
+way_in = functools.partial(entrance, viewer=ANONYMOUS)
+
+
+class _Desk(Protocol):
+    """What this room reads of other options, which the joined object carries too."""
+
+    @property
+    def exchange_url(self) -> str: ...
+
+    @property
+    def sandbox_port(self) -> int: ...
+
+
+@query("customers.sign_in_address", open_to=(ActorKind.ANONYMOUS,))
+def sign_in_address(*, viewer: Actor) -> str:
+    """The exchange's page that sends its customers to us, with ``{to}`` in it; empty without one."""
+    options = options_of(CustomersOptions)
+    if options.customers_sign_in_url:
+        return options.customers_sign_in_url
+    desk = cast(_Desk, options)
+    return "" if desk.exchange_url else f"http://localhost:{desk.sandbox_port}/session/desk?to={{to}}"
 
 
 @query("customers.session_lives", open_to=(ActorKind.SYSTEM,))

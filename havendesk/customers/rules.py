@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from havendesk.customers.types import ContactKind
+from havendesk.customers.types import ContactKind, ProvenIdentity
+from havendesk.exchange.types import TokenClaims
 
 TOMBSTONE = "erased/"
 
@@ -49,3 +50,26 @@ def network_of(address: str) -> str:
         after = [group for group in tail.split(":") if group]
         groups += ["0"] * (8 - len(groups) - len(after)) + after
     return ":".join(group.lstrip("0").lower() or "0" for group in groups[:4])
+
+
+def identity_of(claims: TokenClaims) -> ProvenIdentity:
+    """Who a verified token of the exchange says that its bearer is."""
+    return ProvenIdentity(
+        exchange_ref=claims.subject,
+        jti=claims.token_id,
+        expires_at=claims.expires_at,
+        display_name=claims.name,
+        email=claims.email,
+        language=claims.locale,
+        jurisdiction=claims.jurisdiction,
+    )
+
+
+def is_own_path(path: str) -> bool:
+    """Whether a browser that is sent there stays on this desk: one slash first, and nothing that browsers
+    read as another one or drop."""
+    return (
+        path.startswith("/")
+        and not path.startswith("//")
+        and not any(sign in "\\" or ord(sign) < 33 or ord(sign) == 127 for sign in path)
+    )

@@ -59,6 +59,7 @@ _AGENT = _EVERYBODY | {
     "customers.has_access",
     "bot.report_answer",
     "customers.private_card",
+    "notices.notices_of",
     "routing.bulk",
     "routing.finish",
     "routing.merge",

@@ -1,0 +1,1 @@
+"""Pure decisions of notices: words, back-off, masking."""
