@@ -146,7 +146,7 @@ class Reads:
         groups |= {group: {"offered": False} for group in NOT_OFFERED}
         return json_response(
             {
-                "contract": "1.3",
+                "contract": "1.4",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
                 "now": house.stamp(self.clock()),
                 "groups": dict(sorted(groups.items())),

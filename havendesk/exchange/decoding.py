@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from havendesk.kernel.errors import ErrorCode, Refused
+
 T = TypeVar("T")
 
 # Plain digits, the contract's own pattern: "1E+999999999" would be written out to a gigabyte.
@@ -26,6 +28,15 @@ class NotOfTheContractError(ValueError):
 def decode(card: type[T], value: Any) -> T:
     """The card made from a JSON value. Raises NotOfTheContractError."""
     return cast(T, _of(card, value, card.__name__))
+
+
+def decoded(card: type[T], value: Any) -> T:
+    """The card made from a JSON value. Raises Refused(EXCHANGE_SILENT): what is not of the contract is no
+    answer."""
+    try:
+        return decode(card, value)
+    except NotOfTheContractError as error:
+        raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=str(error)) from error
 
 
 def _of(kind: Any, value: Any, where: str) -> Any:

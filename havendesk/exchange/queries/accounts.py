@@ -39,10 +39,10 @@ T = TypeVar("T")
 
 MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 SOURCE = "exchange"
-_BASE = "/v1/customers/{id}"
+BASE = "/v1/customers/{id}"
 
 
-def _sourced(path: str, query: dict[str, str], read: Callable[[Any], T]) -> Sourced[T]:
+def sourced(path: str, query: dict[str, str], read: Callable[[Any], T]) -> Sourced[T]:
     """What was read, with its provenance. Raises Refused: EXCHANGE_SILENT outside the contract."""
     answer = http.run(client().get(path, {name: value for name, value in query.items() if value}))
     try:
@@ -60,7 +60,8 @@ def _cards(card: type[T], owner: str = "") -> Callable[[Any], tuple[T, ...]]:
     return read
 
 
-def _limit(most: int) -> str:
+def limited(most: int) -> str:
+    """The contract's ``limit``: 1 to 200."""
     return str(max(1, min(most, 200)))
 
 
@@ -74,9 +75,9 @@ def transfers(
     most: int = 50,
 ) -> Sourced[tuple[Transfer, ...]]:
     """Deposits, withdrawals and internal transfers; ``direction`` empty for all, ``most`` 1 to 200."""
-    return _sourced(
-        at(_BASE + "/transfers", id=exchange_customer_id),
-        {"direction": direction, "open": "true" if open_only else "", "limit": _limit(most)},
+    return sourced(
+        at(BASE + "/transfers", id=exchange_customer_id),
+        {"direction": direction, "open": "true" if open_only else "", "limit": limited(most)},
         _cards(Transfer, exchange_customer_id),
     )
 
@@ -91,7 +92,7 @@ def transfer(*, viewer: Actor, exchange_customer_id: str, transfer_id: str) -> S
             raise Refused(ErrorCode.NOT_FOUND, field="transfer_id")
         return found
 
-    return _sourced(at("/v1/transfers/{id}", id=transfer_id), {}, read)
+    return sourced(at("/v1/transfers/{id}", id=transfer_id), {}, read)
 
 
 @query("exchange.transfers_by_txid", open_to=MACHINES)
@@ -105,7 +106,7 @@ def transfers_by_txid(
     def read(answer: Any) -> tuple[Transfer, ...]:
         return tuple(one for one in _cards(Transfer)(answer) if one.customer_id in seen)
 
-    return _sourced("/v1/transfers", {"txid": txid, "limit": "50"}, read)
+    return sourced("/v1/transfers", {"txid": txid, "limit": "50"}, read)
 
 
 @query("exchange.ledger", open_to=MACHINES)
@@ -113,9 +114,9 @@ def ledger(
     *, viewer: Actor, exchange_customer_id: str, asset: str = "", most: int = 50
 ) -> Sourced[tuple[LedgerEntry, ...]]:
     """Bookings; ``asset`` empty for all."""
-    return _sourced(
-        at(_BASE + "/ledger", id=exchange_customer_id),
-        {"asset": asset, "limit": _limit(most)},
+    return sourced(
+        at(BASE + "/ledger", id=exchange_customer_id),
+        {"asset": asset, "limit": limited(most)},
         _cards(LedgerEntry, exchange_customer_id),
     )
 
@@ -123,15 +124,15 @@ def ledger(
 @query("exchange.balances", open_to=MACHINES)
 def balances(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Balance, ...]]:
     """Balances by asset, the first 200."""
-    path = at(_BASE + "/balances", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(Balance))
+    path = at(BASE + "/balances", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(Balance))
 
 
 @query("exchange.holds", open_to=MACHINES)
 def holds(*, viewer: Actor, exchange_customer_id: str, active_only: bool = True) -> Sourced[tuple[Hold, ...]]:
     """Holds, those over only on demand."""
-    return _sourced(
-        at(_BASE + "/holds", id=exchange_customer_id),
+    return sourced(
+        at(BASE + "/holds", id=exchange_customer_id),
         {"status": "active" if active_only else "", "limit": "200"},
         _cards(Hold, exchange_customer_id),
     )
@@ -142,15 +143,15 @@ def travel_rule_requests(
     *, viewer: Actor, exchange_customer_id: str
 ) -> Sourced[tuple[TravelRuleRequest, ...]]:
     """Travel-rule messages about the customer's transfers."""
-    path = at(_BASE + "/travel-rule-requests", id=exchange_customer_id)
-    return _sourced(path, {"limit": "50"}, _cards(TravelRuleRequest))
+    path = at(BASE + "/travel-rule-requests", id=exchange_customer_id)
+    return sourced(path, {"limit": "50"}, _cards(TravelRuleRequest))
 
 
 @query("exchange.customer_limits", open_to=MACHINES)
 def customer_limits(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Limit, ...]]:
     """The customer's limits with what is used of them."""
-    path = at(_BASE + "/limits", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(Limit))
+    path = at(BASE + "/limits", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(Limit))
 
 
 @query("exchange.deposit_addresses", open_to=MACHINES)
@@ -161,7 +162,7 @@ def deposit_addresses(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tu
         items = items_of(answer)
         return tuple(decode(DepositAddress, own(item, exchange_customer_id, "owner")) for item in items)
 
-    return _sourced(at(_BASE + "/deposit-addresses", id=exchange_customer_id), {"limit": "200"}, read)
+    return sourced(at(BASE + "/deposit-addresses", id=exchange_customer_id), {"limit": "200"}, read)
 
 
 @query("exchange.address_owner", open_to=MACHINES)
@@ -179,28 +180,28 @@ def address_owner(
         mine = (None, exchange_customer_id)
         return tuple(one if one.owner in mine else replace(one, owner=SOMEBODY) for one in found)
 
-    return _sourced("/v1/deposit-addresses", {"address": address, "chain": chain, "limit": "50"}, read)
+    return sourced("/v1/deposit-addresses", {"address": address, "chain": chain, "limit": "50"}, read)
 
 
 @query("exchange.security_events", open_to=MACHINES)
 def security_events(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[SecurityEvent, ...]]:
     """The newest 200 entries of the customer's security log."""
-    path = at(_BASE + "/security-events", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(SecurityEvent, exchange_customer_id))
+    path = at(BASE + "/security-events", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(SecurityEvent, exchange_customer_id))
 
 
 @query("exchange.sessions", open_to=MACHINES)
 def sessions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Session, ...]]:
     """The newest 50 sign-ins, those that ended too."""
-    path = at(_BASE + "/sessions", id=exchange_customer_id)
-    return _sourced(path, {"limit": "50"}, _cards(Session, exchange_customer_id))
+    path = at(BASE + "/sessions", id=exchange_customer_id)
+    return sourced(path, {"limit": "50"}, _cards(Session, exchange_customer_id))
 
 
 @query("exchange.devices", open_to=MACHINES)
 def devices(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Device, ...]]:
     """Devices from which the customer signed in."""
-    path = at(_BASE + "/devices", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(Device, exchange_customer_id))
+    path = at(BASE + "/devices", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(Device, exchange_customer_id))
 
 
 @query("exchange.identity", open_to=MACHINES)
@@ -210,14 +211,14 @@ def identity(*, viewer: Actor, exchange_customer_id: str) -> Sourced[KycState]:
     def read(answer: Any) -> KycState:
         return decode(KycState, own(answer, exchange_customer_id) if isinstance(answer, dict) else answer)
 
-    return _sourced(at(_BASE + "/kyc", id=exchange_customer_id), {}, read)
+    return sourced(at(BASE + "/kyc", id=exchange_customer_id), {}, read)
 
 
 @query("exchange.orders", open_to=MACHINES)
 def orders(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Order, ...]]:
     """The newest 200 orders."""
-    path = at(_BASE + "/orders", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(Order, exchange_customer_id))
+    path = at(BASE + "/orders", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(Order, exchange_customer_id))
 
 
 @query("exchange.trades", open_to=MACHINES)
@@ -227,22 +228,22 @@ def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Source
     def read(answer: Any) -> tuple[Trade, ...]:
         return tuple(one for one in _cards(Trade, exchange_customer_id)(answer) if one.order_id == order_id)
 
-    path = at(_BASE + "/trades", id=exchange_customer_id)
-    return _sourced(path, {"order_id": order_id, "limit": "200"}, read)
+    path = at(BASE + "/trades", id=exchange_customer_id)
+    return sourced(path, {"order_id": order_id, "limit": "200"}, read)
 
 
 @query("exchange.positions", open_to=MACHINES)
 def positions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Position, ...]]:
     """The newest 200 leveraged positions, closed ones too."""
-    path = at(_BASE + "/positions", id=exchange_customer_id)
-    return _sourced(path, {"limit": "200"}, _cards(Position, exchange_customer_id))
+    path = at(BASE + "/positions", id=exchange_customer_id)
+    return sourced(path, {"limit": "200"}, _cards(Position, exchange_customer_id))
 
 
 @query("exchange.api_keys", open_to=MACHINES)
 def api_keys(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[ApiKey, ...]]:
     """The customer's keys, revoked ones too."""
-    path = at(_BASE + "/api-keys", id=exchange_customer_id)
-    return _sourced(path, {"limit": "50"}, _cards(ApiKey, exchange_customer_id))
+    path = at(BASE + "/api-keys", id=exchange_customer_id)
+    return sourced(path, {"limit": "50"}, _cards(ApiKey, exchange_customer_id))
 
 
 SOMEBODY = "somebody"

@@ -13,7 +13,7 @@ from havendesk.exchange import revealing, rules
 from havendesk.exchange import situation as situations
 from havendesk.exchange.cached import Kept
 from havendesk.exchange.client import client
-from havendesk.exchange.decoding import NotOfTheContractError, decode
+from havendesk.exchange.decoding import decoded
 from havendesk.exchange.models import Reveal
 from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.types import (
@@ -52,19 +52,12 @@ def _get(path: str) -> Any:
     return http.run(client().get(path))
 
 
-def _decoded(card: type[T], value: Any) -> T:
-    try:
-        return decode(card, value)
-    except NotOfTheContractError as error:
-        raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=str(error)) from error
-
-
 def _all_pages(card: type[T], path: str) -> tuple[T, ...]:
     found: list[T] = []
     page: dict[str, str] = {"limit": "200"}
     for _ in range(MOST_PAGES):
         answer = http.run(client().get(path, page))
-        found += [_decoded(card, item) for item in answer.get("items", ())]
+        found += [decoded(card, item) for item in answer.get("items", ())]
         if not answer.get("next_cursor"):
             break
         page["cursor"] = str(answer["next_cursor"])
@@ -86,7 +79,7 @@ class _CapabilitiesRead:
 
 def _read_capabilities() -> Capabilities:
     value = _get("/v1/capabilities")
-    read = _decoded(_CapabilitiesRead, value)
+    read = decoded(_CapabilitiesRead, value)
     groups = value.get("groups")
     if read.contract.split(".")[0] != "1" or not isinstance(groups, dict):
         raise Refused(ErrorCode.EXCHANGE_SILENT, trouble="another contract")
@@ -97,8 +90,8 @@ def _read_capabilities() -> Capabilities:
 
 
 _capabilities = Kept("exchange:capabilities", _read_capabilities)
-_fees = Kept("exchange:fees", lambda: _decoded(FeeTable, _get("/v1/fees")))
-_limits = Kept("exchange:limits", lambda: _decoded(LimitTable, _get("/v1/limits")))
+_fees = Kept("exchange:fees", lambda: decoded(FeeTable, _get("/v1/fees")))
+_limits = Kept("exchange:limits", lambda: decoded(LimitTable, _get("/v1/limits")))
 _networks = Kept("exchange:asset_networks", lambda: _all_pages(AssetNetwork, "/v1/asset-networks"))
 _notices = Kept("exchange:notices", lambda: _all_pages(Notice, "/v1/notices"))
 _keys: Kept[dict[str, tuple[str, Any]]] = Kept("exchange:keys", lambda: _keys_of(_read_keys()))

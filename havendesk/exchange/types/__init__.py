@@ -1,7 +1,16 @@
 """Cards and words that the room's doors speak: those of the contract, and those of the situation."""
 
-from havendesk.exchange.types.contract import (
+from havendesk.exchange.types.acts import (
     ActResult,
+    Customer,
+    EventPage,
+    ExchangeEvent,
+    IdentityCheck,
+    Related,
+    RelatedBy,
+    SecondFactor,
+)
+from havendesk.exchange.types.contract import (
     ApiErrorCode,
     ApiKey,
     AssetNetwork,
@@ -69,9 +78,12 @@ __all__ = [
     "AssetNetwork",
     "Balance",
     "Capabilities",
+    "Customer",
     "DepositAddress",
     "Device",
     "DeviceFacts",
+    "EventPage",
+    "ExchangeEvent",
     "Facts",
     "FeeTable",
     "FeeTier",
@@ -83,6 +95,7 @@ __all__ = [
     "Hold",
     "HoldFacts",
     "HoldScope",
+    "IdentityCheck",
     "IdentityFacts",
     "KeyFacts",
     "KycState",
@@ -99,9 +112,12 @@ __all__ = [
     "Provenance",
     "ReasonCode",
     "RecoveryFee",
+    "Related",
+    "RelatedBy",
     "RevealSlot",
     "RevealsOfDay",
     "Risk",
+    "SecondFactor",
     "SecurityEvent",
     "SecurityFacts",
     "Session",

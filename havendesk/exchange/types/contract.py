@@ -205,7 +205,7 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A block with its reason and its clock."""
+    """A block with its reason and its clock. ``placed_by_act`` (1.4): which act of the desk placed it."""
 
     id: str
     customer_id: str
@@ -222,6 +222,7 @@ class Hold:
     extension_no: int
     released_at: datetime | None
     status: str
+    placed_by_act: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,7 @@ class SecurityEvent:
     device_id: str | None
     session_id: str | None
     reason: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,7 @@ class Session:
     created_at: datetime
     last_seen_at: datetime
     ended_at: datetime | None
+    user_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,17 +438,3 @@ class TravelRuleRequest:
     requested_at: datetime
     answered_at: datetime | None
     expires_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ActResult:
-    """What an act did at the exchange."""
-
-    id: str
-    act: str
-    customer_id: str | None
-    status: str
-    at: datetime
-    holds: tuple[Hold, ...]
-    ended_sessions: tuple[str, ...]
-    revoked_keys: tuple[str, ...]
