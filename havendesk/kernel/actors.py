@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Actor:
 
     ``permissions`` matters for staff and service accounts only: names of actions and queries. A visitor
     whose identity is unproven and a proven customer are both ``CUSTOMER``; the customers room knows which.
+    ``stepped_up_until``: until when the sign-in session behind a member of staff counts as freshly proven.
     """
 
     kind: ActorKind
@@ -44,6 +46,7 @@ class Actor:
     origin: str = Origin.SYSTEM
     request_id: str = ""
     on_behalf_of: UUID | None = None
+    stepped_up_until: datetime | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -53,6 +56,10 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Whether this member of staff or service account holds the permission of that name."""
         return permission in self.permissions
+
+    def proved_lately(self, at: datetime) -> bool:
+        """Whether the person behind the session gave a second factor not long before ``at``."""
+        return self.stepped_up_until is not None and at < self.stepped_up_until
 
 
 SYSTEM = Actor(ActorKind.SYSTEM)

@@ -106,6 +106,7 @@ class Door:
     open_to: frozenset[ActorKind]
     reads: PersonalData | None = None
     apart: bool = False
+    step_up: bool = False
 
 
 @dataclass(slots=True)
@@ -154,6 +155,8 @@ def _authorise(actor: Actor, door: Door) -> None:
     if not allowed:
         code = ErrorCode.NOT_SIGNED_IN if actor.kind is ActorKind.ANONYMOUS else ErrorCode.FORBIDDEN
         raise Refused(code, permission=door.name)
+    if door.step_up and actor.is_staff and not actor.proved_lately(now()):
+        raise Refused(ErrorCode.REAUTHENTICATION_NEEDED, permission=door.name)
 
 
 def about(
@@ -274,6 +277,7 @@ def _try(door: Door, actor: Actor, call: Callable[[], R], *, last: bool) -> R:
     except Refused as refused:
         if outer is None:
             _record_refusal(act, Outcome.REFUSED, refused.code)
+            _follow_up(refused)
         else:
             # Recorded if the outer act goes on without it; otherwise the outer refusal stands for both.
             outer.entries.append(replace(act.record, outcome=Outcome.REFUSED, code=refused.code.value))
@@ -325,22 +329,32 @@ def _record_refusal(act: Act, outcome: Outcome, code: ErrorCode) -> None:
         _record([replace(act.record, outcome=outcome, code=code.value)])
 
 
+def _follow_up(refused: Refused) -> None:
+    """What the refusal leaves behind is an act of its own: the refused one is over."""
+    token = _current.set(None)
+    try:
+        refused.settle()
+    finally:
+        _current.reset(token)
+
+
 def _reads(door: Door) -> str:
     return door.reads.value if door.reads else ""
 
 
 def action(
-    name: str, *, open_to: Collection[ActorKind] = (), apart: bool = False
+    name: str, *, open_to: Collection[ActorKind] = (), apart: bool = False, step_up: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a door for writing. Its first keyword is ``by: Actor``.
 
     Staff and service accounts need the permission ``name``; other kinds of actor must be in ``open_to``.
     ``apart``: it waits for a stranger, and therefore holds no transaction meanwhile (see the module).
+    ``step_up``: it is dangerous, so staff must have given their second factor lately.
 
     Raises (from the decorated function):
         Refused: not allowed, or refused by the act itself; nothing was changed, the refusal is recorded.
     """
-    door = Door(name, "action", frozenset(open_to), apart=apart)
+    door = Door(name, "action", frozenset(open_to), apart=apart, step_up=step_up)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -360,14 +374,16 @@ def query(
     reads: PersonalData | None = None,
     open_to: Collection[ActorKind] = (),
     apart: bool = False,
+    step_up: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a door for reading. Its first keyword is ``viewer: Actor``.
 
     With ``reads`` each call leaves an entry that names the kind of personal data shown; without, it is
     checked for permission only and opens no transaction. A look that was not allowed is recorded either way.
     ``apart``: it waits for a stranger, and therefore holds no transaction meanwhile (see the module).
+    ``step_up``: staff must have given their second factor lately (an export).
     """
-    door = Door(name, "query", frozenset(open_to), reads, apart=apart)
+    door = Door(name, "query", frozenset(open_to), reads, apart=apart, step_up=step_up)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)

@@ -6,6 +6,7 @@ status, a title and a way out (RFC 9457, "problem details"). Members are added h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,6 +40,15 @@ class ErrorCode(StrEnum):
     OWN_ROLES = "own_roles"
     LAST_ADMINISTRATOR = "last_administrator"
     LIVE_TICKET_INVALID = "live_ticket_invalid"
+    # authority
+    REAUTHENTICATION_NEEDED = "reauthentication_needed"
+    APPROVAL_NEEDED = "approval_needed"
+    APPROVAL_SETTLED = "approval_settled"
+    APPROVAL_EXPIRED = "approval_expired"
+    APPROVAL_REFUSED = "approval_refused"
+    NOT_YOUR_APPROVAL = "not_your_approval"
+    SAME_LINE = "same_line"
+    REVIEW_OPEN = "review_open"
     NOT_A_SANDBOX = "not_a_sandbox"
     REVEAL_LIMIT = "reveal_limit"
     REVEAL_EXPIRED = "reveal_expired"
@@ -151,6 +161,40 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.LIVE_TICKET_INVALID: ErrorSpec(
         401, "This live ticket is unknown, used or expired.", "Fetch a new ticket for every connection."
     ),
+    ErrorCode.REAUTHENTICATION_NEEDED: ErrorSpec(
+        403,
+        "This act wants a fresh proof that it is you.",
+        "Give your second factor once more, then repeat the act.",
+    ),
+    ErrorCode.APPROVAL_NEEDED: ErrorSpec(
+        403,
+        "This is beyond what you may do alone; a second person was asked.",
+        "Wait for their decision: the act is then done by itself, once.",
+    ),
+    ErrorCode.APPROVAL_SETTLED: ErrorSpec(
+        409, "This approval was decided before.", "Load the list: its end stands there."
+    ),
+    ErrorCode.APPROVAL_EXPIRED: ErrorSpec(
+        409, "The time for this approval is over; nothing was done.", "Let it be asked again."
+    ),
+    ErrorCode.APPROVAL_REFUSED: ErrorSpec(
+        409,
+        "A second person refused exactly this within the last day.",
+        "Read their reason; talk to them before you ask again tomorrow.",
+    ),
+    ErrorCode.NOT_YOUR_APPROVAL: ErrorSpec(
+        403, "Another person was chosen to decide this.", "Leave it to the chosen person."
+    ),
+    ErrorCode.SAME_LINE: ErrorSpec(
+        403,
+        "Nobody decides for themselves, their own team or their own line.",
+        "Leave it to somebody of another team.",
+    ),
+    ErrorCode.REVIEW_OPEN: ErrorSpec(
+        409,
+        "Your last break-glass has not been reviewed yet.",
+        "Ask security to settle that review first, or ask for an approval.",
+    ),
     ErrorCode.NOT_A_SANDBOX: ErrorSpec(
         409, "This is allowed only beside a sandbox exchange.", "Connect the sandbox exchange first."
     ),
@@ -253,14 +297,31 @@ class Refused(Exception):
         field: the name of the input that is wrong, if one is.
         detail: one sentence for this occurrence; no personal data, it is stored in the record.
         params: small values for translation (limits, counts).
+        then: runs once, as soon as what was refused is undone: the outermost door calls it. For what must be
+            left although everything else is taken back, an approval that is asked for instead.
     """
 
-    def __init__(self, code: ErrorCode, *, field: str = "", detail: str = "", **params: Any) -> None:
+    def __init__(
+        self,
+        code: ErrorCode,
+        *,
+        field: str = "",
+        detail: str = "",
+        then: Callable[[], None] | None = None,
+        **params: Any,
+    ) -> None:
         super().__init__(detail or ERRORS[code].title)
         self.code = code
         self.field = field
         self.detail = detail
         self.params = params
+        self._then = then
+
+    def settle(self) -> None:
+        """Do what the refusal leaves behind, if anything, once."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     @property
     def status(self) -> int:

@@ -160,3 +160,161 @@ class LiveTicket(models.Model):
 
     class Meta:
         db_table = "people_live_ticket"
+
+
+class AuthorityLimit(models.Model):
+    """What a role may do alone in a day, where this desk differs from the default profile.
+
+    Any row of a role and an act replaces all defaults of that pair; without ``asset`` no value is limited.
+    """
+
+    retention = RetentionClass.CONFIGURATION
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    role = models.CharField(max_length=20)
+    act = models.CharField(max_length=60)
+    count_per_day = models.PositiveIntegerField(null=True)
+    asset = models.CharField(max_length=20, blank=True, default="")
+    value_per_day = models.DecimalField(max_digits=78, decimal_places=36, null=True)
+
+    class Meta:
+        db_table = "people_authority_limit"
+        constraints = (
+            models.UniqueConstraint(fields=["role", "act", "asset"], name="people_limit_once"),
+            models.CheckConstraint(
+                condition=models.Q(asset="", value_per_day__isnull=True)
+                | (~models.Q(asset="") & models.Q(value_per_day__gte=0)),
+                name="people_limit_value",
+            ),
+        )
+
+
+class BreakGlass(models.Model):
+    """A window in which somebody does alone what needs two, and the review that must follow."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    act = models.CharField(max_length=60)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=16, blank=True, default="")
+    note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        db_table = "people_break_glass"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["staff"], condition=models.Q(reviewed_at__isnull=True), name="people_glass_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by__isnull=True) | ~models.Q(reviewed_by=models.F("staff")),
+                name="people_glass_not_oneself",
+            ),
+        )
+
+
+class AuthorityUse(models.Model):
+    """One act that somebody did alone, for what its limit counts. ``key``: the act's idempotency key."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    digest = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    day = models.DateField()
+    asset = models.CharField(max_length=20, blank=True, default="")
+    quantity = models.DecimalField(max_digits=78, decimal_places=36, null=True)
+    worth = models.DecimalField(max_digits=78, decimal_places=36, null=True)
+    glass = models.ForeignKey(BreakGlass, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "people_authority_use"
+        indexes = (models.Index(fields=["staff", "act", "day"], name="people_use_of_day"),)
+        constraints = (models.UniqueConstraint(fields=["staff", "act", "key"], name="people_use_once"),)
+
+
+class Approval(models.Model):
+    """An act that waits for a second person. What is asked never changes: a trigger sees to it."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    act = models.CharField(max_length=60)
+    arguments = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    reason = models.CharField(max_length=500)
+    asset = models.CharField(max_length=20, blank=True, default="")
+    quantity = models.DecimalField(max_digits=78, decimal_places=36, null=True)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    second = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField(null=True)
+    passed_over = ArrayField(models.UUIDField(), default=list)
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting")
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=500, blank=True, default="")
+    claimed_until = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    code = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        db_table = "people_approval"
+        indexes = (
+            models.Index(fields=["second", "state"], name="people_approval_of_second"),
+            models.Index(fields=["asked_by", "-asked_at"], name="people_approval_of_asker"),
+            models.Index(
+                fields=["expires_at"],
+                name="people_approval_open",
+                condition=models.Q(state__in=["waiting", "approved"]),
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["asked_by", "digest"],
+                condition=models.Q(state__in=["waiting", "approved"]),
+                name="people_approval_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second__isnull=True) | ~models.Q(second=models.F("asked_by")),
+                name="people_approval_not_oneself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["waiting", "approved", "refused", "expired", "executed", "failed"]
+                ),
+                name="people_approval_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "expired"])
+                | models.Q(second__isnull=False, decided_at__isnull=False),
+                name="people_approval_decided",
+            ),
+        )
+
+
+class AgentCodeRow(models.Model):
+    """That an agent has a code for a conversation. The code follows from the id; only its hash is stored."""
+
+    retention = RetentionClass.TRANSIENT
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    ticket_id = models.UUIDField()
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_agent_code"
+        indexes = (models.Index(fields=["ticket_id", "staff"], name="people_agent_code_of"),)

@@ -37,3 +37,29 @@ class PeopleOptions(Section):
         le=300,
         description="Seconds without a sign of life after which a member of staff counts as lost.",
     )
+    people_step_up_minutes: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="Minutes for which a second factor counts as fresh; then dangerous acts ask again.",
+    )
+    people_reference_currency: str = Field(
+        "USDT",
+        pattern="^[A-Z0-9]{2,20}$",
+        description="Asset in which limits of authority count values of any asset.",
+    )
+    people_approval_minutes: int = Field(
+        60, ge=5, le=1440, description="Minutes after which an approval that nobody decided expires."
+    )
+    people_approval_patience_minutes: int = Field(
+        10,
+        ge=1,
+        le=240,
+        description="Minutes after which another second person is chosen when the first does not decide.",
+    )
+    people_break_glass_minutes: int = Field(
+        15, ge=1, le=60, description="Minutes for which a break-glass lasts."
+    )
+    people_agent_code_minutes: int = Field(
+        30, ge=5, le=240, description="Minutes for which an agent's code of a conversation can be checked."
+    )

@@ -1,12 +1,14 @@
-"""Reads of people."""
+"""Who works here, who is there, who is behind a request or a live connection."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -22,7 +24,7 @@ from havendesk.kernel.i18n import understood
 from havendesk.kernel.options import options_of
 from havendesk.people.models import Membership, Presence, Staff, Team
 from havendesk.people.options import PeopleOptions
-from havendesk.people.rules import browser_of, permissions_of, second_factor_needed
+from havendesk.people.rules import browser_of, permissions_of, proved_until, second_factor_needed
 from havendesk.people.types import (
     AgentCard,
     MeCard,
@@ -39,19 +41,35 @@ _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
 
 
 def _with_factor() -> QuerySet[Staff]:
-    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type=Authenticator.Type.TOTP)
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=kinds)
     return Staff.objects.active().annotate(has_factor=Exists(factors))
 
 
-def _actor(staff: Staff, origin: str, request_id: str) -> Actor:
-    return Actor(ActorKind.STAFF, staff.id, permissions_of(staff.roles), origin=origin, request_id=request_id)
+def _actor(staff: Staff, origin: str, request_id: str, proved_until: datetime | None = None) -> Actor:
+    return Actor(
+        ActorKind.STAFF,
+        staff.id,
+        permissions_of(staff.roles),
+        origin=origin,
+        request_id=request_id,
+        stepped_up_until=proved_until,
+    )
 
 
 @query("people.actor_for_user", open_to=(ActorKind.ANONYMOUS,))
 def actor_for_user(
-    user_id: UUID, *, viewer: Actor, origin: str = Origin.CONSOLE, request_id: str = ""
+    user_id: UUID,
+    *,
+    viewer: Actor,
+    origin: str = Origin.CONSOLE,
+    request_id: str = "",
+    proofs: Sequence[Mapping[str, Any]] = (),
 ) -> Actor | None:
     """The actor behind a signed-in user, permissions read now; ``None`` unless active staff.
+
+    ``proofs``: how and when this session proved who it is, as allauth keeps it; dangerous acts need a fresh
+    one.
 
     Raises:
         Refused: ``second_factor_required`` when this desk wants one and none is enrolled.
@@ -59,9 +77,11 @@ def actor_for_user(
     staff = _with_factor().filter(user_id=user_id).first()
     if staff is None:
         return None
-    if not getattr(staff, "has_factor", False) and _factor_needed():
+    has_factor = bool(getattr(staff, "has_factor", False))
+    if not has_factor and _factor_needed():
         raise Refused(ErrorCode.SECOND_FACTOR_REQUIRED)
-    return _actor(staff, origin, request_id)
+    lasts = timedelta(minutes=options_of(PeopleOptions).people_step_up_minutes)
+    return _actor(staff, origin, request_id, proved_until(proofs, lasts, has_factor=has_factor))
 
 
 def _factor_needed() -> bool:
@@ -84,7 +104,8 @@ def actor_of_request(request: HttpRequest, *, viewer: Actor) -> Actor:
     if check_csrf(request) is not None:
         raise Refused(ErrorCode.FORBIDDEN, field="X-CSRFToken", detail="The CSRF token is missing or wrong.")
     request_id = str(getattr(request, "request_id", ""))
-    actor = actor_for_user(user.pk, viewer=viewer, request_id=request_id)
+    proofs = get_authentication_records(request, user)
+    actor = actor_for_user(user.pk, viewer=viewer, request_id=request_id, proofs=proofs)
     if actor is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     return actor
@@ -128,7 +149,7 @@ def me(*, viewer: Actor) -> MeCard:
     Raises:
         Refused: ``not_found`` when they left meanwhile.
     """
-    staff = _with_factor().filter(id=_own_id(viewer)).first()
+    staff = _with_factor().filter(id=own_id(viewer)).first()
     if staff is None:
         raise Refused(ErrorCode.NOT_FOUND)
     teams = Team.objects.filter(Exists(Membership.objects.filter(team=OuterRef("pk"), staff=staff)))
@@ -148,14 +169,14 @@ def me(*, viewer: Actor) -> MeCard:
 @query("people.own_teams")
 def own_teams(*, viewer: Actor) -> list[UUID]:
     """The ids of the viewer's teams. One statement."""
-    rows = Membership.objects.filter(staff_id=_own_id(viewer)).order_by("team_id")
+    rows = Membership.objects.filter(staff_id=own_id(viewer)).order_by("team_id")
     return list(rows.values_list("team_id", flat=True))
 
 
 @query("people.sign_ins")
 def sign_ins(*, viewer: Actor, session_key: str = "") -> list[SignInCard]:
     """The viewer's own browsers that are signed in, newest first; ``session_key`` marks the current one."""
-    owner = Staff.objects.active().filter(id=_own_id(viewer)).values("user_id")
+    owner = Staff.objects.active().filter(id=own_id(viewer)).values("user_id")
     rows = list(UserSession.objects.filter(user_id__in=owner).order_by("-created_at"))
     live = _live_keys(row.session_key for row in rows)
     return [
@@ -285,7 +306,12 @@ def presence_of(*, viewer: Actor, staff_ids: Collection[UUID]) -> dict[UUID, Pre
     return {row.staff_id: _presence_card(row) for row in Presence.objects.filter(staff_id__in=staff_ids)}
 
 
-def _own_id(viewer: Actor) -> UUID:
+def own_id(viewer: Actor) -> UUID:
+    """The viewer's own id.
+
+    Raises:
+        Refused: ``not_signed_in`` for nobody in particular.
+    """
     if viewer.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     return viewer.id

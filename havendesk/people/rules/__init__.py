@@ -6,7 +6,9 @@ so that a renamed door cannot leave a permission that means nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from havendesk.people.types import Role, SecondFactorRule
 
@@ -39,6 +41,13 @@ _EVERYBODY = frozenset(
         "people.presence_of",
         "people.team_for",
         "people.agents_for",
+        "people.approval",
+        "people.approvals",
+        "people.ask_approval",
+        "people.break_glass",
+        "people.glasses",
+        "people.to_decide",
+        "people.withdraw_approval",
     }
 )
 
@@ -168,6 +177,8 @@ _LEAD = (
         RIGHT_READ_ANY,
         RIGHT_WRITE_ANY,
         RIGHT_SHARE,
+        "people.decide_approval",
+        "people.limits",
         "routing.live_view",
         "tickets.listen",
         "tickets.stop_listening",
@@ -191,10 +202,51 @@ _SECURITY = _EVERYBODY | {
     "exchange.revoke_keys",
     "kernel.set_switch",
     "kernel.switches",
+    "people.all_approvals",
+    "people.decide_approval",
     "people.end_sign_ins",
+    "people.limits",
+    "people.settle_review",
 }
 
+# Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
+_COMPLIANCE = _EVERYBODY | {
+    "customers.customer_card",
+    "customers.customer_cards",
+    "customers.grants_of",
+    "exchange.reveals_by_day",
+    "kernel.erasures",
+    "kernel.held",
+    "kernel.lift_legal_hold",
+    "kernel.place_legal_hold",
+    "kernel.switches",
+    "people.all_approvals",
+    "people.decide_approval",
+    "people.limits",
+    "people.settle_review",
+}
+
+# Whoever looks at how well the desk answers.
+_QUALITY = _EVERYBODY | {
+    "assistance.report",
+    "bot.models",
+    "bot.reviews",
+    "bot.trainings",
+    "kernel.model_use",
+    "knowledge.coverage",
+    "knowledge.desk_article",
+    "knowledge.desk_articles",
+    "knowledge.feedback",
+    "knowledge.history",
+    "routing.live_view",
+}
+
+# Whoever plans who works when: sees queues and presence, no customer.
+_PLANNER = _EVERYBODY | {"routing.live_view"}
+
 _AUDITOR = _EVERYBODY | {
+    "people.all_approvals",
+    "people.limits",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
@@ -222,6 +274,8 @@ _ADMINISTRATOR = _EVERYBODY | {
     "people.change_roles",
     "people.deactivate",
     "people.end_sign_ins",
+    "people.limits",
+    "people.set_limit",
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -229,6 +283,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.LEAD: frozenset(_LEAD),
     Role.EDITOR: frozenset(_EDITOR),
     Role.SECURITY: frozenset(_SECURITY),
+    Role.COMPLIANCE: frozenset(_COMPLIANCE),
+    Role.QUALITY: frozenset(_QUALITY),
+    Role.PLANNER: frozenset(_PLANNER),
     Role.AUDITOR: frozenset(_AUDITOR),
     Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
 }
@@ -245,6 +302,28 @@ def second_factor_needed(rule: SecondFactorRule, *, exchange_is_sandbox: bool) -
     if rule is SecondFactorRule.AUTO:
         return not exchange_is_sandbox
     return rule is SecondFactorRule.REQUIRED
+
+
+def proved_until(
+    proofs: Iterable[Mapping[str, Any]], lasts: timedelta, *, has_factor: bool
+) -> datetime | None:
+    """Until when a session counts as freshly proven; ``None`` when it never was.
+
+    Only an authenticator app or a passkey counts; a recovery code does not. Where somebody has neither,
+    which is possible only on desks that do not ask for one, the password counts.
+
+    Args:
+        proofs: what the session remembers: ``method``, ``type`` of a second factor, ``at`` in seconds of Unix
+            time.
+    """
+    good = (
+        proof
+        for proof in proofs
+        if (proof.get("method") == "mfa" and proof.get("type") in ("totp", "webauthn"))
+        or (not has_factor and proof.get("method") in ("password", "socialaccount"))
+    )
+    last = max((float(proof.get("at", 0)) for proof in good), default=None)
+    return None if last is None else datetime.fromtimestamp(last, UTC) + lasts
 
 
 def browser_of(user_agent: str) -> str:
