@@ -31,7 +31,7 @@ from havendesk.people.actions.approvals import (
 )
 from havendesk.people.actions.presence import working
 from havendesk.people.events import GlassBroken
-from havendesk.people.models import AuthorityLimit, AuthorityUse, BreakGlass
+from havendesk.people.models import AuthorityLimit, AuthorityUse, BreakGlass, Staff
 from havendesk.people.options import PeopleOptions
 from havendesk.people.rules.authority import alone, limits_of, line_between
 from havendesk.people.types import BreakGlassCard, ReviewVerdict, Role, Used
@@ -85,26 +85,30 @@ def need_authority(
         if bytes(counted.digest) != digest:
             raise Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="key")
         return
-    reference = options_of(PeopleOptions).people_reference_currency
-    limits = limits_of(staff.roles, act, queries.own_limits(viewer=SYSTEM, act=act), reference)
     glass = None
-    if not alone(limits, _used(staff.id, act), value, worth, reference):
+    if not _alone(staff, act, value, worth):
         glass = BreakGlass.objects.filter(staff=staff, act=act, until__gt=now(), reviewed_at=None).first()
         if glass is None:
             raise _beyond(by, staff.id, act, plain, digest, reason, value)
-    counts_in = worth if value is None or value.asset != reference else value.quantity
-    AuthorityUse.objects.create(
-        staff=staff,
-        act=act,
-        key=key,
-        digest=digest,
-        at=now(),
-        day=now().date(),
-        asset=value.asset if value else "",
-        quantity=value.quantity if value else None,
-        worth=counts_in,
-        glass=glass,
-    )
+    use = AuthorityUse(staff=staff, act=act, key=key, digest=digest, glass=glass)
+    _count(use, value, worth)
+
+
+def _alone(staff: Staff, act: str, value: Amount | None, worth: Decimal | None) -> bool:
+    reference = options_of(PeopleOptions).people_reference_currency
+    limits = limits_of(staff.roles, act, queries.own_limits(viewer=SYSTEM, act=act), reference)
+    return alone(limits, _used(staff.id, act), value, worth, reference)
+
+
+def _count(use: AuthorityUse, value: Amount | None, worth: Decimal | None) -> None:
+    use.at = now()
+    use.day = use.at.date()
+    use.worth = worth
+    if value is not None:
+        use.asset, use.quantity = value.asset, value.quantity
+        if value.asset == options_of(PeopleOptions).people_reference_currency:
+            use.worth = value.quantity
+    use.save(force_insert=True)
 
 
 def _used(staff_id: UUID, act: str) -> Used:
