@@ -1,0 +1,23 @@
+"""Cards and closed lists that the room's doors speak, one module per noun."""
+
+from havendesk.protection.types.freezes import (
+    FreezeCard,
+    FreezeState,
+    ReportSource,
+    ReportStrength,
+    SnapshotCard,
+    StepCard,
+    StepName,
+    StepState,
+)
+
+__all__ = [
+    "FreezeCard",
+    "FreezeState",
+    "ReportSource",
+    "ReportStrength",
+    "SnapshotCard",
+    "StepCard",
+    "StepName",
+    "StepState",
+]
