@@ -38,7 +38,7 @@ class FreezeStepSettled(Event):
 
 @dataclass(frozen=True)
 class FreezeStuck(Event):
-    """The exchange has not confirmed within the bounded time, or lifted a freeze by itself: a person looks."""
+    """The exchange has not confirmed within the bounded time, or lifted it by itself: a person looks."""
 
     freeze_id: UUID
 

@@ -4,8 +4,9 @@ Viewer and reason come by ``SET LOCAL`` as for ``customers_private_card``.
 """
 
 import django.db.models.deletion
-import havendesk.kernel.ids
 from django.db import migrations, models
+
+import havendesk.kernel.ids
 
 PRIVATE = """
 REVOKE ALL ON protection_snapshot_private FROM havendesk_app;
@@ -25,7 +26,8 @@ BEGIN
     IF viewer_kind <> 'system' AND coalesce(current_setting('havendesk.reason', true), '') = '' THEN
         RAISE EXCEPTION 'no reason' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    SELECT f.customer_id, f.ticket_id INTO of_customer, of_ticket FROM protection_freeze f WHERE f.id = wanted;
+    SELECT f.customer_id, f.ticket_id INTO of_customer, of_ticket
+    FROM protection_freeze f WHERE f.id = wanted;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;

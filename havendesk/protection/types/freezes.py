@@ -29,7 +29,7 @@ class ReportStrength(StrEnum):
     """How sure it is that the owner speaks. The order of the list is the order of strength.
 
     WEAK: a stranger who knows the account's identifier and one fact. PLAUSIBLE: the link of a warning, or an
-    unsigned chat that names the account. STRONG: a signed-in customer, an agent, the watch above its threshold.
+    unsigned chat that names the account. STRONG: a signed-in customer, an agent, the watch above a threshold.
     """
 
     WEAK = "weak"
