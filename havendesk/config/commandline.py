@@ -55,6 +55,7 @@ def _dispatch(words: list[str]) -> int:
         "up": (_up, "start everything on this machine; Ctrl-C stops it"),
         "web": (_web, "run one web and realtime process"),
         "worker": (_worker, "run one worker: jobs and the outbox relay"),
+        "freeze-lane": (_freeze_lane, "run the lane that freezes accounts before all other work"),
         "migrate": (_migrate, "bring the database's tables up to date, as the owner"),
         "makemigrations": (_makemigrations, "for developers: write migrations of changed models"),
         "clean-data": (_clean_data, "forget everything that was written"),
@@ -114,6 +115,14 @@ def _worker(words: list[str]) -> int:
     from havendesk.config.worker import run_worker
 
     return run_worker()
+
+
+def _freeze_lane(words: list[str]) -> int:
+    _parser("freeze-lane", "Run the lane that freezes accounts before all other work.").parse_args(words)
+    setup_django("freeze-lane")
+    from havendesk.config.freeze_lane import run_freeze_lane
+
+    return run_freeze_lane()
 
 
 def _migrate(words: list[str]) -> int:

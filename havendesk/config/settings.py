@@ -96,9 +96,11 @@ TEMPLATES = [
 if part == "owner":
     DATABASES = {"default": django_settings(options, OWNER, pool=False)}
 else:
-    # Threads come and go in these two, and a connection of its own per job costs more than the job. (The
+    # Threads come and go in these, and a connection of its own per job costs more than the job. (The
     # relay gives its session lock back by name before its connection returns to the pool.)
-    DATABASES = {"default": django_settings(options, APPLICATION, pool=part in ("web", "worker"))}
+    DATABASES = {
+        "default": django_settings(options, APPLICATION, pool=part in ("web", "worker", "freeze-lane"))
+    }
 if part == "tests":
     DATABASES["owner"] = django_settings(options, OWNER, pool=False)
 

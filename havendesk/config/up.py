@@ -102,7 +102,8 @@ class Desk:
         self.embedded = not options.database_url.get_secret_value()
         self.database: subprocess.Popen[bytes] | None = None
         here = [sys.executable, "-m", "havendesk"]
-        self.parts = [Part("web", [*here, "web"]), Part("worker", [*here, "worker"])]
+        names = ("web", "freeze-lane", "worker")
+        self.parts = [Part(name, [*here, name]) for name in names]
         if with_sandbox:
             self.parts.insert(0, Part("sandbox", self._sandbox_command()))
 

@@ -10,13 +10,15 @@ from typing import Protocol, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.encoding import force_str
 
-from havendesk.customers.models import AccessGrant, Customer, CustomerSession
+from havendesk.customers.models import AccessGrant, ContactPoint, Customer, CustomerSession
 from havendesk.customers.options import CustomersOptions
-from havendesk.customers.rules import alias_of, is_tombstone
+from havendesk.customers.rules import alias_of, is_tombstone, keyed_digest, normal_contact
 from havendesk.customers.types import (
     ContactKind,
     ContactValue,
@@ -156,6 +158,18 @@ def customer_by_ref(*, viewer: Actor, exchange_ref: str) -> UUID | None:
     if is_tombstone(exchange_ref):
         return None
     return Customer.objects.filter(exchange_ref=exchange_ref).values_list("id", flat=True).first()
+
+
+@query("customers.customer_by_contact", open_to=(ActorKind.SYSTEM,))
+def customer_by_contact(*, viewer: Actor, kind: ContactKind, value: str) -> UUID | None:
+    """The customer whose contact point the exchange itself has stated; ``None`` where nobody's or more than
+    one customer's is, or where it was only typed."""
+    digest = keyed_digest(
+        force_str(settings.SECRET_KEY), "contact", kind.value, normal_contact(kind.value, value)
+    )
+    found = ContactPoint.objects.filter(kind=kind.value, digest=digest, proof=Proof.EXCHANGE_TOKEN.value)
+    owners = list(found.values_list("customer_id", flat=True).distinct()[:2])
+    return owners[0] if len(owners) == 1 else None
 
 
 @query("customers.exchange_ref", open_to=(*_MACHINES, ActorKind.CUSTOMER))

@@ -27,11 +27,11 @@ def _check(body: str) -> str:
     return ALPHABET[-total % 32]
 
 
-def reference() -> str:
+def reference(prefix: str = "HD") -> str:
     """A reference such as ``HD-7K2M9-QXTC4``: 45 random bits and a check sign; opens nothing by itself."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(_BODY))
     whole = body + _check(body)
-    return f"HD-{whole[:5]}-{whole[5:]}"
+    return f"{prefix}-{whole[:5]}-{whole[5:]}"
 
 
 def is_reference(text: str) -> bool:

@@ -14,7 +14,7 @@ from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
 
 BEAT_WITHIN = timedelta(seconds=20)
-"""Worker and relay leave a sign of life every 5 s; three may be lost."""
+"""Worker, relay and freeze lane leave a sign of life every 5 s; three may be lost."""
 
 CHECK_SECONDS = 3.0
 
@@ -43,6 +43,11 @@ def relay() -> str:
     return OK if alive("relay", BEAT_WITHIN) else "no outbox relay has shown itself lately"
 
 
+def freeze_lane() -> str:
+    """Whether a freeze lane leads and shows itself."""
+    return OK if alive("freeze_lane", BEAT_WITHIN) else "no freeze lane has shown itself lately"
+
+
 def exchange() -> str:
     """Whether the exchange's contract answers."""
     return OK if exchange_queries.answers(viewer=SYSTEM) else "the exchange does not answer"
@@ -59,6 +64,7 @@ DESK: dict[str, Check] = {
     "disk": disk,
     "worker": worker,
     "relay": relay,
+    "freeze_lane": freeze_lane,
     "exchange": exchange,
 }
 NODE: dict[str, Check] = {"database": database}

@@ -39,7 +39,7 @@ def test_it_prints_where_to_go(product: Product) -> None:
 def test_every_part_is_healthy(product: Product) -> None:
     body = product.wait_for_health(200)
     assert body["failing"] == []
-    assert set(body["parts"]) == {"database", "disk", "worker", "relay", "exchange"}
+    assert set(body["parts"]) == {"database", "disk", "worker", "relay", "freeze_lane", "exchange"}
 
 
 def test_a_second_start_is_one_sentence(product: Product) -> None:

@@ -67,6 +67,8 @@ _AGENT = _EVERYBODY | {
     "customers.customer_cards",
     "customers.has_access",
     "bot.report_answer",
+    "protection.freeze_card",
+    "protection.report",
     "customers.private_card",
     "notices.notices_of",
     "routing.bulk",
@@ -179,6 +181,8 @@ _LEAD = (
         RIGHT_SHARE,
         "people.decide_approval",
         "people.limits",
+        "protection.freezes",
+        "protection.freezes_of",
         "routing.live_view",
         "tickets.listen",
         "tickets.stop_listening",
@@ -207,6 +211,11 @@ _SECURITY = _EVERYBODY | {
     "people.end_sign_ins",
     "people.limits",
     "people.settle_review",
+    "protection.freeze_card",
+    "protection.freezes",
+    "protection.freezes_of",
+    "protection.report",
+    "protection.snapshot",
 }
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
@@ -256,6 +265,9 @@ _AUDITOR = _EVERYBODY | {
     "kernel.held",
     "kernel.model_use",
     "kernel.switches",
+    "protection.freeze_card",
+    "protection.freezes",
+    "protection.freezes_of",
 }
 
 _ADMINISTRATOR = _EVERYBODY | {

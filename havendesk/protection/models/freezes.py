@@ -28,9 +28,8 @@ class FreezeQuerySet(models.QuerySet["Freeze"]):
 class Freeze(models.Model):
     """One account that is to be frozen. The row says what is wanted; the lane makes the exchange follow.
 
-    ``entry_id``: the audit entry of the report that made it. ``round`` grows with each time that the block is
-    wanted anew. ``due_at`` None: nothing is to be done until something changes. ``checked_at``: when reading
-    the exchange last showed the block.
+    ``entry_id``: the audit entry of the report that made it. ``due_at`` None: nothing is to be done until
+    something changes. ``checked_at``: when reading the exchange last showed the block.
     """
 
     retention = RetentionClass.HOLD
@@ -42,6 +41,8 @@ class Freeze(models.Model):
     source = models.CharField(max_length=16)
     strength = models.CharField(max_length=12)
     scope = models.JSONField()
+    # The exchange's own id of the hold that stands for it.
+    hold_id = models.CharField(max_length=128, blank=True)
     state = models.CharField(max_length=12, default=FreezeState.WANTED.value)
     # A ticket's id; no foreign key, tickets lie above.
     ticket_id = models.UUIDField(null=True)
@@ -105,6 +106,8 @@ class FreezeStep(models.Model):
     state = models.CharField(max_length=12, default=StepState.WANTED.value)
     round = models.PositiveIntegerField(default=1)
     attempts = models.PositiveIntegerField(default=0)
+    # How often reading back did not show it since the exchange said yes.
+    looks = models.PositiveIntegerField(default=0)
     code = models.CharField(max_length=64, blank=True)
     wanted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -11,6 +11,15 @@ from havendesk.protection.types import ReportStrength, StepName
 ORDER = tuple(StepName)
 STRENGTHS = tuple(ReportStrength)
 
+BY_POLICY = "policy"
+"""Code of a step that the report is too weak for."""
+
+NOT_OFFERED = "not_offered"
+"""Code of a step that this exchange does not offer."""
+
+PARTIAL = "partial"
+"""Code of a snapshot in which something is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -36,6 +45,10 @@ POLICIES: dict[ReportStrength, Policy] = {
     ),
     ReportStrength.STRONG: Policy((*_OUT, HoldScope.TRADING), frozenset(StepName)),
 }
+
+
+DESTROYS = frozenset({StepName.CANCEL_WITHDRAWALS, StepName.END_SESSIONS, StepName.REVOKE_KEYS})
+"""Steps after which evidence is gone: none begins before the snapshot is settled."""
 
 
 def stronger(one: ReportStrength, other: ReportStrength) -> ReportStrength:

@@ -1,6 +1,8 @@
 """Cards and closed lists that the room's doors speak, one module per noun."""
 
 from havendesk.protection.types.freezes import (
+    ClaimCard,
+    ClaimState,
     FreezeCard,
     FreezeState,
     ReportSource,
@@ -12,6 +14,8 @@ from havendesk.protection.types.freezes import (
 )
 
 __all__ = [
+    "ClaimCard",
+    "ClaimState",
     "FreezeCard",
     "FreezeState",
     "ReportSource",

@@ -74,6 +74,14 @@ class StepState(StrEnum):
     SKIPPED = "skipped"
 
 
+class ClaimState(StrEnum):
+    """Where a report without sign-in stands. FITS_NOT: no account, or not its fact; which, is not told."""
+
+    CHECKING = "checking"
+    FITS = "fits"
+    FITS_NOT = "fits_not"
+
+
 @dataclass(frozen=True, slots=True)
 class StepCard:
     """One step with its times. ``code``: why it is skipped, or why the last attempt failed; of a snapshot
@@ -122,3 +130,12 @@ class SnapshotCard:
     missing: tuple[str, ...]
     sha256: str
     body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """What became of a report without sign-in. ``freeze`` once it fits."""
+
+    state: ClaimState
+    at: datetime
+    freeze: FreezeCard | None

@@ -1,0 +1,41 @@
+"""Options of the room."""
+
+from pydantic import Field
+
+from havendesk.kernel.options import Section
+
+
+class ProtectionOptions(Section):
+    """How accounts are frozen."""
+
+    protection_lane_accounts: int = Field(
+        8, ge=1, le=64, description="Accounts that the freeze lane works on at the same time."
+    )
+    protection_lane_poll_milliseconds: int = Field(
+        250, ge=10, description="How long the freeze lane waits for a doorbell before it looks by itself."
+    )
+    protection_stuck_seconds: float = Field(
+        60.0,
+        gt=0,
+        description="How long a freeze may be without the exchange's confirmation before a person is told. "
+        "It is tried on all the same.",
+    )
+    protection_check_seconds: float = Field(
+        60.0, gt=0, description="How often a frozen account is compared with its real state at the exchange."
+    )
+    protection_reports_per_hour: int = Field(
+        60, ge=1, description="Accounts that one member of staff may report in an hour."
+    )
+    protection_portal_per_address: int = Field(
+        10, ge=1, description="Reports without sign-in that one network may make in an hour."
+    )
+    protection_portal_per_account: int = Field(
+        20, ge=1, description="Reports without sign-in that are checked for one account in an hour."
+    )
+    protection_lane_metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65_535,
+        description="Port on this machine's own address where the freeze lane shows its Prometheus metrics; "
+        "0 shows none.",
+    )
