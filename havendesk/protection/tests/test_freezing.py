@@ -188,9 +188,7 @@ def test_a_freeze_that_somebody_lifted_is_set_again_and_told(
     (hold,) = acts(exchange)
     store.put("hold", {**hold, "status": "released", "released_at": hold["placed_at"]})
     told = heard(monkeypatch)
-    assert (
-        work(found.id, rounds=2).state is FreezeState.CONFIRMED
-    )  # not at every look
+    assert work(found.id, rounds=2).state is FreezeState.CONFIRMED  # not at every look
     Freeze.objects.update(checked_at=now() - timedelta(minutes=2))
     found = work(found.id, rounds=4)
     assert found.state is FreezeState.CONFIRMED
