@@ -39,6 +39,22 @@ REVOKE ALL ON FUNCTION protection_snapshot(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION protection_snapshot(uuid) TO havendesk_app;
 """
 
+ON_RECORD = """
+CREATE CONSTRAINT TRIGGER protection_freeze_on_record AFTER INSERT OR UPDATE OF entry_id ON protection_freeze
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_must_exist('entry_id');
+CREATE CONSTRAINT TRIGGER protection_release_on_record AFTER UPDATE OF release_entry_id ON protection_freeze
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.release_entry_id IS NOT NULL)
+    EXECUTE FUNCTION audit_must_exist('release_entry_id');
+CREATE CONSTRAINT TRIGGER protection_report_on_record AFTER INSERT OR UPDATE OF entry_id ON protection_report
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_must_exist('entry_id');
+"""
+
+ON_RECORD_BACK = """
+DROP TRIGGER protection_freeze_on_record ON protection_freeze;
+DROP TRIGGER protection_release_on_record ON protection_freeze;
+DROP TRIGGER protection_report_on_record ON protection_report;
+"""
+
 PRIVATE_BACK = """
 DROP FUNCTION protection_snapshot(uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON protection_snapshot_private TO havendesk_app;
@@ -49,6 +65,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("audit", "0003_log"),
         ("customers", "0003_erasure"),
     ]
 
@@ -264,4 +281,5 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["freeze", "at"], name="protection_report_of"),
         ),
         migrations.RunSQL(PRIVATE, PRIVATE_BACK),
+        migrations.RunSQL(ON_RECORD, ON_RECORD_BACK),
     ]
