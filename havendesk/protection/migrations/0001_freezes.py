@@ -42,7 +42,7 @@ GRANT EXECUTE ON FUNCTION protection_snapshot(uuid) TO havendesk_app;
 ON_RECORD = """
 CREATE CONSTRAINT TRIGGER protection_freeze_on_record AFTER INSERT OR UPDATE OF entry_id ON protection_freeze
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_must_exist('entry_id');
-CREATE CONSTRAINT TRIGGER protection_release_on_record AFTER UPDATE OF release_entry_id ON protection_freeze
+CREATE CONSTRAINT TRIGGER protection_back_on_record AFTER UPDATE OF release_entry_id ON protection_freeze
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.release_entry_id IS NOT NULL)
     EXECUTE FUNCTION audit_must_exist('release_entry_id');
 CREATE CONSTRAINT TRIGGER protection_report_on_record AFTER INSERT OR UPDATE OF entry_id ON protection_report
@@ -51,7 +51,7 @@ CREATE CONSTRAINT TRIGGER protection_report_on_record AFTER INSERT OR UPDATE OF 
 
 ON_RECORD_BACK = """
 DROP TRIGGER protection_freeze_on_record ON protection_freeze;
-DROP TRIGGER protection_release_on_record ON protection_freeze;
+DROP TRIGGER protection_back_on_record ON protection_freeze;
 DROP TRIGGER protection_report_on_record ON protection_report;
 """
 

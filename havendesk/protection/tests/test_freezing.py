@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from havendesk.audit.models import AuditEntry
 from havendesk.exchange.types import HoldScope
@@ -15,6 +15,7 @@ from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import canonical_json
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.ids import uuid7
 from havendesk.people.rules import ROLE_PERMISSIONS
 from havendesk.protection import actions, queries
 from havendesk.protection.models import Freeze, FreezeStep, Report
@@ -246,3 +247,13 @@ def test_what_the_exchange_calls_done_and_does_not_show_is_asked_anew(
         step = FreezeStep.objects.get(freeze_id=found.id, name="end_sessions")
         assert step.round > 1
         assert lying.sandbox.store.get("customer", OWNER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_freeze_without_an_entry_in_the_record_cannot_be_written() -> None:
+    found = report()
+    with pytest.raises(IntegrityError, match="names no audit entry"):
+        Freeze.objects.filter(id=found.id).update(entry_id=uuid7())
+    with pytest.raises(IntegrityError, match="names no audit entry"):
+        Freeze.objects.filter(id=found.id).update(release_entry_id=row(found.id).entry_id)
+    assert card(found.id) == found
