@@ -9,7 +9,7 @@ import uvicorn
 
 from sandbox.app import Sandbox, Settings
 from sandbox.evm import EvmHouse
-from sandbox.faults import FAULTS
+from sandbox.faults import FAULTS, HARDSHIPS
 
 
 def _desk() -> str:
@@ -27,9 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, default=Path("data/sandbox"), help="folder for everything it keeps"
     )
     parser.add_argument("--desk", default="http://localhost:8600", help="origin of the support desk")
+    parser.add_argument(
+        "--webhook", default="", help="where the desk hears that there are events; empty for nowhere"
+    )
     parser.add_argument("--hs256", action="store_true", help="sign tokens with SANDBOX_TOKEN_SECRET")
     parser.add_argument(
-        "--fault", action="append", default=[], choices=sorted(FAULTS), help="commit this wrong"
+        "--fault", action="append", default=[], choices=sorted(FAULTS | HARDSHIPS), help="commit this wrong"
     )
     parser.add_argument(
         "--evm-network",
@@ -55,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
         desk=options.desk,
         secret=os.environ.get("SANDBOX_SECRET", ""),
         token_secret=token_secret,
+        webhook=options.webhook,
+        webhook_secret=os.environ.get("SANDBOX_WEBHOOK_SECRET", ""),
         faults=frozenset(options.fault),
         evm=EvmHouse(options.evm_network, options.evm_chain_id, options.evm_node),
     )

@@ -1,18 +1,19 @@
 """The contract's acts: each once per idempotency key, effective when answered."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox import cast, house
+from sandbox import cast
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.contract import INVENTED, Reads
 from sandbox.signing import Refused
 from sandbox.store import Document, Store
+from sandbox.times import moment, stamp, utc_now
 from sandbox.tokens import LIFETIME_SECONDS, TokenMint
-from sandbox.world import World
+from sandbox.world import World, placed_by
 
 SCOPES = frozenset(
     ["withdrawals", "deposits", "transfers", "trading", "sign_in", "contact_changes", "address_book"]
@@ -51,7 +52,9 @@ class Acts:
 
     reads: Reads
     clock: Callable[[], datetime]
-    faults: frozenset[str] = frozenset()
+    faults: Container[str] = frozenset()
+    wall: Callable[[], datetime] = utc_now
+    late: timedelta = timedelta(seconds=1)
 
     @property
     def world(self) -> World:
@@ -66,16 +69,18 @@ class Acts:
     def mount(self, router: Router) -> None:
         """Adds the routes."""
         base = "/v1/customers/{customer_id}/acts/"
-        router.add("POST", base + "freeze", self._once(self.freeze))
-        router.add("POST", base + "release", self._once(self.release))
-        router.add("POST", base + "end-sessions", self._once(self.end_sessions))
-        router.add("POST", base + "revoke-keys", self._once(self.revoke_keys))
-        router.add("POST", "/v1/transfers/{transfer_id}/acts/cancel", self._once(self.cancel_withdrawal))
+        router.add("POST", base + "freeze", self.once(self.freeze))
+        router.add("POST", base + "release", self.once(self.release))
+        router.add("POST", base + "end-sessions", self.once(self.end_sessions))
+        router.add("POST", base + "revoke-keys", self.once(self.revoke_keys))
+        router.add("POST", "/v1/transfers/{transfer_id}/acts/cancel", self.once(self.cancel_withdrawal))
         router.add("POST", "/v1/test-tokens", self.test_token)
         router.add("POST", "/sandbox/token", self.test_token)  # the same under the sandbox's own name
         router.add("POST", "/sandbox/rotate-keys", self.rotate_keys)
 
-    def _once(self, act: Callable[[Request, Document], Document]) -> Callable[[Request], Response]:
+    def once(self, act: Callable[[Request, Document], Document]) -> Callable[[Request], Response]:
+        """A handler that acts once per idempotency key and answers again as it did."""
+
         def answer(request: Request) -> Response:
             key = request.headers.get("idempotency-key", "")
             if not 8 <= len(key) <= 128:
@@ -88,12 +93,17 @@ class Acts:
                 if kept and "idempotency-ignored" not in self.faults:
                     return Response(kept[1], kept[2])
                 response = json_response(act(request, self._reasoned(request)))
-                if not kept:
+                again = "again-after-500" in self.faults
+                broken = (again or "done-then-500" in self.faults) and self._first(key)
+                if not kept and not (broken and again):
                     at = self.clock().timestamp()
                     self.store.keep_answer(key, fingerprint, response.status, response.body, at)
-                return response
+                return problem(Refused(500, "unavailable", "Something broke.")) if broken else response
 
         return answer
+
+    def _first(self, key: str) -> bool:
+        return self.store.use_nonce("acts", key, self.wall().timestamp(), 86400)
 
     def _reasoned(self, request: Request) -> Document:
         """The body, with a reason. Raises Refused."""
@@ -107,13 +117,14 @@ class Acts:
             raise Refused(422, "invalid", "reason is 1 to 500 characters.")
         return body
 
-    def _act(self, name: str, owner: str, **over: Any) -> Document:
+    def act(self, name: str, owner: str, **over: Any) -> Document:
+        """An Act, done."""
         return {
             "id": cast.new_id("act"),
             "act": name,
             "customer_id": owner,
             "status": "done",
-            "at": house.stamp(self.clock()),
+            "at": stamp(self.clock()),
             "holds": [],
             "ended_sessions": [],
             "revoked_keys": [],
@@ -127,29 +138,40 @@ class Acts:
         scope = body.get("scope")
         if not isinstance(scope, list) or not scope or not set(scope) <= SCOPES:
             raise Refused(422, "invalid", "scope is missing or unknown.")
-        for hold in self.world.active_holds(owner):
-            if hold["placed_by"] == "desk" and hold["target"] == "account":
-                hold["scope"] = sorted({*hold["scope"], *scope})
-                self.store.put("hold", hold)
-                return self._act("freeze", owner, holds=[hold])
-        until = body.get("expires_at")
-        placed = cast.hold(owner, sorted(scope), body["reason_code"], now, placed_by="desk", expires_at=until)
+        status = "pending" if "freeze-pending" in self.faults else "done"
+        for hold in self.world.placed(owner, "freeze"):
+            hold["scope"] = sorted({*hold["scope"], *scope})
+            self.store.put("hold", hold)
+            return self.act("freeze", owner, holds=[hold], status=status)
+        over = {"placed_by": "desk", "placed_by_act": "freeze", "expires_at": until_of(body, "expires_at")}
+        placed = cast.hold(owner, sorted(scope), body["reason_code"], now, **over)
+        if "freeze-later" in self.faults:
+            self.world.put_later("hold", placed, now + self.late)
+            return self.act("freeze", owner, holds=[placed])
         self.store.put("hold", placed)
         self.store.put("security_event", cast.security_event(owner, "frozen", now, ip=None))
-        return self._act("freeze", owner, holds=[placed])
+        if "freeze-not-kept" in self.faults:
+            gone = {"status": "released", "released_at": stamp(now + self.late)}
+            self.world.put_later("hold", {**placed, **gone}, now + self.late)
+        return self.act("freeze", owner, holds=[placed], status=status)
 
     def release(self, request: Request, body: Document) -> Document:
         owner, now = self.reads.owner(request), self.clock()
-        released = []
-        for hold in self.world.active_holds(owner):
-            wanted = body.get("hold_id") in (None, hold["id"])
-            if wanted and hold["placed_by"] == "desk":
-                hold |= {"status": "released", "released_at": house.stamp(now)}
-                self.store.put("hold", hold)
-                released.append(hold)
-        if released:
+        named = body.get("hold_id")
+        wanted = [
+            hold
+            for hold in self.world.active_holds(owner)
+            if hold["placed_by"] == "desk"
+            and (placed_by(hold) == "freeze" if named is None else hold["id"] == named)
+        ]
+        for late in self.store.all("late", owner):
+            self.store.drop("late", late["id"])
+        if "release-ignored" in self.faults and named is None:
+            return self.act("release", owner, holds=[{**hold, "status": "released"} for hold in wanted])
+        released = [self.world.end_hold(hold, "released", now) for hold in wanted]
+        if any(placed_by(hold) == "freeze" for hold in released):
             self.store.put("security_event", cast.security_event(owner, "released", now, ip=None))
-        return self._act("release", owner, holds=released)
+        return self.act("release", owner, holds=released)
 
     def end_sessions(self, request: Request, body: Document) -> Document:
         owner, now = self.reads.owner(request), self.clock()
@@ -158,11 +180,11 @@ class Acts:
             if session["ended_at"] is None:
                 ended.append(session["id"])
                 if "sessions-survive" not in self.faults:
-                    self.store.put("session", {**session, "ended_at": house.stamp(now)})
+                    self.store.put("session", {**session, "ended_at": stamp(now)})
         # the sandbox's own pages look at this moment
-        self.store.set(f"signed_out:{owner}", house.stamp(now))
-        self.store.set("last_conformance_session", house.stamp(now))
-        return self._act("end_sessions", owner, ended_sessions=ended)
+        self.store.set(f"signed_out:{owner}", stamp(now))
+        self.store.set("last_conformance_session", stamp(now))
+        return self.act("end_sessions", owner, ended_sessions=ended)
 
     def revoke_keys(self, request: Request, body: Document) -> Document:
         owner, now = self.reads.owner(request), self.clock()
@@ -171,9 +193,9 @@ class Acts:
             if key["revoked_at"] is None:
                 revoked.append(key["id"])
                 if "keys-survive" not in self.faults:
-                    self.store.put("api_key", {**key, "revoked_at": house.stamp(now)})
-        self.store.set("last_conformance_key", house.stamp(now))
-        return self._act("revoke_keys", owner, revoked_keys=revoked)
+                    self.store.put("api_key", {**key, "revoked_at": stamp(now)})
+        self.store.set("last_conformance_key", stamp(now))
+        return self.act("revoke_keys", owner, revoked_keys=revoked)
 
     def cancel_withdrawal(self, request: Request, body: Document) -> Document:
         """Only before it is signed; what was taken for it is free again."""
@@ -181,11 +203,14 @@ class Acts:
         if transfer is None:
             raise Refused(404, "not_found", "There is no such transfer.")
         if transfer["direction"] != "withdrawal" or not transfer["cancellable"]:
-            raise Refused(409, "not_cancellable", "It is signed, finished, or no withdrawal.")
-        at = house.stamp(self.clock())
+            raise Refused(409, "act_refused", "It is signed, finished, or no withdrawal.")
+        at = stamp(self.clock())
         cancelled = {**transfer, "state": "cancelled", "cancellable": False, "updated_at": at}
-        self.store.put("transfer", cancelled)
-        return self._act("withdrawal_cancel", transfer["customer_id"], transfer=cancelled)
+        if "cancel-late" in self.faults:
+            self.world.put_later("transfer", cancelled, self.clock() + self.late)
+        elif "cancel-ignored" not in self.faults:
+            self.store.put("transfer", cancelled)
+        return self.act("withdrawal_cancel", transfer["customer_id"], transfer=cancelled)
 
     def test_token(self, request: Request) -> Response:
         """A token for any cast member or invented customer."""
@@ -200,13 +225,24 @@ class Acts:
         if known is None and not INVENTED.match(owner):
             raise Refused(404, "not_found", "There is no such customer.")
         known = known or cast.invented(owner, f"Load {owner[5:]}", "en", self.clock())
-        token = token_of(self.reads.mint, known, self.clock(), lifetime, body)
-        until = house.stamp(self.clock() + timedelta(seconds=lifetime))
+        token = token_of(self.reads.mint, known, self.wall(), lifetime, body)
+        until = stamp(self.wall() + timedelta(seconds=lifetime))
         return json_response({"token": token, "customer_id": owner, "expires_at": until})
 
     def rotate_keys(self, request: Request) -> Response:
         """Signs with a new key from now on."""
         return json_response({"kid": self.reads.mint.rotate()})
+
+
+def until_of(body: Document, name: str) -> str | None:
+    """A moment of the body, or None. Raises Refused."""
+    text = body.get(name)
+    if text is None:
+        return None
+    try:
+        return stamp(moment(text).astimezone(UTC))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refused(422, "invalid", f"{name} is no time.") from error
 
 
 def token_of(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import cast
 from sandbox.cast import customer_id
-from sandbox.house import stamp
 from sandbox.store import Document, Store
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ def seed_lena(store: Store, now: datetime) -> None:
     nobody = cast.transfer(UNCLAIMED, "deposit", "XRP", "xrpl", "75", now - timedelta(hours=9))
     nobody |= {"state": "suspense", "state_reason": "tag_unknown", "tag": "999999999", "confirmations": 1}
     store.put("transfer", nobody)
-    _internal(store, now - timedelta(hours=4))
+    # Money inside the house: one booking on each side, no chain.
+    cast.inside(store, owner, customer_id("daniel"), "ETH", "ethereum", "0.3", now - timedelta(hours=4))
 
 
 _CASES: tuple[tuple[int, str, str, str, dict[str, Any]], ...] = (
@@ -60,24 +60,6 @@ _CASES: tuple[tuple[int, str, str, str, dict[str, Any]], ...] = (
     (14, "KRW", "bank", "350000", {"state": "suspense", "state_reason": "payer_name_differs"}),
 )
 """Hours before the start, asset, network, amount and how the deposit stands."""
-
-
-def _internal(store: Store, at: datetime) -> None:
-    """She sends Daniel something inside the house: one booking on each side, no chain."""
-    lena, daniel = customer_id(LENA), customer_id("daniel")
-    for direction, owner, other, amount in (
-        ("internal_out", lena, daniel, "-0.3"),
-        ("internal_in", daniel, lena, "0.3"),
-    ):
-        move = cast.transfer(owner, direction, "ETH", "ethereum", "0.3", at)
-        move |= {"network": None, "address": None, "txid": None, "fee": "0", "counterparty": other}
-        move |= {"state": "confirmed" if owner == lena else "unlocked", "cancellable": False}
-        move |= {"confirmations": None, "confirmations_credit": None, "confirmations_unlock": None}
-        if owner == daniel:
-            move |= {"credited_at": stamp(at), "withdrawable_at": stamp(at)}
-        store.put("transfer", {**move, "expected_at": None})
-        kind = "transfer_out" if owner == lena else "transfer_in"
-        store.put("ledger", cast.ledger_entry(owner, "ETH", amount, kind, move["id"], at))
 
 
 def advance_lena(world: World, now: datetime) -> None:

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import house
-from sandbox.house import stamp
 from sandbox.store import Document, Store
+from sandbox.times import stamp
 
 WITHDRAWAL_SECONDS = 180
 """How long a withdrawal takes when nothing stops it."""
 CONFORMANCE = "cus_conformance"
 """The customer on whom the conformance kit acts."""
+
+PEER = "cus_conformance_peer"
+"""Another customer, who shares a device and an address with that one."""
 
 # sign-in name: full name, called, locale, country, profile, level, sentence for the sign-in page
 CAST: dict[str, tuple[str, str, str, str, str, int, str]] = {
@@ -78,6 +81,8 @@ def customer(name: str, now: datetime) -> Document:
         "country": country,
         "profile": profile,
         "level": level,
+        "second_factors": ["totp"],
+        "former_emails": [],
         "created_at": stamp(now - timedelta(days=400 if profile == "professional" else 60)),
     }
 
@@ -93,6 +98,8 @@ def invented(id: str, name: str, locale: str, now: datetime) -> Document:
         "country": "KR",
         "profile": "regular",
         "level": 1,
+        "second_factors": ["totp"],
+        "former_emails": [],
         "created_at": stamp(now),
     }
 
@@ -169,6 +176,7 @@ def hold(owner: str, scope: list[str], reason: str, at: datetime, **over: Any) -
         "extension_no": 0,
         "released_at": None,
         "status": "active",
+        "placed_by_act": None,
         **over,
     }
 
@@ -206,8 +214,10 @@ def session(owner: str, at: datetime, **over: Any) -> Document:
     }
 
 
-def device(owner: str, name: str, kind: str, at: datetime, *, trusted: bool = True) -> Document:
-    """A Device."""
+def device(
+    owner: str, name: str, kind: str, at: datetime, *, trusted: bool = True, mark: str = ""
+) -> Document:
+    """A Device. ``mark``: what the exchange knows the same machine by in another account; never shown."""
     return {
         "id": new_id("dev"),
         "customer_id": owner,
@@ -216,6 +226,7 @@ def device(owner: str, name: str, kind: str, at: datetime, *, trusted: bool = Tr
         "trusted": trusted,
         "first_seen_at": stamp(at),
         "last_seen_at": stamp(at),
+        **({"mark": mark} if mark else {}),
     }
 
 
@@ -335,3 +346,52 @@ def settled(store: Store, owner: str, asset: str, network: str, amount: str, at:
     }
     store.put("transfer", done)
     store.put("ledger", ledger_entry(owner, asset, amount, "deposit", done["id"], at))
+
+
+def inside(
+    store: Store, sender: str, receiver: str, asset: str, network: str, amount: str, at: datetime
+) -> Document:
+    """Money that goes from one customer to another inside the house: a move and a booking on each side, no
+    chain. ``network`` is any of the asset's. Returns the sender's side."""
+    sides = []
+    for direction, owner, other, sign in (
+        ("internal_out", sender, receiver, "-"),
+        ("internal_in", receiver, sender, ""),
+    ):
+        move = transfer(owner, direction, asset, network, amount, at)
+        move |= {"network": None, "address": None, "txid": None, "fee": "0", "counterparty": other}
+        move |= {"state": "confirmed" if owner == sender else "unlocked", "cancellable": False}
+        move |= {"confirmations": None, "confirmations_credit": None, "confirmations_unlock": None}
+        move |= {"expected_at": None}
+        if owner == receiver:
+            move |= {"credited_at": stamp(at), "withdrawable_at": stamp(at)}
+        store.put("transfer", move)
+        kind = "transfer_out" if owner == sender else "transfer_in"
+        store.put("ledger", ledger_entry(owner, asset, f"{sign}{amount}", kind, move["id"], at))
+        sides.append(move)
+    return sides[0]
+
+
+def related(owner: str, other: str, by: str, shared: str, times: list[str]) -> Document:
+    """A Related. ``times``: when either of the two used what they share."""
+    return {
+        "customer_id": owner,
+        "related_id": other,
+        "by": by,
+        "shared": shared,
+        "first_seen_at": min(times),
+        "last_seen_at": max(times),
+    }
+
+
+def identity_check(owner: str, at: datetime) -> Document:
+    """An IdentityCheck, asked and not yet done; ``url`` is filled in when it is told."""
+    return {
+        "id": new_id("idc"),
+        "customer_id": owner,
+        "status": "pending",
+        "url": None,
+        "created_at": stamp(at),
+        "decided_at": None,
+        "expires_at": stamp(at + timedelta(days=1)),
+    }

@@ -2,17 +2,18 @@
 
 import base64
 import binascii
+import itertools
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import cast, evm, house, tokens
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.signing import Refused
 from sandbox.store import Document
-from sandbox.times import moment
+from sandbox.times import moment, stamp
 from sandbox.world import World
 
 OFFERED = frozenset(
@@ -41,19 +42,22 @@ OFFERED = frozenset(
         "act.end_sessions",
         "act.revoke_keys",
         "act.withdrawal_cancel",
+        "act.withdrawal_hold",
+        "act.receiver_hold",
+        "act.block_changes",
+        "act.reset_factor",
+        "act.credit",
+        "act.refund",
+        "act.push",
+        "events",
+        "related",
+        "identity_checks",
         "step_up",
         "test_tokens",
     ]
 )
 NOT_OFFERED = {
     "prices": ("/v1/prices",),
-    "events": ("/v1/events",),
-    "act.block_changes": ("/v1/customers/{customer_id}/acts/block-changes",),
-    "act.reset_factor": ("/v1/customers/{customer_id}/acts/reset-factor",),
-    "act.credit": ("/v1/customers/{customer_id}/acts/credit",),
-    "act.refund": ("/v1/customers/{customer_id}/acts/refund",),
-    "act.withdrawal_hold": ("/v1/transfers/{transfer_id}/acts/hold",),
-    "act.receiver_hold": ("/v1/acts/hold-receiver",),
 }
 INVENTED = re.compile(r"load-[0-9]{6}\Z")
 """Customers that load tests make up: they exist as soon as they are named."""
@@ -61,12 +65,17 @@ INVENTED = re.compile(r"load-[0-9]{6}\Z")
 Numbered = list[tuple[int, Document]]
 
 
+def limit_of(request: Request) -> int:
+    """How many objects a page may have. Raises Refused."""
+    text = request.query.get("limit", "50")
+    if not text.isascii() or not text.isdigit() or len(text) > 3 or not 1 <= int(text) <= 200:
+        raise Refused(422, "invalid", "limit is 1 to 200.")
+    return int(text)
+
+
 def page(request: Request, rows: Numbered, *, newest_first: bool = True, skip_one: bool = False) -> Document:
     """One page of rows that come oldest first. Raises Refused for a bad cursor or limit."""
-    text = request.query.get("limit", "50")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 200:
-        raise Refused(422, "invalid", "limit is 1 to 200.")
-    limit = int(text)
+    limit = limit_of(request)
     if newest_first:
         rows = rows[::-1]
     if cursor := request.query.get("cursor"):
@@ -90,7 +99,9 @@ class Reads:
     world: World
     mint: tokens.TokenMint
     clock: Callable[[], datetime]
-    faults: frozenset[str] = frozenset()
+    faults: Container[str] = frozenset()
+    webhook: bool = False
+    asked: Iterator[int] = field(default_factory=itertools.count)
 
     def mount(self, router: Router) -> None:
         """Adds the routes."""
@@ -144,11 +155,15 @@ class Reads:
     def capabilities(self, request: Request) -> Response:
         groups = {group: {"offered": True} for group in OFFERED}
         groups |= {group: {"offered": False} for group in NOT_OFFERED}
+        groups["webhook"] = {"offered": self.webhook}
+        now = self.clock()
+        if "clock-backwards" in self.faults and next(self.asked) % 2:
+            now -= timedelta(minutes=1)
         return json_response(
             {
                 "contract": "1.4",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
-                "now": house.stamp(self.clock()),
+                "now": stamp(now),
                 "groups": dict(sorted(groups.items())),
                 "tokens": {
                     "issuer": tokens.ISSUER,
@@ -284,7 +299,7 @@ def is_open(kind: str, body: Document) -> bool:
     return body["state"] not in FINISHED if kind == "transfer" else body["status"] in OPEN_ORDER
 
 
-def wanted(request: Request, kind: str, body: Document, faults: frozenset[str]) -> bool:
+def wanted(request: Request, kind: str, body: Document, faults: Container[str]) -> bool:
     """Whether an object passes the filters of a request."""
     names = ("asset", "direction", "state", "order_id", *(("status",) if kind == "hold" else ()))
     if any(request.query.get(name) not in (None, "", body.get(name)) for name in names):
@@ -293,7 +308,7 @@ def wanted(request: Request, kind: str, body: Document, faults: frozenset[str]) 
     return not filtered or "open-ignored" in faults or is_open(kind, body)
 
 
-def spoiled(faults: frozenset[str], kind: str, body: Document) -> Document:
+def spoiled(faults: Container[str], kind: str, body: Document) -> Document:
     """The object as a sandbox with these faults tells it."""
     if (
         kind == "transfer"
@@ -313,10 +328,7 @@ def spoiled(faults: frozenset[str], kind: str, body: Document) -> Document:
 
 
 def shown(kind: str, body: Document) -> Document:
-    """The object without what only the store needs: a travel-rule message has no customer of its own."""
-    return {name: body[name] for name in body if (kind, name) != ("travel_rule", "customer_id")}
-
-
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+    """The object without what only the store needs: a travel-rule message has no customer of its own, and
+    by what mark a device is known is the exchange's secret."""
+    hidden = {"travel_rule": "customer_id", "device": "mark"}.get(kind)
+    return {name: body[name] for name in body if name != hidden}

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sandbox.times import stamp
+
 Document = dict[str, Any]
 
 NAME = "Brightwater Exchange"
@@ -72,11 +74,6 @@ NETWORKS = {(row[0], row[2]): row for row in _NETWORKS}
 def waiting(name: str) -> timedelta:
     """How long this lasts by rule."""
     return timedelta(hours=_WAITING_HOURS[name])
-
-
-def stamp(at: datetime) -> str:
-    """A moment as the contract writes it."""
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def networks(opened: datetime) -> list[Document]:

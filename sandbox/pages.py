@@ -12,9 +12,10 @@ from pathlib import Path
 from sandbox.acts import token_of
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.cast import CAST, customer_id
-from sandbox.house import NAME, stamp
+from sandbox.house import NAME
 from sandbox.store import Document, Store
 from sandbox.texts import BANNER, LANGUAGE_NAMES, text
+from sandbox.times import stamp, utc_now
 from sandbox.tokens import LIFETIME_SECONDS, TokenMint
 from sandbox.world import World
 
@@ -57,6 +58,7 @@ class Pages:
     mint: TokenMint
     clock: Callable[[], datetime]
     desk: str
+    wall: Callable[[], datetime] = utc_now
 
     @property
     def store(self) -> Store:
@@ -107,7 +109,7 @@ class Pages:
     def sign_in(self, request: Request) -> Response:
         """Signs a cast member in; no password, it is a sandbox."""
         name = request.form.get("name", "")
-        if name not in CAST or not _same_site(request):
+        if name not in CAST or not same_site(request):
             return self.html("en", "Sign in", "<main><p>Nobody of this name is here.</p></main>", status=400)
         token = secrets.token_urlsafe(32)
         id = hashlib.sha256(token.encode()).hexdigest()
@@ -131,7 +133,7 @@ class Pages:
             return json_response({"error": "nobody is signed in"}, 401)
         # A real exchange asks for a second factor here before it signs for an act.
         over = {"act": request.query.get("act", "")}
-        token = token_of(self.mint, customer, self.clock(), LIFETIME_SECONDS, over)
+        token = token_of(self.mint, customer, self.wall(), LIFETIME_SECONDS, over)
         answer = json_response({"token": token})
         answer.headers.append(("cache-control", "no-store"))
         return answer
@@ -172,7 +174,7 @@ class Pages:
             f'<form method="post" action="/sign-out">'
             f'<button class="plain">{text("sign_out", language)}</button></form></header>'
             f'<p class="help">{text("help", language)}</p>'
-            f'<div id="figures">{self.figures_of(customer)}</div></main>'
+            f'<div id="figures">{self.figures_of(customer)}</div>{_thief_form(language)}</main>'
         )
         return self.html(language, text("account", language), body, scripts=scripts)
 
@@ -190,6 +192,7 @@ class Pages:
         sections = [
             ("balances", [_balance(one, language) for one in self.world.balances(owner, self.clock())]),
             ("moves", [_move(one, language) for one in self.store.all("transfer", owner)[::-1][:SHOWN]]),
+            ("messages", [push_row(one) for one in self.store.all("push", owner)[::-1][:SHOWN]]),
             ("holds", [_hold(one, language) for one in self.world.active_holds(owner)[::-1]]),
             ("orders", [_order(one, language) for one in self.store.all("order", owner)[::-1][:SHOWN]]),
             (
@@ -211,12 +214,22 @@ class Pages:
         return Response(200, body, kind, [("cache-control", "no-cache")])
 
 
-def _same_site(request: Request) -> bool:
+def _thief_form(language: str) -> str:
+    """Lets a thief into the account: it is a sandbox, and somebody has to try."""
+    return (
+        f'<details class="thief"><summary>{text("thief", language)}</summary>'
+        f'<form method="post" action="/thief"><p class="quiet">{text("thief_says", language)}</p>'
+        f'<button class="plain">{text("thief_go", language)}</button></form></details>'
+    )
+
+
+def same_site(request: Request) -> bool:
+    """Whether a form was sent by a page of ours."""
     return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
 def _section(key: str, rows: list[str], language: str) -> str:
-    if not rows and key == "orders":
+    if not rows and key in ("orders", "messages"):
         return ""
     nothing = text("no_holds" if key == "holds" else "empty", language)
     inside = f"<ul>{''.join(rows)}</ul>" if rows else f'<p class="quiet">{nothing}</p>'
@@ -237,6 +250,14 @@ def _figure(amount: str) -> str:
     """An amount for reading: groups of three, no zeros at the end."""
     number = Decimal(amount)
     return f"{number:,f}".rstrip("0").rstrip(".") if "." in amount else f"{number:,f}"
+
+
+def push_row(one: Document) -> str:
+    """A message that was pushed, with its link."""
+    title = escape(one["title"])
+    if one["link"]:
+        title = f'<a href="{escape(one["link"], quote=True)}" rel="noreferrer">{title}</a>'
+    return _row(title, "", f"{escape(one['text'])} · {_time(one['at'])}")
 
 
 def _balance(one: Document, language: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sandbox import astray, cast, house
 from sandbox.cast import CAST, CONFORMANCE, customer_id
-from sandbox.house import stamp
 from sandbox.store import Store
+from sandbox.times import stamp
 
 
 def seed(store: Store, now: datetime) -> None:

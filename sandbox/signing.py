@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from sandbox.asgi import Request
@@ -28,7 +29,7 @@ class SignatureGate:
 
     store: Store
     secrets: dict[str, str]
-    faults: frozenset[str] = frozenset()
+    faults: Container[str] = frozenset()
 
     def check(self, request: Request, now: float) -> None:
         """Raises Refused unless the request is signed, fresh and new. ``now``: Unix time."""

@@ -2,10 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from sandbox.times import stamp, utc_now
 
 Document = dict[str, Any]
 
@@ -30,14 +33,42 @@ CREATE TABLE IF NOT EXISTS answer (
     body BLOB NOT NULL,
     at REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    object TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    at TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
-class Store:
-    """Documents by kind and id, in order of creation; nonces; kept answers; settings."""
+TOLD = frozenset(
+    [
+        "customer",
+        "security_event",
+        "session",
+        "device",
+        "api_key",
+        "transfer",
+        "order",
+        "trade",
+        "hold",
+        "kyc",
+        "identity_check",
+        "push",
+    ]
+)
+"""Kinds of documents whose making and changing is an event."""
 
-    def __init__(self, path: Path | str) -> None:
+
+class Store:
+    """Documents by kind and id, in order of creation; events; nonces; kept answers; settings."""
+
+    def __init__(self, path: Path | str, clock: Callable[[], datetime] = utc_now) -> None:
+        self.clock = clock
         self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
@@ -62,12 +93,61 @@ class Store:
         self.db.execute("COMMIT")
 
     def put(self, kind: str, body: Document) -> None:
-        """Stores a document under its ``id``, in place of an older one."""
+        """Stores a document under its ``id``, in place of an older one. One that is told of leaves an event,
+        unless it stayed as it was."""
+        text = json.dumps(body, ensure_ascii=False)
+        with self.transaction():
+            if kind in TOLD:
+                self._tell(kind, body, text)
+            self.db.execute(
+                "INSERT INTO thing (kind, id, customer, body) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
+                (kind, body["id"], body.get("customer_id") or "", text),
+            )
+
+    def _tell(self, kind: str, body: Document, text: str) -> None:
+        row = self.db.execute(
+            "SELECT body FROM thing WHERE kind = ? AND id = ?", (kind, body["id"])
+        ).fetchone()
+        if row and row[0] == text:
+            return
+        owner = body["id"] if kind == "customer" else body.get("customer_id") or ""
         self.db.execute(
-            "INSERT INTO thing (kind, id, customer, body) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
-            (kind, body["id"], body.get("customer_id") or "", json.dumps(body, ensure_ascii=False)),
+            "INSERT INTO event (object, object_id, kind, customer, at) VALUES (?, ?, ?, ?, ?)",
+            (kind, body["id"], "changed" if row else "created", owner, stamp(self.clock())),
         )
+
+    def events(self, after: int, limit: int) -> list[tuple[int, Document]]:
+        """Events with their running numbers, oldest first, those behind ``after`` only."""
+        rows = self.db.execute(
+            "SELECT seq, object, object_id, kind, customer, at FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
+        )
+        return [
+            (
+                seq,
+                {"kind": kind, "object": what, "object_id": id, "customer_id": customer or None, "at": at},
+            )
+            for seq, what, id, kind, customer, at in rows
+        ]
+
+    def last_event(self) -> int:
+        """The number of the newest event that ever was, 0 before the first."""
+        row = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
+        return int(row[0]) if row else 0
+
+    def first_event(self) -> int:
+        """The number of the oldest event that is still kept; the next one's where none is."""
+        row = self.db.execute("SELECT min(seq) FROM event").fetchone()
+        return int(row[0]) if row[0] is not None else self.last_event() + 1
+
+    def forget_events(self, before: str) -> None:
+        """Drops events older than this moment."""
+        self.db.execute("DELETE FROM event WHERE at < ?", (before,))
+
+    def drop(self, kind: str, id: str) -> None:
+        """Forgets a document."""
+        self.db.execute("DELETE FROM thing WHERE kind = ? AND id = ?", (kind, id))
 
     def get(self, kind: str, id: str) -> Document | None:
         """One document."""

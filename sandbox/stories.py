@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox import astray, cast, house
-from sandbox.cast import CONFORMANCE, customer_id
-from sandbox.house import stamp
+from sandbox.cast import CONFORMANCE, PEER, customer_id
 from sandbox.store import Document, Store
-from sandbox.times import moment
+from sandbox.times import moment, stamp
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -27,6 +26,8 @@ WON_EVERY = timedelta(hours=40)
 TRAVEL_RULE_EVERY = timedelta(hours=4)
 ANSWERED_AFTER = timedelta(minutes=40)
 ATTACK_EVERY = timedelta(hours=20)
+REST = timedelta(seconds=10)
+"""How long what the conformance kit ended stays ended."""
 ATTACKER_IP = "198.51.100.99"
 
 
@@ -172,7 +173,7 @@ class Stories:
                 )
         for hold in self.world.active_holds(owner):
             if hold["target"] == "withdrawal":
-                self.store.put("hold", {**hold, "status": "released", "released_at": stamp(now)})
+                self.world.end_hold(hold, "released", now)
 
     def _new_device(self, owner: str, now: datetime) -> bool:
         """Whether he got in."""
@@ -218,10 +219,34 @@ class Stories:
         )
         open_kinds = {kind for kind, at in ended if at is None}
         device = next((one["id"] for one in self.store.all("device", CONFORMANCE)), None)
-        if "session" not in open_kinds and self.world.due("conformance_session", timedelta(seconds=10), now):
+        if "session" not in open_kinds and self.world.due("conformance_session", REST, now):
             self.store.put("session", cast.session(CONFORMANCE, now, device_id=device))
-        if "api_key" not in open_kinds and self.world.due("conformance_key", timedelta(seconds=10), now):
+        if "api_key" not in open_kinds and self.world.due("conformance_key", REST, now):
             self.store.put("api_key", cast.api_key(CONFORMANCE, "kit", ["read"], now, []))
         moves = self.store.all("transfer", CONFORMANCE)
-        if all(move["state"] in ("unlocked", "suspense") for move in moves):
+        deposits = [move for move in moves if move["direction"] == "deposit"]
+        if all(move["state"] in ("unlocked", "suspense") for move in deposits):
             self.store.put("transfer", cast.transfer(CONFORMANCE, "deposit", "BTC", "bitcoin", "0.002", now))
+        self._conformance_protection(moves, now)
+
+    def _conformance_protection(self, moves: list[Document], now: datetime) -> None:
+        """Somebody who shares a device and an address with the conformance customer and got money from them,
+        and withdrawals that wait for the customer: something to hold and to cancel."""
+        if self.store.get("customer", PEER) is None:
+            self.store.put("customer", cast.invented(PEER, "Conformance Peer", "en", now))
+            self.store.put("kyc", cast.kyc(PEER, 1, now))
+            for owner in (CONFORMANCE, PEER):
+                self.store.put("device", cast.device(owner, "Shared", "phone", now, mark="mark_conformance"))
+            cast.inside(self.store, CONFORMANCE, PEER, "USDT", "tron", "1", now)
+            over = {"state": "failed", "cancellable": False, "address": cast.fake_address("tron", PEER)}
+            for owner in (CONFORMANCE, PEER):
+                self.store.put(
+                    "transfer", cast.transfer(owner, "withdrawal", "USDT", "tron", "10", now, **over)
+                )
+        waiting = [move for move in moves if move["cancellable"] and not move["holds"]]
+        for _ in range(len(waiting), 2):
+            move = cast.transfer(CONFORMANCE, "withdrawal", "BTC", "bitcoin", "0.0005", now)
+            self.store.put("transfer", {**move, "state": "user_action_needed"})
+        known = self.store.get("customer", CONFORMANCE) or {}
+        if not known.get("second_factors") and self.world.due("conformance_factor", REST, now):
+            self.store.put("customer", {**known, "second_factors": ["totp"]})

@@ -22,6 +22,55 @@ _TEXTS: dict[str, tuple[str, str, str, str]] = {
     "until": ("until", "至", "까지", "まで"),
     "security": ("Security log", "安全记录", "보안 기록", "セキュリティ履歴"),
     "orders": ("Orders", "订单", "주문", "注文"),
+    "messages": ("Messages", "消息", "메시지", "メッセージ"),
+    "thief": (
+        "Sandbox: let a thief in",
+        "沙盒：模拟盗号者",
+        "샌드박스: 도난 상황 시연",
+        "サンドボックス：不正侵入を試す",
+    ),
+    "thief_says": (
+        "Signs in from a new phone abroad, removes the second factor, changes the e-mail and starts a large"
+        " withdrawal that can be cancelled for ten minutes.",
+        "从境外新手机登录，移除双重验证，更换邮箱，并发起一笔十分钟内可取消的大额提现。",
+        "해외의 새 휴대전화로 로그인하고 2단계 인증을 해제하고 이메일을 바꾼 뒤,"
+        " 10분간 취소할 수 있는 큰 출금을 요청합니다.",
+        "海外の新しい端末からログインし、二段階認証を解除し、メールを変更して、"
+        "10分間は取り消せる高額の出金を申請します。",
+    ),
+    "thief_go": ("Let them in", "开始模拟", "시작하기", "開始する"),
+    "identity": ("Prove who you are", "身份核验", "본인 확인", "本人確認"),
+    "identity_says": (
+        "This page stands in for a provider that would look at a document and a face. Choose how it ends.",
+        "本页代替核验证件与人脸的服务商。请选择核验结果。",
+        "이 페이지는 신분증과 얼굴을 확인하는 업체를 대신합니다. 결과를 선택하세요.",
+        "このページは書類と顔を確認する事業者の代わりです。結果を選んでください。",
+    ),
+    "identity_pass": ("It is the owner", "本人，通过", "본인 맞음", "本人である"),
+    "identity_fail": ("It is somebody else", "非本人，不通过", "본인 아님", "本人ではない"),
+    "identity_done": (
+        "This check is over.",
+        "该核验已结束。",
+        "확인이 끝났습니다.",
+        "この確認は終了しました。",
+    ),
+    "identity_later": (
+        "Close this page to leave it open.",
+        "关闭本页即可稍后再做。",
+        "나중에 하려면 페이지를 닫으세요.",
+        "あとで行う場合はページを閉じてください。",
+    ),
+    "second_factor_added": ("Second factor added", "已添加双重验证", "2단계 인증 등록", "二段階認証を登録"),
+    "email_changed": ("E-mail changed", "邮箱已更换", "이메일 변경됨", "メール変更"),
+    "api_key_created": ("API key made", "已创建 API 密钥", "API 키 생성됨", "APIキー作成"),
+    "cancelled": ("cancelled", "已取消", "취소됨", "取消済み"),
+    "takeover_report": (
+        "Takeover was reported",
+        "已报告账户被盗用",
+        "계정 탈취 신고",
+        "乗っ取りの報告",
+    ),
+    "customer_request": ("At the customer's request", "应客户要求", "고객 요청", "お客様の依頼"),
     "empty": ("Nothing yet.", "暂无记录。", "아직 없습니다.", "まだありません。"),
     "confirmations": ("confirmations", "次确认", "컨펌", "承認"),
     "frozen": (

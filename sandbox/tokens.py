@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ class TokenMint:
 
     store: Store
     shared_secret: str = ""
-    faults: frozenset[str] = frozenset()
+    faults: Container[str] = frozenset()
 
     @property
     def algorithm(self) -> str:

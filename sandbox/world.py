@@ -12,17 +12,19 @@ from decimal import Decimal
 from sandbox import astray, cast, house
 from sandbox.cast import customer_id
 from sandbox.evm import EvmHouse
-from sandbox.house import stamp
 from sandbox.store import Document, Store
 from sandbox.stories import Stories
-from sandbox.times import moment
+from sandbox.thief import Thief
+from sandbox.times import moment, stamp
 
 ORDER_EVERY = timedelta(minutes=15)
 WITHDRAWAL_EVERY = timedelta(hours=2)
 REST_AFTER_DEPOSIT = timedelta(minutes=5)
 
 # a withdrawal's life, from its request on
-_STAGES = ((cast.WITHDRAWAL_SECONDS, "confirmed"), (60, "broadcast"), (30, "signing"))
+SIGNED_AFTER = 30
+_STAGES = ((cast.WITHDRAWAL_SECONDS, "confirmed"), (60, "broadcast"), (SIGNED_AFTER, "signing"))
+EVENTS_KEPT = timedelta(days=7)
 OPEN_WITHDRAWAL = frozenset({"user_action_needed", "review", "queued", "signing", "broadcast"})
 CANCELLABLE = frozenset({"user_action_needed", "review", "queued"})
 
@@ -37,6 +39,7 @@ class World:
     def advance(self, now: datetime) -> None:
         """Lets everything happen that is due at ``now``."""
         with self.store.transaction():
+            self.settle_late(now)
             self._expire_holds(now)
             self._deposits(now)
             self._next_deposit(now)
@@ -44,6 +47,21 @@ class World:
             self._next_withdrawal(now)
             self._orders(now)
             Stories(self).advance(now)
+            Thief(self).advance(now)
+            if self.due("events_forgotten", timedelta(hours=1), now):
+                self.store.forget_events(stamp(now - EVENTS_KEPT))
+
+    def put_later(self, kind: str, body: Document, at: datetime) -> None:
+        """Stores a document when its moment has come: only an exchange with a fault does so."""
+        late = {"id": body["id"], "customer_id": body["customer_id"], "kind": kind, "body": body}
+        self.store.put("late", {**late, "at": stamp(at)})
+
+    def settle_late(self, now: datetime) -> None:
+        """Stores what was to come later and is due."""
+        for late in self.store.all("late"):
+            if late["at"] <= stamp(now):
+                self.store.put(late["kind"], late["body"])
+                self.store.drop("late", late["id"])
 
     # derived objects
 
@@ -54,14 +72,30 @@ class World:
     def stops(self, owner: str, scope: str) -> bool:
         """Whether a hold on the whole account stops this."""
         return any(
-            hold["target"] == "account" and scope in hold["scope"] for hold in self.active_holds(owner)
+            hold["target"] != "withdrawal" and scope in hold["scope"] for hold in self.active_holds(owner)
         )
+
+    def placed(self, owner: str, act: str) -> list[Document]:
+        """Active holds that this act of the desk placed on the customer's account."""
+        return [
+            hold
+            for hold in self.active_holds(owner)
+            if hold["placed_by"] == "desk" and placed_by(hold) == act
+        ]
 
     def frozen(self, owner: str) -> bool:
         """Whether a freeze by the desk is in force."""
-        return any(
-            hold["placed_by"] == "desk" and hold["target"] == "account" for hold in self.active_holds(owner)
-        )
+        return bool(self.placed(owner, "freeze"))
+
+    def end_hold(self, hold: Document, status: str, now: datetime) -> Document:
+        """The hold as it is from now on; what it held goes on."""
+        ended = {**hold, "status": status, "released_at": stamp(now) if status == "released" else None}
+        self.store.put("hold", ended)
+        move = self.store.get("transfer", hold["transfer_id"]) if hold["transfer_id"] else None
+        if move and hold["id"] in move["holds"]:
+            rest = [id for id in move["holds"] if id != hold["id"]]
+            self.store.put("transfer", {**move, "holds": rest, "updated_at": stamp(now)})
+        return ended
 
     def customer(self, owner: str) -> Document | None:
         """The Customer with what follows from holds."""
@@ -150,7 +184,7 @@ class World:
     def _expire_holds(self, now: datetime) -> None:
         for hold in self.store.all("hold"):
             if hold["status"] == "active" and hold["expires_at"] and moment(hold["expires_at"]) <= now:
-                self.store.put("hold", {**hold, "status": "expired"})
+                self.end_hold(hold, "expired", now)
 
     def _deposits(self, now: datetime) -> None:
         for move in self.store.all("transfer"):
@@ -197,6 +231,7 @@ class World:
             if move["state"] == "queued" and (move["holds"] or self.stops(owner, "withdrawals")):
                 continue
             age = (now - moment(move["created_at"])).total_seconds()
+            age -= float(self.store.setting(f"unsigned:{move['id']}") or SIGNED_AFTER) - SIGNED_AFTER
             state = next((name for seconds, name in _STAGES if age >= seconds), "queued")
             if state == move["state"]:
                 continue
@@ -271,3 +306,8 @@ class World:
             "updated_at": stamp(now),
         }
         self.store.put("order", order)
+
+
+def placed_by(hold: Document) -> str:
+    """The act that placed a hold of the desk; before 1.4 there was one only."""
+    return str(hold.get("placed_by_act") or "freeze")

@@ -114,6 +114,7 @@ class Desk:
             *("--port", str(options.sandbox_port)),
             *("--data", str(options.data_folder / "sandbox")),
             *("--desk", options.address),
+            *("--webhook", f"http://127.0.0.1:{options.port}/api/v1/exchange/events"),
         ]
 
     def start(self) -> None:

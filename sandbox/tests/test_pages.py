@@ -44,7 +44,7 @@ def test_the_page_of_a_refused_sign_in_says_so_too(browser: httpx.Client) -> Non
 
 def test_there_is_nothing_to_trade_with(browser: httpx.Client) -> None:
     page = browser.post("/sign-in", data={"name": "daniel"})
-    assert page.text.count("<form") == 1  # signing out
+    assert page.text.count("<form") == 2  # signing out, and a thief for trying
     assert "<input" not in page.text
 
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox import cast, house
+from sandbox import cast
 from sandbox.cast import CAST, customer_id
 from sandbox.seed import seed
 from sandbox.store import Document, Store
+from sandbox.times import stamp
 from sandbox.world import World
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def test_wei_waits_after_a_password_change_and_does_so_again(world: World) -> No
     owner = customer_id("wei")
     hold = world.active_holds(owner)[0]
     assert hold["reason_code"] == "security_change"
-    assert hold["expires_at"] == house.stamp(START + timedelta(hours=21))
+    assert hold["expires_at"] == stamp(START + timedelta(hours=21))
     world.advance(START + timedelta(hours=22))
     assert world.store.get("hold", hold["id"])["status"] == "expired"  # type: ignore[index]  # it is there
     assert [one["id"] for one in world.active_holds(owner)] != [hold["id"]]
@@ -135,7 +136,7 @@ def test_viktor_tries_again_with_a_new_device(world: World) -> None:
     moves = world.store.all("transfer", customer_id("fraud-viktor"))
     assert [move["state"] for move in moves] == ["unlocked", "rejected", "review"]
     device = world.store.all("device", customer_id("fraud-viktor"))[-1]
-    assert device["first_seen_at"] >= house.stamp(START + timedelta(hours=15))
+    assert device["first_seen_at"] >= stamp(START + timedelta(hours=15))
 
 
 def test_a_frozen_account_stops_viktor_at_the_door(world: World) -> None:
