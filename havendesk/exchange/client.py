@@ -165,13 +165,18 @@ def configured() -> Connection:
         desk = cast(_Desk, options)
         place = f"127.0.0.1:{desk.sandbox_port}"
         url, internal = f"http://{place}", (place,)
-        secret = secret or _sandbox_secret(desk.data_folder)
+        secret = secret or _sandbox_secret(options)
     return Connection(url, options.exchange_key_id, secret, internal, options.exchange_seconds)
 
 
-def _sandbox_secret(data: Path) -> str:
+def made_by_sandbox(options: ExchangeOptions, file: Path) -> str:
+    """What the sandbox on this machine wrote into a file of the data folder. Raises OSError."""
+    return (cast(_Desk, options).data_folder / file).read_text().strip()
+
+
+def _sandbox_secret(options: ExchangeOptions) -> str:
     try:
-        return (data / SANDBOX_SECRET_FILE).read_text().strip()
+        return made_by_sandbox(options, SANDBOX_SECRET_FILE)
     except OSError as error:
         raise Refused(ErrorCode.EXCHANGE_SILENT, trouble="sandbox_not_started") from error
 

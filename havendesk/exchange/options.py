@@ -1,8 +1,10 @@
 """Options of the room exchange."""
 
+import base64
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from havendesk.kernel.options import Section
 
@@ -33,6 +35,23 @@ class VenueSource(BaseModel):
     per_minute: int = Field(60, ge=1)
 
 
+LEAST_WEBHOOK_BYTES = 24
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    try:
+        key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError as error:
+        raise ValueError("whsec_ and base64 is wanted") from error
+    if not text.startswith("whsec_") or len(key) < LEAST_WEBHOOK_BYTES:
+        raise ValueError("whsec_ and base64 of at least 24 bytes is wanted")
+    return secret
+
+
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+
+
 class ExchangeOptions(Section):
     """Where the exchange is, how requests to it are signed, whose tokens are believed."""
 
@@ -43,6 +62,11 @@ class ExchangeOptions(Section):
     exchange_secret: SecretStr = Field(
         SecretStr(""),
         description="Secret with which requests are signed; empty reads the one that the sandbox made.",
+    )
+    exchange_webhook_secrets: list[WebhookSecret] = Field(
+        default_factory=list,
+        description="Secrets (whsec_ and base64) with which the exchange may sign its webhook, two while one "
+        "replaces the other; JSON list. Empty: the one that the sandbox on this machine made, or no webhook.",
     )
     exchange_internal_hosts: list[str] = Field(
         default_factory=list,
@@ -132,4 +156,5 @@ class ExchangeOptions(Section):
 
 
 SANDBOX_SECRET_FILE = Path("sandbox") / "desk-secret"
-"""Below the data folder; the sandbox makes it at its first start."""
+SANDBOX_WEBHOOK_FILE = Path("sandbox") / "webhook-secret"
+"""Below the data folder; the sandbox makes them at its first start."""

@@ -87,6 +87,7 @@ class ErrorCode(StrEnum):
     EXCHANGE_SILENT = "exchange_silent"
     EXCHANGE_REFUSED = "exchange_refused"
     NOT_OFFERED = "not_offered"
+    WEBHOOK_REFUSED = "webhook_refused"
     # acts that wait for a customer's word
     ACT_EXPIRED = "act_expired"
     ACT_SETTLED = "act_settled"
@@ -276,6 +277,9 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.EXCHANGE_REFUSED: ErrorSpec(409, "The exchange refused this.", "Read the exchange's reason."),
     ErrorCode.NOT_OFFERED: ErrorSpec(501, "This exchange does not offer that.", "Use another way."),
+    ErrorCode.WEBHOOK_REFUSED: ErrorSpec(
+        401, "This webhook is not signed by the exchange.", "Sign it anew with the shared secret."
+    ),
 }
 
 

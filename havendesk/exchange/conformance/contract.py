@@ -59,9 +59,22 @@ def reads() -> list[tuple[str, str, str]]:
         operation = operations.get("get", {})
         parameters = operation.get("parameters", ())
         needs_more = any(one.get("required") and one["in"] == "query" for one in parameters)
-        if "x-group" in operation and not needs_more and "{transfer_id}" not in path:
+        if "x-group" in operation and not needs_more and "{" not in path.replace("{customer_id}", ""):
             answer = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
             found.append((operation["x-group"], path, answer.rsplit("/", 1)[1]))
+    return found
+
+
+def asked() -> list[tuple[str, str, dict[str, str]]]:
+    """``(group, path, query)`` of every GET, with something invented for what it needs besides a customer."""
+    found = []
+    for path, operations in document()["paths"].items():
+        operation = operations.get("get", {})
+        needed = [one["name"] for one in operation.get("parameters", ()) if one.get("required")]
+        if "x-group" in operation:
+            path = path.replace("{transfer_id}", "no-such-transfer").replace("{check_id}", "no-such-check")
+            query = {name: "x" for name in needed if "{" + name + "}" not in path}
+            found.append((operation["x-group"], path, query))
     return found
 
 
