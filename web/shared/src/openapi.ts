@@ -91,6 +91,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's own notices
+         * @description Newest first, with how many are unread. Links are paths of the desk; they may be opened once.
+         */
+        get: operations["havendesk_notices_api_get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notices up to this one were seen
+         * @description Marks this notice and all before it.
+         */
+        post: operations["havendesk_notices_api_post_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/papers/withdrawal-proof/{transfer_id}": {
         parameters: {
             query?: never;
@@ -267,6 +307,26 @@ export interface paths {
          * @description By list: `count`, exact up to 1,000; `more` where there are more than that.
          */
         get: operations["havendesk_tickets_api_lists_get_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/customers/{customer_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer was told
+         * @description For staff with an open matter of this customer; each notice with its deliveries, addresses masked.
+         */
+        get: operations["havendesk_notices_api_get_notices_of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1847,6 +1907,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exchange has events
+         * @description For the exchange only, signed as Standard Webhooks say. It rings; the desk reads the events itself.
+         */
+        post: operations["havendesk_exchange_api_post_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/ticket": {
         parameters: {
             query?: never;
@@ -2439,16 +2519,14 @@ export interface components {
         };
         /**
          * ReadIn
-         * @description Items of one's inbox, or all of them.
+         * @description The newest notice that the customer has seen.
          */
         ReadIn: {
             /**
-             * All
-             * @default false
+             * Notice Id
+             * Format: uuid
              */
-            all: boolean;
-            /** Ids */
-            ids?: string[];
+            notice_id: string;
         };
         /**
          * ReplyIn
@@ -2944,6 +3022,49 @@ export interface operations {
             };
         };
     };
+    havendesk_notices_api_get_notices: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_notices_api_post_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_resolvers_api_get_withdrawal_proof: {
         parameters: {
             query?: {
@@ -3142,6 +3263,30 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_notices_api_get_notices_of: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+                language?: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5084,6 +5229,24 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_exchange_api_post_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
