@@ -72,9 +72,8 @@ def asked() -> list[tuple[str, str, dict[str, str]]]:
         operation = operations.get("get", {})
         needed = [one["name"] for one in operation.get("parameters", ()) if one.get("required")]
         if "x-group" in operation:
-            path = path.replace("{transfer_id}", "no-such-transfer").replace("{check_id}", "no-such-check")
-            query = {name: "x" for name in needed if "{" + name + "}" not in path}
-            found.append((operation["x-group"], path, query))
+            named = path.replace("{transfer_id}", "no-such-transfer").replace("{check_id}", "no-such-check")
+            found.append((operation["x-group"], named, dict.fromkeys(needed, "x")))
     return found
 
 
