@@ -116,11 +116,13 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """What the sequencer signed: the note (C2SP tlog-checkpoint) over size and root, in UTF-8."""
+    """What the sequencer signed: the note (C2SP tlog-checkpoint) over size and root, in UTF-8. ``previous``:
+    size of the checkpoint before it, 0 for none."""
 
     retention = RetentionClass.AUDIT
 
     size = models.BigIntegerField(primary_key=True)
+    previous = models.BigIntegerField()
     root = models.BinaryField()
     signed_at = models.DateTimeField()
     note = models.TextField()

@@ -56,6 +56,7 @@ def _dispatch(words: list[str]) -> int:
         "web": (_web, "run one web and realtime process"),
         "worker": (_worker, "run one worker: jobs and the outbox relay"),
         "freeze-lane": (_freeze_lane, "run the lane that freezes accounts before all other work"),
+        "sequencer": (_sequencer, "run the one process that puts the record's entries into its log"),
         "migrate": (_migrate, "bring the database's tables up to date, as the owner"),
         "makemigrations": (_makemigrations, "for developers: write migrations of changed models"),
         "clean-data": (_clean_data, "forget everything that was written"),
@@ -123,6 +124,14 @@ def _freeze_lane(words: list[str]) -> int:
     from havendesk.config.freeze_lane import run_freeze_lane
 
     return run_freeze_lane()
+
+
+def _sequencer(words: list[str]) -> int:
+    _parser("sequencer", "Run the sequencer: the record's log, checkpoints, signatures.").parse_args(words)
+    setup_django("sequencer")
+    from havendesk.config.sequencing import run_sequencer
+
+    return run_sequencer()
 
 
 def _migrate(words: list[str]) -> int:

@@ -210,8 +210,9 @@ def django_settings(options: DeskOptions, role: str, *, pool: bool) -> dict[str,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": connection_options,
     }
-    url = (options.owner_database_url if role == OWNER else options.database_url).get_secret_value()
-    if url:
+    urls = {OWNER: options.owner_database_url, SEQUENCER: options.sequencer_database_url}
+    if options.database_url.get_secret_value():
+        url = urls.get(role, options.database_url).get_secret_value()
         return settings | _from_url(url, connection_options)
     server = Embedded(options.data_folder)
     host, port = server.address() or (str(server.folder / "run"), 5432)

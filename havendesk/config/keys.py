@@ -1,5 +1,6 @@
 """Random keys in files under the data folder, readable by their owner only."""
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -21,3 +22,9 @@ def make_key(path: Path, *, octets: int = 32) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(key)
     return key
+
+
+def make_seed(path: Path) -> bytes:
+    """The 32 random bytes kept in the file, made at first use; file mode 0600."""
+    kept = make_key(path, octets=32)
+    return base64.urlsafe_b64decode(kept + "=" * (-len(kept) % 4))

@@ -49,6 +49,16 @@ class DeskOptions(Section):
         SecretStr(""),
         description="PostgreSQL address of the owner's role, for migrations only; with database_url.",
     )
+    sequencer_database_url: SecretStr = Field(
+        SecretStr(""),
+        description="PostgreSQL address of the sequencer's role, for `havendesk sequencer` only; with "
+        "database_url.",
+    )
+    sequencer_keys: str = Field(
+        "",
+        description="Folder of the keys that sign the record's checkpoints; empty means sequencer/ under the "
+        "data folder. Nobody but the sequencer needs it.",
+    )
     database_pool_size: int = Field(
         16, ge=2, description="Database connections that one process keeps at most."
     )
@@ -61,6 +71,12 @@ class DeskOptions(Section):
     def data_folder(self) -> Path:
         """The data folder, absolute."""
         return self.data.expanduser().resolve()
+
+    @property
+    def sequencer_folder(self) -> Path:
+        """Where the sequencer's keys lie, absolute."""
+        kept = self.sequencer_keys
+        return Path(kept).expanduser().resolve() if kept else self.data_folder / "sequencer"
 
     @property
     def address(self) -> str:

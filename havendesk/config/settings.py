@@ -8,7 +8,7 @@ from pathlib import Path
 from corsheaders.defaults import default_headers
 
 from havendesk.config import rooms
-from havendesk.config.database import APPLICATION, OWNER, django_settings
+from havendesk.config.database import APPLICATION, OWNER, SEQUENCER, django_settings
 from havendesk.config.options import load
 from havendesk.kernel import logs
 from havendesk.kernel.options import KernelOptions, options_of
@@ -16,7 +16,7 @@ from havendesk.live.options import LiveOptions
 from havendesk.tickets.options import TicketsOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
-"""Which part this process is: web, worker, owner (migrations), tests or command."""
+"""Which part this process is: web, worker, sequencer, owner (migrations), tests or command."""
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 options = load()
@@ -92,9 +92,11 @@ TEMPLATES = [
     }
 ]
 
-# The owner's connection exists only where tables are made: in migrations and in tests.
-if part == "owner":
-    DATABASES = {"default": django_settings(options, OWNER, pool=False)}
+# The owner's connection exists only where tables are made (in migrations and in tests), the sequencer's only
+# in its process.
+_roles = {"owner": OWNER, "sequencer": SEQUENCER}
+if part in _roles:
+    DATABASES = {"default": django_settings(options, _roles[part], pool=False)}
 else:
     # Threads come and go in these, and a connection of its own per job costs more than the job. (The
     # relay gives its session lock back by name before its connection returns to the pool.)
@@ -102,7 +104,7 @@ else:
         "default": django_settings(options, APPLICATION, pool=part in ("web", "worker", "freeze-lane"))
     }
 if part == "tests":
-    DATABASES["owner"] = django_settings(options, OWNER, pool=False)
+    DATABASES |= {name: django_settings(options, role, pool=False) for name, role in _roles.items()}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -102,7 +102,7 @@ class Desk:
         self.embedded = not options.database_url.get_secret_value()
         self.database: subprocess.Popen[bytes] | None = None
         here = [sys.executable, "-m", "havendesk"]
-        names = ("web", "freeze-lane", "worker")
+        names = ("web", "freeze-lane", "worker", "sequencer")
         self.parts = [Part(name, [*here, name]) for name in names]
         if with_sandbox:
             self.parts.insert(0, Part("sandbox", self._sandbox_command()))
@@ -129,7 +129,7 @@ class Desk:
         if self.with_sandbox:
             self._launch(self.parts[0])
         first_run(self.options, with_cast=self.with_sandbox, say=say)
-        say("Starting web and worker …")
+        say("Starting web, freeze lane, worker and sequencer …")
         for part in self.parts:
             if part.process is None:
                 self._launch(part)
@@ -169,6 +169,11 @@ class Desk:
 
     def _start_database(self) -> None:
         if not self.embedded:
+            if not self.options.sequencer_database_url.get_secret_value():
+                raise PlainError(
+                    "DATABASE_URL names a server, so the record's sequencer needs its own address too:"
+                    " set HAVENDESK_SEQUENCER_DATABASE_URL."
+                )
             prepare_external(self.options)
             return
         say("Starting the database …")

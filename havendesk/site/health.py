@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
+from havendesk.audit import queries as audit_queries
 from havendesk.exchange import queries as exchange_queries
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
@@ -59,6 +60,14 @@ def disk() -> str:
     return OK if free >= SMALLEST_FREE_BYTES else f"only {free // 2**20} MB are free for the data folder"
 
 
+def sequencer() -> str:
+    """Whether entries of the record reach its log. Support works without it, so it takes nothing down."""
+    state = audit_queries.log_state(viewer=SYSTEM)
+    if not state.red:
+        return OK
+    return f"{state.waiting} entries of the record wait for the log, the oldest for {state.lag_seconds:.0f} s"
+
+
 DESK: dict[str, Check] = {
     "database": database,
     "disk": disk,
@@ -68,6 +77,8 @@ DESK: dict[str, Check] = {
     "exchange": exchange,
 }
 NODE: dict[str, Check] = {"database": database}
+WATCHED: dict[str, Check] = {"sequencer": sequencer}
+"""What somebody should look after while the desk goes on working."""
 
 
 def look(checks: dict[str, Check]) -> dict[str, str]:

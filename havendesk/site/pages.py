@@ -43,8 +43,9 @@ WIDGET_SECONDS = 300
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 when every part of the desk works, otherwise 503 that names the failing ones."""
-    return _health_answer(health.look(health.DESK))
+    """200 when every part that support needs works, otherwise 503 that names the failing ones; ``degraded``
+    names those that somebody should look after while the desk goes on."""
+    return _health_answer(health.look(health.DESK | health.WATCHED))
 
 
 @require_safe
@@ -55,8 +56,15 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 
 def _health_answer(words: dict[str, str]) -> HttpResponse:
-    failing = sorted(name for name, word in words.items() if word != health.OK)
-    body = {"status": "failing" if failing else "ok", "failing": failing, "parts": words}
+    wrong = sorted(name for name, word in words.items() if word != health.OK)
+    degraded = [name for name in wrong if name in health.WATCHED]
+    failing = [name for name in wrong if name not in health.WATCHED]
+    body = {
+        "status": "failing" if failing else "ok",
+        "failing": failing,
+        "degraded": degraded,
+        "parts": words,
+    }
     return JsonResponse(body, status=503 if failing else 200)
 
 

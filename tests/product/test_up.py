@@ -39,7 +39,8 @@ def test_it_prints_where_to_go(product: Product) -> None:
 def test_every_part_is_healthy(product: Product) -> None:
     body = product.wait_for_health(200)
     assert body["failing"] == []
-    assert set(body["parts"]) == {"database", "disk", "worker", "relay", "freeze_lane", "exchange"}
+    parts = {"database", "disk", "worker", "relay", "freeze_lane", "exchange", "sequencer"}
+    assert set(body["parts"]) == parts
 
 
 def test_a_second_start_is_one_sentence(product: Product) -> None:
@@ -75,12 +76,12 @@ def test_secrets_are_readable_by_their_owner_only(product: Product) -> None:
 
 def test_the_parts_do_not_hold_the_owners_password(product: Product) -> None:
     secret = (product.folder / "secrets" / "postgres-havendesk_owner").read_text()
-    for part in ("web", "worker"):
+    for part in ("web", "worker", "sequencer"):
         environment = Path(f"/proc/{product.pid_of(part)}/environ").read_text()
         assert secret not in environment
 
 
-@pytest.mark.parametrize("part", ["web", "worker", "sandbox", "postgres"])
+@pytest.mark.parametrize("part", ["web", "worker", "sequencer", "sandbox", "postgres"])
 def test_a_killed_part_comes_back(product: Product, part: str) -> None:
     before = product.kill(part)
     end = time.monotonic() + 120

@@ -12,16 +12,10 @@ from django.db import IntegrityError, ProgrammingError, connection, connections,
 from havendesk.audit.models import AuditEntry, Unsequenced
 from havendesk.audit.recorder import record
 from havendesk.audit.rules.sealing import seal
-from havendesk.kernel.actors import SYSTEM
+from havendesk.audit.tests.support import one
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import canonical_json
-from havendesk.kernel.doors import Outcome, Record
 from havendesk.kernel.ids import uuid7
-
-
-def one(**details: object) -> Record:
-    base = {"verb": "tests.act", "outcome": Outcome.DONE, "actor": SYSTEM, "at": now(), "id": uuid7()}
-    return Record(**{**base, **details})  # type: ignore[arg-type]  # fields by name, as a test writes them
 
 
 @pytest.mark.django_db

@@ -11,18 +11,25 @@ from django.utils.html import escape
 from pytest_django import Settings
 
 from havendesk.kernel.errors import ERRORS
+from havendesk.kernel.jobs import beat
 from havendesk.site import health
 
 
 def _checks(monkeypatch: pytest.MonkeyPatch, **words: str) -> None:
     monkeypatch.setattr(health, "DESK", {name: (lambda word=word: word) for name, word in words.items()})
+    monkeypatch.setattr(health, "WATCHED", {})
 
 
 def test_health_is_200_when_every_part_is_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     _checks(monkeypatch, database="ok", worker="ok")
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "failing": [], "parts": {"database": "ok", "worker": "ok"}}
+    assert answer.json() == {
+        "status": "ok",
+        "failing": [],
+        "degraded": [],
+        "parts": {"database": "ok", "worker": "ok"},
+    }
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -32,6 +39,19 @@ def test_health_names_the_failing_part(client: Client, monkeypatch: pytest.Monke
     assert answer.status_code == 503
     assert answer.json()["failing"] == ["exchange"]
     assert answer.json()["parts"]["exchange"] == "the exchange does not answer"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stalled_sequencer_is_told_and_takes_nothing_down(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _checks(monkeypatch, database="ok")
+    monkeypatch.setattr(health, "WATCHED", {"sequencer": health.sequencer})
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["degraded"]) == (200, ["sequencer"])
+    assert "wait for the log" in answer.json()["parts"]["sequencer"]
+    beat("sequencer")
+    assert client.get("/healthz").json()["degraded"] == []
 
 
 def test_a_disk_without_room_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,9 +122,12 @@ def test_the_front_page_speaks_every_language(client: Client, language: str, wor
     assert words in page
 
 
+@pytest.mark.django_db
 def test_metrics_are_for_this_machine_only(client: Client) -> None:
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 403
-    assert b"python_info" in client.get("/metrics", REMOTE_ADDR="127.0.0.1").content
+    told = client.get("/metrics", REMOTE_ADDR="127.0.0.1").content
+    assert b"python_info" in told
+    assert b"havendesk_audit_waiting_entries 0.0" in told
 
 
 def test_the_widget_may_be_embedded_anywhere(client: Client, settings: Settings, tmp_path: Path) -> None:

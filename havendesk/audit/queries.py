@@ -1,0 +1,252 @@
+"""Reads of the record: entries, their proofs, the log as tiles, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from havendesk.audit.models import AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Tile, Unsequenced
+from havendesk.audit.options import AuditOptions
+from havendesk.audit.rules.looking import look_of
+from havendesk.audit.rules.tiles import WIDTH, TileTree, split
+from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof, LogState, Look
+from havendesk.kernel import merkle
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.clock import now
+from havendesk.kernel.doors import PersonalData, about, query
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.jobs import alive
+from havendesk.kernel.options import options_of
+
+MOST_ENTRIES = 200
+RED_AFTER = timedelta(seconds=60)
+_PEOPLE = (ActorKind.STAFF.value, ActorKind.SERVICE.value)
+_SHOWN = (
+    "id",
+    "at",
+    "verb",
+    "outcome",
+    "code",
+    "actor_kind",
+    "actor_id",
+    "subject_kind",
+    "subject_id",
+    "ticket_id",
+    "customer_id",
+    "reads",
+    "body",
+)
+
+
+@query("audit.search", reads=PersonalData.SECURITY)
+def search(
+    *, viewer: Actor, wanted: EntryFilter, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[EntryCard]:
+    """Entries, newest first; the next page begins ``before`` the time and id of the last one.
+
+    Whoever searches the record is in it: with the customer, the ticket and the words that were searched for.
+
+    Raises:
+        Refused: ``field_invalid`` for a limit beyond 200.
+    """
+    _check_limit(limit)
+    searched = [f"verb={wanted.verb}"] if wanted.verb else []
+    searched += [f"actor={wanted.actor_id}"] if wanted.actor_id else []
+    about(
+        subject=("record", None),
+        customer=wanted.customer_id,
+        ticket=wanted.ticket_id,
+        reason=" ".join(searched),
+    )
+    rows = _matching(wanted)
+    if before is not None:
+        at, entry_id = before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+    return _cards(rows.order_by("-at", "-id")[:limit])
+
+
+@query("audit.entry", reads=PersonalData.SECURITY)
+def entry(*, viewer: Actor, entry_id: UUID) -> tuple[EntryCard, InclusionProof | None]:
+    """One entry with its proof; the proof is None while the entry waits for the log.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    about(subject=("audit_entry", entry_id))
+    at = _time_of(entry_id)
+    row = AuditEntry.objects.filter(at=at, id=entry_id).values(*_SHOWN).first() if at else None
+    if row is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="entry_id")
+    about(customer=row["customer_id"], ticket=row["ticket_id"])
+    return _cards([row])[0], _proof(entry_id)
+
+
+@query("audit.proof", open_to=(ActorKind.SYSTEM,))
+def proof(*, viewer: Actor, entry_id: UUID) -> InclusionProof | None:
+    """Why the entry cannot have been put in later, under the newest checkpoint; None while it waits."""
+    return _proof(entry_id)
+
+
+@query("audit.proofs", open_to=(ActorKind.SYSTEM,))
+def proofs(*, viewer: Actor, entry_ids: Sequence[UUID]) -> dict[UUID, InclusionProof]:
+    """Proofs of many entries under one checkpoint; what waits is missing."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    if newest is None:
+        return {}
+    tree, text = TileTree(newest.size, read_tile), _with_cosignatures(newest)
+    leaves = Leaf.objects.filter(entry_id__in=entry_ids, index__lt=newest.size)
+    return {one.entry_id: _proof_of(one, tree, text) for one in leaves}
+
+
+@query("audit.entries_of", open_to=(ActorKind.SYSTEM,))
+def entries_of(
+    *, viewer: Actor, customer_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 100
+) -> list[EntryCard]:
+    """Entries about a customer and of what they did themselves, newest first.
+
+    Raises:
+        Refused: ``field_invalid`` for a limit beyond 200.
+    """
+    _check_limit(limit)
+    rows = AuditEntry.objects.filter(
+        Q(customer_id=customer_id) | Q(actor_id=customer_id, actor_kind=ActorKind.CUSTOMER.value)
+    )
+    if before is not None:
+        at, entry_id = before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+    return _cards(rows.order_by("-at", "-id")[:limit])
+
+
+@query("audit.looks", open_to=(ActorKind.CUSTOMER,))
+def looks(*, viewer: Actor, limit: int = 100) -> list[Look]:
+    """Which people looked at the viewer's own data, newest first: a code stands for each, never a name.
+
+    Raises:
+        Refused: ``forbidden`` for anybody but a customer, ``field_invalid`` for a limit beyond 200.
+    """
+    _check_limit(limit)
+    if viewer.kind is not ActorKind.CUSTOMER or viewer.id is None:
+        raise Refused(ErrorCode.FORBIDDEN, permission="audit.looks")
+    rows = (
+        AuditEntry.objects.filter(customer_id=viewer.id, outcome="done", actor_kind__in=_PEOPLE)
+        .exclude(reads="")
+        .order_by("-at", "-id")
+        .values("at", "verb", "actor_kind", "actor_id", "reads", "ticket_id", "body")[:limit]
+    )
+    return [look_of(row) for row in rows]
+
+
+@query("audit.log_state", open_to=(ActorKind.SYSTEM,))
+def log_state(*, viewer: Actor) -> LogState:
+    """How the log stands, and whether somebody should look after the sequencer."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    waits = Unsequenced.objects.aggregate(oldest=Min("entry_at"))
+    lag = max(0.0, (now() - waits["oldest"]).total_seconds()) if waits["oldest"] else 0.0
+    up = alive("sequencer", RED_AFTER)
+    keys = list(LogKey.objects.order_by("since", "verifier"))
+    return LogState(
+        origin=keys[0].origin if keys else "",
+        size=newest.size if newest else 0,
+        signed_at=newest.signed_at if newest else None,
+        waiting=Unsequenced.objects.count(),
+        lag_seconds=lag,
+        sequencer_alive=up,
+        red=not up or lag > RED_AFTER.total_seconds(),
+        keys=tuple(one.verifier for one in keys),
+        witnesses=tuple(one.partition(" ")[2] for one in options_of(AuditOptions).audit_witnesses),
+    )
+
+
+@query("audit.checkpoint", open_to=tuple(ActorKind))
+def checkpoint(*, viewer: Actor) -> str | None:
+    """The newest checkpoint as a signed note with its cosignatures; None before the first. Public."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    return _with_cosignatures(newest) if newest else None
+
+
+@query("audit.log_keys", open_to=tuple(ActorKind))
+def log_keys(*, viewer: Actor) -> list[str]:
+    """The public keys of the log, as verifier keys. Public."""
+    return list(LogKey.objects.order_by("since", "verifier").values_list("verifier", flat=True))
+
+
+@query("audit.tile", open_to=tuple(ActorKind))
+def tile(*, viewer: Actor, level: int, index: int, width: int) -> bytes | None:
+    """Hashes of a tile of the published log; None for one that the log does not have. Public: a tile holds
+    no more than hashes."""
+    size = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
+    there = (size >> (8 * level)) - index * WIDTH
+    return read_tile(level, index, width) if 0 < width <= min(WIDTH, there) else None
+
+
+def read_tile(level: int, index: int, width: int) -> bytes:
+    """Hashes of a tile that the stored log has; a partial one is made from what lies below it."""
+    if width == WIDTH:
+        return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, index=index))
+    first = index * WIDTH
+    if level == 0:
+        leaves = Leaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
+        return b"".join(bytes(one) for one in leaves.values_list("leaf_hash", flat=True))
+    below = Tile.objects.filter(level=level - 1, index__gte=first, index__lt=first + width).order_by("index")
+    return b"".join(merkle.fold(split(bytes(one))) for one in below.values_list("hashes", flat=True))
+
+
+def _proof(entry_id: UUID) -> InclusionProof | None:
+    leaf = Leaf.objects.filter(entry_id=entry_id).first()
+    newest = Checkpoint.objects.order_by("-size").first() if leaf else None
+    if leaf is None or newest is None:
+        return None
+    return _proof_of(leaf, TileTree(newest.size, read_tile), _with_cosignatures(newest))
+
+
+def _proof_of(leaf: Leaf, tree: TileTree, text: str) -> InclusionProof:
+    return InclusionProof(
+        leaf.index, bytes(leaf.leaf_hash), tuple(tree.inclusion(leaf.index)), tree.size, text
+    )
+
+
+def _with_cosignatures(newest: Checkpoint) -> str:
+    lines = Cosignature.objects.filter(size=newest.size).order_by("at").values_list("line", flat=True)
+    return newest.note + "".join(lines)
+
+
+def _matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:
+    rows = AuditEntry.objects.all()
+    if wanted.verb:
+        rows = rows.filter(verb=wanted.verb)
+    if wanted.actor_id:
+        rows = rows.filter(actor_id=wanted.actor_id)
+    if wanted.customer_id:
+        rows = rows.filter(customer_id=wanted.customer_id)
+    if wanted.ticket_id:
+        rows = rows.filter(ticket_id=wanted.ticket_id)
+    if wanted.since:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(at__lt=wanted.until)
+    return rows
+
+
+def _time_of(entry_id: UUID) -> datetime | None:
+    """When the entry was: its key needs the time, and leaf and queue know it."""
+    for table in (Leaf, Unsequenced):
+        at = table.objects.filter(entry_id=entry_id).values_list("entry_at", flat=True).first()
+        if at is not None:
+            return at
+    return None
+
+
+def _cards(rows: Iterable[dict[str, object]] | QuerySet[AuditEntry]) -> list[EntryCard]:
+    found = list(rows.values(*_SHOWN)) if isinstance(rows, QuerySet) else list(rows)
+    places = dict(
+        Leaf.objects.filter(entry_id__in=[row["id"] for row in found]).values_list("entry_id", "index")
+    )
+    return [EntryCard(**{**row, "body": bytes(row["body"]), "index": places.get(row["id"])}) for row in found]
+
+
+def _check_limit(limit: int) -> None:
+    if not 1 <= limit <= MOST_ENTRIES:
+        raise Refused(ErrorCode.FIELD_INVALID, field="limit", most=MOST_ENTRIES)
