@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
-from havendesk.audit.models import AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Tile, Unsequenced
+from havendesk.audit.models import AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Unsequenced
 from havendesk.audit.options import AuditOptions
 from havendesk.audit.rules.looking import look_of
-from havendesk.audit.rules.tiles import WIDTH, TileTree, split
+from havendesk.audit.rules.tiles import WIDTH, TileTree
+from havendesk.audit.stored import read_tile
 from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof, LogState, Look
-from havendesk.kernel import merkle
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, query
@@ -180,18 +180,6 @@ def tile(*, viewer: Actor, level: int, index: int, width: int) -> bytes | None:
     size = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
     there = (size >> (8 * level)) - index * WIDTH
     return read_tile(level, index, width) if 0 < width <= min(WIDTH, there) else None
-
-
-def read_tile(level: int, index: int, width: int) -> bytes:
-    """Hashes of a tile that the stored log has; a partial one is made from what lies below it."""
-    if width == WIDTH:
-        return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, index=index))
-    first = index * WIDTH
-    if level == 0:
-        leaves = Leaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
-        return b"".join(bytes(one) for one in leaves.values_list("leaf_hash", flat=True))
-    below = Tile.objects.filter(level=level - 1, index__gte=first, index__lt=first + width).order_by("index")
-    return b"".join(merkle.fold(split(bytes(one))) for one in below.values_list("hashes", flat=True))
 
 
 def _proof(entry_id: UUID) -> InclusionProof | None:

@@ -15,6 +15,7 @@ from havendesk.audit.recorder import record
 from havendesk.audit.rules.sealing import seal
 from havendesk.audit.rules.tiles import TileTree
 from havendesk.audit.sequencer import LogBentError
+from havendesk.audit.stored import read_tile
 from havendesk.audit.tests.support import VERIFIERS, one, recorded, sequencer
 from havendesk.config.database import APPLICATION
 from havendesk.config.embedded import Embedded
@@ -43,7 +44,7 @@ def test_entries_become_leaves_tiles_and_checkpoints_that_hold() -> None:
     assert set(Tile.objects.values_list("level", "index")) == {(0, 0), (0, 1)}
     checkpoints = list(Checkpoint.objects.order_by("size"))
     assert [(one.previous, one.size) for one in checkpoints] == [(0, 3), (3, 303), (303, 304), (304, 554)]
-    tree = TileTree(554, queries.read_tile)
+    tree = TileTree(554, read_tile)
     for before, after in pairwise(checkpoints):
         proof = merkle.consistency_proof(before.size, after.size, tree.node)
         roots = bytes(before.root), bytes(after.root)
