@@ -9,19 +9,13 @@ from havendesk.bot.actions.offering import settle_offer
 from havendesk.bot.types import ActName, OfferCard, OfferState
 from havendesk.exchange import actions as exchange
 from havendesk.exchange import queries as exchange_queries
-from havendesk.exchange.types import HoldScope, ReasonCode
+from havendesk.exchange.types import ReasonCode
 from havendesk.kernel.actors import BOT, Actor, ActorKind
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.protection import actions as protection
+from havendesk.protection.types import ReportSource, ReportStrength
 
-FREEZE_SCOPE = (
-    HoldScope.WITHDRAWALS,
-    HoldScope.TRANSFERS,
-    HoldScope.TRADING,
-    HoldScope.CONTACT_CHANGES,
-    HoldScope.ADDRESS_BOOK,
-)
-"""All that takes something out. Deposits still arrive, and the customer can still sign in and write."""
 _AGAIN = frozenset({ErrorCode.EXCHANGE_SILENT, ErrorCode.TRY_LATER})
 
 
@@ -50,14 +44,15 @@ def carry_out(*, by: Actor, offer_id: UUID) -> OfferState:
 
 
 def _freeze(offer: OfferCard) -> None:
-    exchange.freeze(
+    # Written down as wanted: the lane brings it about, reads it back, and tells the customer each step.
+    protection.report(
         by=BOT,
-        exchange_customer_id=offer.exchange_customer_id,
-        scope=FREEZE_SCOPE,
-        reason_code=ReasonCode.CUSTOMER_REQUEST,
-        idempotency_key=f"offer:{offer.id}",
+        customer_id=offer.customer_id,
+        source=ReportSource.BOT,
+        strength=ReportStrength.STRONG,
         reason="Confirmed by the customer in the chat.",
-        ticket=offer.ticket_id,
+        ticket_id=offer.ticket_id,
+        idempotency_key=f"offer:{offer.id}",
     )
 
 

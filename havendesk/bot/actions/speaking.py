@@ -28,6 +28,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.types import ArticleCard
 from havendesk.people.types import Topic
+from havendesk.protection import queries as protection
 from havendesk.resolvers import actions as resolvers
 from havendesk.resolvers.rules import wording as findings
 from havendesk.routing import actions as routing
@@ -140,6 +141,8 @@ def _preview(speech: Speech, name: ActName, arguments: dict[str, str], lines: tu
     customer = speech.exchange_customer_id
     if customer is None:
         return None
+    if name is ActName.FREEZE_ACCOUNT and protection.open_freeze(viewer=BOT, exchange_customer_id=customer):
+        return None  # it is being frozen already: the words of the customer were enough
     offer = offering.make(
         ticket_id=speech.ticket_id,
         exchange_customer_id=customer,

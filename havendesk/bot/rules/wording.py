@@ -113,7 +113,8 @@ ACT_BUTTONS: dict[ActName, tuple[str, str]] = {
 }
 ACT_DONE: dict[ActName, str] = {
     ActName.FREEZE_ACCOUNT: noop(
-        "Your account is frozen. Nothing leaves it until our security team has spoken with you."
+        "Your account is being frozen. You see each step here with its time. Nothing leaves it until our "
+        "security team has spoken with you."
     ),
     ActName.CANCEL_WITHDRAWAL: noop("The withdrawal is cancelled; the amount is back in your balance."),
 }

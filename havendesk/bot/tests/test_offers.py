@@ -21,6 +21,8 @@ from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.protection.models import Freeze
+from havendesk.protection.tests.support import work
 from havendesk.routing.models import QueueEntry
 from havendesk.tickets.models import Message, Ticket
 from sandbox import cast
@@ -55,6 +57,9 @@ def post(session: str, offer_id: object, decision: str, token: str = "") -> Any:
 
 
 def frozen() -> bool:
+    """Whether the exchange shows a block once the freeze lane has done its work."""
+    for freeze in Freeze.objects.exclude(state="released"):
+        work(freeze.id)
     found = exchange_queries.holds(viewer=SYSTEM, exchange_customer_id=support.OWNER).value
     return any(hold.placed_by == "desk" for hold in found)
 
@@ -88,7 +93,7 @@ def test_the_click_with_a_step_up_freezes_once(offered: tuple[UUID, Actor, str],
     assert told.parts["settles"] == str(offer_id)
     again = post(session, offer_id, "confirm", token_for(exchange, str(offer_id)))
     assert (again.status_code, again.json()["code"]) == (409, "act_settled")
-    assert AuditEntry.objects.filter(verb="exchange.freeze", outcome="done").count() == 1
+    assert AuditEntry.objects.filter(verb="protection.report", outcome="done").count() == 1
     assert QueueEntry.objects.filter(ticket_id=ticket_id).count() == 1
 
 
@@ -138,6 +143,9 @@ def test_a_token_confirms_once(offered: tuple[UUID, Actor, str], exchange: Serve
     first = Offer.objects.get()
     token = token_for(exchange, str(first.id))
     assert post(session, first.id, "confirm", token).status_code == 200
+    ask(customer, ALARM)
+    assert not Offer.objects.filter(state="offered").exists()  # it is being frozen: there is nothing to offer
+    Freeze.objects.update(state="released")
     ask(customer, ALARM)
     second = Offer.objects.get(state="offered")
     answer = post(session, second.id, "confirm", token)

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol, cast
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,9 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import token_hash
 from havendesk.kernel.doors import PersonalData, about, query, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 from havendesk.protection.models import Claim, Freeze, FreezeStep, Snapshot
+from havendesk.protection.options import ProtectionOptions
 from havendesk.protection.types import (
     ClaimCard,
     ClaimState,
@@ -31,7 +34,15 @@ from havendesk.protection.types import (
 )
 
 MOST = 200
+PORTAL = "/freeze"
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
+
+
+class _Desk(Protocol):
+    """What this room reads of the desk's own options, which the joined object carries too."""
+
+    @property
+    def address(self) -> str: ...
 
 
 @query("protection.freeze_card", open_to=(*_MACHINES, ActorKind.CUSTOMER))
@@ -60,6 +71,13 @@ def freezes_of(*, viewer: Actor, customer_id: UUID, limit: int = 20) -> list[Fre
     return cards_of(rows[: min(limit, MOST)])
 
 
+@query("protection.open_freeze", open_to=_MACHINES)
+def open_freeze(*, viewer: Actor, exchange_customer_id: str) -> FreezeCard | None:
+    """The freeze of an account that is wanted or in force; None where there is none."""
+    row = Freeze.objects.open().filter(exchange_customer_id=exchange_customer_id).first()
+    return card_of(row) if row is not None else None
+
+
 @query("protection.freezes", open_to=_MACHINES)
 def freezes(
     *,
@@ -78,6 +96,12 @@ def freezes(
     if before is not None:
         rows = rows.filter(reported_at__lt=before)
     return cards_of(rows[: max(1, min(limit, MOST))])
+
+
+@query("protection.portal_address", open_to=_MACHINES)
+def portal_address(*, viewer: Actor) -> str:
+    """The page on which an account is reported without signing in, as a whole address."""
+    return cast(_Desk, options_of(ProtectionOptions)).address + PORTAL
 
 
 SETTLED_SECONDS = 5.0

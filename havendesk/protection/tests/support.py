@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from havendesk.customers import actions as customers
@@ -57,7 +58,7 @@ def states(found: FreezeCard) -> dict[StepName, str]:
     return {step.name: f"{step.state.value}{':' + step.code if step.code else ''}" for step in found.steps}
 
 
-def acts(served: Served, kind: str = "hold") -> list[dict[str, object]]:
+def acts(served: Served, kind: str = "hold") -> list[dict[str, Any]]:
     """Objects of one kind that the sandbox keeps of the owner."""
     return list(served.sandbox.store.all(kind, OWNER))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 
 from havendesk.audit.models import AuditEntry
+from havendesk.exchange import actions as exchange_actions
 from havendesk.exchange.types import HoldScope
 from havendesk.kernel import doors
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
@@ -21,7 +23,7 @@ from havendesk.protection import actions, queries
 from havendesk.protection.models import Freeze, FreezeStep, Report
 from havendesk.protection.rules import scopes
 from havendesk.protection.tests.support import OWNER, acts, card, owner, report, row, states, work
-from havendesk.protection.types import FreezeState, ReportStrength, StepName, StepState
+from havendesk.protection.types import FreezeState, ReportSource, ReportStrength, StepName, StepState
 from sandbox.tests.serving import Served
 from tests.support.desk import make_customer
 
@@ -127,14 +129,14 @@ def test_a_flood_of_reports_is_one_freeze_and_few_rows() -> None:
 
 
 def test_who_has_no_account_or_asks_for_another_is_refused_and_nothing_is_written() -> None:
-    visitor = make_customer()
-    other = Actor(ActorKind.CUSTOMER, visitor.id)
-    for by, customer_id in ((SYSTEM, visitor.id), (other, owner())):
+    other = make_customer()
+    assert other.id is not None
+    for by, customer_id in ((SYSTEM, other.id), (other, owner())):
         with pytest.raises(Refused) as refused:
             actions.report(
                 by=by,
                 customer_id=customer_id,
-                source="chat",
+                source=ReportSource.CHAT,
                 strength=ReportStrength.STRONG,
                 idempotency_key="refused",
             )
@@ -146,10 +148,8 @@ def test_who_has_no_account_or_asks_for_another_is_refused_and_nothing_is_writte
 def test_a_silent_exchange_is_asked_again_under_the_same_key_until_it_answers(
     exchange: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from havendesk.protection.actions import steps
-
     keys: list[str] = []
-    real = steps.exchange.freeze
+    real = exchange_actions.freeze
 
     def silent(**asked: object) -> object:
         keys.append(str(asked["idempotency_key"]))
@@ -158,7 +158,7 @@ def test_a_silent_exchange_is_asked_again_under_the_same_key_until_it_answers(
     told = heard(monkeypatch)
     found = report()
     with monkeypatch.context() as patch:
-        patch.setattr(steps.exchange, "freeze", silent)
+        patch.setattr(exchange_actions, "freeze", silent)
         found = work(found.id, rounds=3)
         assert (found.state, found.steps[0].state) == (FreezeState.WANTED, StepState.FAILED)
         assert found.steps[0].code == "exchange_silent"
@@ -171,11 +171,11 @@ def test_a_silent_exchange_is_asked_again_under_the_same_key_until_it_answers(
     assert len(set(keys)) == 1
     assert acts(exchange) == []
 
-    def answering(**asked: object) -> object:
+    def answering(**asked: Any) -> object:
         keys.append(str(asked["idempotency_key"]))
         return real(**asked)
 
-    monkeypatch.setattr(steps.exchange, "freeze", answering)
+    monkeypatch.setattr(exchange_actions, "freeze", answering)
     found = work(found.id)
     assert found.state is FreezeState.CONFIRMED
     assert len({key for key in keys if ":block:" in key}) == 1
