@@ -13,6 +13,7 @@ from havendesk.config.options import load
 from havendesk.kernel import logs
 from havendesk.kernel.options import KernelOptions, options_of
 from havendesk.live.options import LiveOptions
+from havendesk.people.options import PeopleOptions, oidc_providers
 from havendesk.tickets.options import TicketsOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "ninja",
     "corsheaders",
@@ -150,9 +153,18 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_ADAPTER = "havendesk.people.adapters.AccountAdapter"
 MFA_ADAPTER = "havendesk.people.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Whoever holds the key must also be its owner: PIN, finger or face.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Havendesk"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+SOCIALACCOUNT_ADAPTER = "havendesk.people.adapters.ProviderAdapter"
+# Staff who come from the company's own provider are matched by verified address; nobody is created.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our pages may post to themselves only
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = oidc_providers(options_of(PeopleOptions))
 USERSESSIONS_ADAPTER = "havendesk.people.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_URL = "/accounts/login/"

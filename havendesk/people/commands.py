@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from uuid import UUID
 
 from django.conf import settings
 
 from havendesk.kernel.actors import Actor, ActorKind, Origin
+from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.options import options_of
 from havendesk.people import actions, queries
 from havendesk.people.models import Staff, Team, User
 from havendesk.people.options import PeopleOptions
+from havendesk.people.step_up import prove_at_command
 from havendesk.people.types import Role, Topic
 
 BY = Actor(ActorKind.SYSTEM, origin=Origin.COMMAND)
@@ -28,6 +31,9 @@ CAST: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
     ("lena", "Lena Fischer", Role.LEAD, LANGUAGES),
     ("edda", "Edda Solberg", Role.EDITOR, LANGUAGES),
     ("sol", "Sol Navarro", Role.SECURITY, LANGUAGES),
+    ("cora", "Cora Nilsen", Role.COMPLIANCE, LANGUAGES),
+    ("quinn", "Quinn Abbott", Role.QUALITY, ("en",)),
+    ("piet", "Piet Vos", Role.PLANNER, ("en",)),
     ("otto", "Otto Lindqvist", Role.AUDITOR, ("en",)),
     ("ada", "Ada Okafor", Role.ADMINISTRATOR, ("en",)),
 )
@@ -129,6 +135,30 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     words.add_parser("list", help="who works here").set_defaults(run=_list)
     words.add_parser("cast", help="make the demo staff beside a sandbox exchange").set_defaults(run=_cast)
+    _register_approvals(subparsers)
+
+
+def _register_approvals(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    approvals = subparsers.add_parser("approvals", help="what needs a second person: list, decide, limits")
+    acts = approvals.add_subparsers(dest="word", metavar="word", required=True)
+    listed = acts.add_parser("list", help="what waits and what became of it")
+    listed.add_argument("--json", action="store_true", help="print JSON")
+    listed.set_defaults(run=_list_approvals)
+    acts.add_parser("limits", help="what each role may do alone in a day").set_defaults(run=_list_limits)
+    decide = acts.add_parser(
+        "decide",
+        help="say yes or no as the chosen second person",
+        description="The rules are those of the console: only the chosen person of another line decides, "
+        "and proves who they are: their authenticator's code (their password where they have none) is read "
+        "from standard input.",
+    )
+    decide.add_argument("id", help="the approval's id")
+    decide.add_argument("--as", dest="email", required=True, help="e-mail address of the chosen person")
+    word = decide.add_mutually_exclusive_group(required=True)
+    word.add_argument("--yes", action="store_true")
+    word.add_argument("--no", action="store_true")
+    decide.add_argument("--reason", required=True)
+    decide.set_defaults(run=_decide)
 
 
 def _add(arguments: argparse.Namespace) -> int:
@@ -204,6 +234,48 @@ def _cast(_arguments: argparse.Namespace) -> int:
     except Refused as refused:
         return _refuse(refused)
     _say(f"Made: {made}.")
+    return 0
+
+
+def _list_approvals(arguments: argparse.Namespace) -> int:
+    cards = queries.all_approvals(viewer=BY)
+    if arguments.json:
+        _say(json.dumps(encode(cards), indent=2, ensure_ascii=False))
+        return 0
+    for card in cards:
+        second = card.second_name or "nobody suitable is there"
+        _say(f"{card.id}  {card.state.value:8}  {card.act}  by {card.asked_by_name}  second: {second}")
+        _say(f"    {card.description or json.dumps(encode(card.arguments))}  Reason: {card.reason}")
+    if not cards:
+        _say("Nothing was asked.")
+    return 0
+
+
+def _list_limits(_arguments: argparse.Namespace) -> int:
+    for limit in queries.limits(viewer=BY):
+        often = "any number" if limit.count is None else f"{limit.count} times"
+        moved = f", worth up to {limit.value}" if limit.value else ""
+        _say(f"{limit.role.value}: {limit.act}: {often} a day{moved}")
+    _say("What is not listed is never done alone.")
+    return 0
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    if sys.stdin.isatty():
+        sys.stderr.write("Code of the authenticator app (or password): ")
+        sys.stderr.flush()
+    try:
+        approval_id = UUID(arguments.id)
+    except ValueError:
+        return _refuse(Refused(ErrorCode.FIELD_INVALID, field="id"))
+    try:
+        by = prove_at_command(arguments.email, sys.stdin.readline().rstrip("\n"))
+        card = actions.decide_approval(
+            by=by, approval_id=approval_id, yes=arguments.yes, reason=arguments.reason
+        )
+    except Refused as refused:
+        return _refuse(refused)
+    _say(f"{card.act}: {card.state.value}.")
     return 0
 
 

@@ -53,6 +53,21 @@ def sessions_ended(user: User, session: UserSession) -> None:
         ring(f"staff:{staff_id}")
 
 
+def stepped_up(user: User, request: HttpRequest) -> None:
+    """Record that a person proved once more, on a session signed in already, that it is they."""
+    _note("people.stepped_up", user, request)
+
+
+def stranger_sent(request: HttpRequest) -> None:
+    """Count that the company's own sign-in sent somebody who does not work here."""
+    _note("people.sign_in_failed", None, request, code=ErrorCode.NOT_SIGNED_IN)
+
+
+def second_factor_failed_at_command(user: User) -> None:
+    """Record that somebody at the command line could not prove to be this person."""
+    _note("people.second_factor_failed", user, None, code=ErrorCode.NOT_SIGNED_IN)
+
+
 def _signed_in(*, user: User, request: HttpRequest, **_rest: Any) -> None:
     _note("people.signed_in", user, request)
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
 
 from havendesk.kernel.options import Section
 from havendesk.people.types import SecondFactorRule
+
+COMPANY = "company"
+"""The id of the company's own sign-in, in addresses."""
+
+_NEAR = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 class PeopleOptions(Section):
@@ -63,3 +71,37 @@ class PeopleOptions(Section):
     people_agent_code_minutes: int = Field(
         30, ge=5, le=240, description="Minutes for which an agent's code of a conversation can be checked."
     )
+    people_oidc_issuer: str = Field(
+        "",
+        description="Issuer of the company's own OpenID Connect sign-in, such as https://login.example; "
+        "empty for none. It must be https, except on this machine.",
+    )
+    people_oidc_client_id: str = Field("", description="Client id of this desk at that issuer.")
+    people_oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Client secret of this desk at that issuer."
+    )
+    people_oidc_name: str = Field(
+        "the company's sign-in", max_length=60, description="What the sign-in page calls that issuer."
+    )
+
+    @field_validator("people_oidc_issuer")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in _NEAR):
+            raise ValueError("the issuer is an https address")
+        return value.rstrip("/")
+
+
+def oidc_providers(options: PeopleOptions) -> dict[str, Any]:
+    """What allauth is told of the company's own sign-in: nothing, or one provider."""
+    if not options.people_oidc_issuer:
+        return {}
+    app = {
+        "provider_id": COMPANY,
+        "name": options.people_oidc_name,
+        "client_id": options.people_oidc_client_id,
+        "secret": options.people_oidc_client_secret.get_secret_value(),
+        "settings": {"server_url": options.people_oidc_issuer},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
