@@ -4,6 +4,110 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you are to decide, have decided or asked
+         * @description Open ones first, then newest first.
+         */
+        get: operations["havendesk_people_api_get_approvals"];
+        put?: never;
+        /**
+         * Ask a second person
+         * @description The same act asked twice is one approval.
+         */
+        post: operations["havendesk_people_api_post_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approvals of the whole desk
+         * @description For security, compliance and auditors.
+         */
+        get: operations["havendesk_people_api_get_all_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much waits for you
+         * @description Approvals to decide, reviews of break-glass to settle.
+         */
+        get: operations["havendesk_people_api_get_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what you asked
+         * @description While nobody has decided.
+         */
+        delete: operations["havendesk_people_api_delete_approval"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes or no as the second person
+         * @description After a yes the desk does it by itself, once.
+         */
+        post: operations["havendesk_people_api_post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -44,6 +148,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authority/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role may do alone in a day
+         * @description A role and an act that are missing are never done alone.
+         */
+        get: operations["havendesk_people_api_get_limits"];
+        /**
+         * Change what a role may do alone
+         * @description Takes a second person, always.
+         */
+        put: operations["havendesk_people_api_put_limit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bot/models": {
         parameters: {
             query?: never;
@@ -62,6 +190,50 @@ export interface paths {
          * @description Asks for a training, which runs as a job; `GET /bot/models` tells how it went.
          */
         post: operations["havendesk_bot_api_post_models"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When somebody did alone what needs two
+         * @description Those without a review first. Whoever settles reviews sees all, others their own.
+         */
+        get: operations["havendesk_people_api_get_glasses"];
+        put?: never;
+        /**
+         * Do alone what needs two, for a quarter of an hour
+         * @description Security is told at once; a review follows before the next.
+         */
+        post: operations["havendesk_people_api_post_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{glass_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle the review of a break-glass
+         * @description By somebody of another line.
+         */
+        post: operations["havendesk_people_api_post_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2027,6 +2199,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How to prove once more that it is you
+         * @description ``ways``: totp, webauthn or password; ``challenge``: what a passkey signs; ``fresh_until``: until when
+         *     the last proof counts.
+         */
+        get: operations["havendesk_people_api_get_step_up"];
+        put?: never;
+        /**
+         * Prove once more that it is you, before a dangerous act
+         * @description Answers until when the proof counts.
+         */
+        post: operations["havendesk_people_api_post_step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/messages": {
         parameters: {
             query?: never;
@@ -2186,6 +2383,20 @@ export interface components {
             topic: components["schemas"]["Topic"];
             /** Url */
             url: string;
+        };
+        /**
+         * AskIn
+         * @description ``act``: an act that can be approved; ``arguments``: what it is run with.
+         */
+        AskIn: {
+            /** Act */
+            act: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
         };
         /**
          * AssignIn
@@ -2408,11 +2619,48 @@ export interface components {
             waiting_minutes: number;
         };
         /**
+         * GlassIn
+         * @description ``act``: which one, for a while, is done alone.
+         */
+        GlassIn: {
+            /** Act */
+            act: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Language
          * @description BCP 47 tags of the languages that the desk speaks to customers.
          * @enum {string}
          */
         Language: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+        /**
+         * LimitIn
+         * @description ``count``: how often a day, null for any number; ``value`` of ``asset``: the sum of a day; ``key``: the
+         *     request's own idempotency key.
+         */
+        LimitIn: {
+            /** Act */
+            act: string;
+            /**
+             * Asset
+             * @default
+             */
+            asset: string;
+            /** Count */
+            count: number | null;
+            /** Key */
+            key: string;
+            /** Reason */
+            reason: string;
+            /** Role */
+            role: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
         /**
          * LinkIn
          * @description To which ticket, by id or reference, and how they have to do with each other.
@@ -2693,6 +2941,26 @@ export interface components {
          */
         Status: "new" | "open" | "waiting_customer" | "waiting_department" | "solved" | "closed";
         /**
+         * StepUpIn
+         * @description One of: ``code`` of an authenticator app, ``credential`` of a passkey, ``password``.
+         */
+        StepUpIn: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /** Credential */
+            credential?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Password
+             * @default
+             */
+            password: string;
+        };
+        /**
          * SubmitIn
          * @description With the moment of publishing, if it shall not be at once.
          */
@@ -2907,6 +3175,126 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    havendesk_people_api_get_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_get_all_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_get_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_delete_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_knowledge_api_public_list_articles: {
         parameters: {
             query: {
@@ -2958,6 +3346,46 @@ export interface operations {
             };
         };
     };
+    havendesk_people_api_get_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_put_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_bot_api_get_models: {
         parameters: {
             query?: never;
@@ -2986,6 +3414,70 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TrainingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_get_glasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
             };
         };
         responses: {
@@ -5340,6 +5832,46 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_get_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUpIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
