@@ -102,7 +102,7 @@ def test_the_cast_is_made_once(browser: Client, sandbox: None) -> None:
     commands.first_run(with_cast=True)
     assert commands.create_cast(exchange_is_sandbox=True) == 0
 
-    assert (Staff.objects.count(), Team.objects.count()) == (8, 4)
+    assert (Staff.objects.count(), Team.objects.count()) == (11, 4)
     topics = [topic for team in Team.objects.all() for topic in team.topics]
     assert sorted(topics) == sorted(Topic)
     assert Membership.objects.count() == 4 * 4
@@ -123,4 +123,4 @@ def test_a_cast_that_is_half_there_is_completed(options: Callable[..., None]) ->
     Membership.objects.filter(staff=aria).delete()
     options(people_exchange_is_sandbox=True)
     assert run("cast") == 0
-    assert Staff.objects.count() == 8
+    assert Staff.objects.count() == 11
