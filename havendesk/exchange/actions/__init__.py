@@ -16,6 +16,7 @@ from havendesk.exchange.actions.accounts import (
     revoke_keys,
     unblock_changes,
 )
+from havendesk.exchange.actions.approved import ACTS
 from havendesk.exchange.actions.desk import (
     count_reveal,
     issue_sandbox_token,
@@ -36,6 +37,7 @@ from havendesk.exchange.actions.transfers import (
 )
 
 __all__ = [
+    "ACTS",
     "begin_identity_check",
     "block_changes",
     "cancel_withdrawal",

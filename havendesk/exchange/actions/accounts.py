@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from havendesk.exchange import queries
-from havendesk.exchange.actions.asking import OF_CUSTOMER, PROTECTORS, act
+from havendesk.exchange.actions.asking import OF_CUSTOMER, PROTECTORS, act, within_authority
 from havendesk.exchange.types import ActResult, HoldScope, ReasonCode
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import iso
@@ -38,7 +38,7 @@ def freeze(
     )
 
 
-@action("exchange.release", open_to=(ActorKind.SYSTEM,), apart=True)
+@action("exchange.release", open_to=(ActorKind.SYSTEM,), apart=True, step_up=True)
 def release(
     *,
     by: Actor,
@@ -50,6 +50,13 @@ def release(
     hold_id: str | None = None,
 ) -> ActResult:
     """Ends what ``freeze`` placed; with ``hold_id`` only that hold."""
+    told = {
+        "exchange_customer_id": exchange_customer_id,
+        "hold_id": hold_id,
+        "reason_code": reason_code,
+        "ticket": ticket,
+    }
+    within_authority(by, "exchange.release", told, idempotency_key=idempotency_key, reason=reason)
     return act(
         "exchange.freeze",
         OF_CUSTOMER + "release",
@@ -132,7 +139,7 @@ def block_changes(
     )
 
 
-@action("exchange.unblock_changes", open_to=(ActorKind.SYSTEM,), apart=True)
+@action("exchange.unblock_changes", open_to=(ActorKind.SYSTEM,), apart=True, step_up=True)
 def unblock_changes(
     *,
     by: Actor,
@@ -150,6 +157,8 @@ def unblock_changes(
     _major, minor = queries.capabilities(viewer=by).contract.split(".")[:2]
     if not minor.isdigit() or int(minor) < 4:
         raise Refused(ErrorCode.NOT_OFFERED)
+    told = {"exchange_customer_id": exchange_customer_id, "reason_code": reason_code, "ticket": ticket}
+    within_authority(by, "exchange.unblock_changes", told, idempotency_key=idempotency_key, reason=reason)
     return act(
         "exchange.block_changes",
         OF_CUSTOMER + "block-changes",

@@ -1,5 +1,6 @@
 """How an act is asked of the exchange: under its switch, with its reason, recorded, once per key."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +8,33 @@ from havendesk.exchange.client import Json, at, client
 from havendesk.exchange.decoding import decoded
 from havendesk.exchange.types import ActResult, ReasonCode
 from havendesk.kernel import http
-from havendesk.kernel.actors import ActorKind
+from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.amounts import Amount
 from havendesk.kernel.doors import about, let_connection_go
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.switches import is_on
+from havendesk.people.actions import need_authority
 
 OF_CUSTOMER = "/v1/customers/{id}/acts/"
 PROTECTORS = (ActorKind.SYSTEM, ActorKind.BOT)
+
+
+def within_authority(
+    by: Actor,
+    name: str,
+    arguments: Mapping[str, Any],
+    *,
+    idempotency_key: str,
+    reason: str,
+    value: Amount | None = None,
+) -> None:
+    """See to it that a member of staff may do this alone. What the desk does by itself passes.
+
+    Raises Refused: APPROVAL_NEEDED with the approval that was asked for instead, REASON_MISSING and what else
+    :func:`havendesk.people.actions.need_authority` refuses; the exchange was not asked.
+    """
+    if by.kind is not ActorKind.SYSTEM:
+        need_authority(by=by, act=name, arguments=arguments, reason=reason, key=idempotency_key, value=value)
 
 
 def ask(

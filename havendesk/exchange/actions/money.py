@@ -1,8 +1,8 @@
-"""Acts that book money: a credit, a refund. Limits and second persons are the caller's, above this room."""
+"""Acts that book money: a credit, a refund. Staff do them alone within their limits only."""
 
 from uuid import UUID
 
-from havendesk.exchange.actions.asking import OF_CUSTOMER, act
+from havendesk.exchange.actions.asking import OF_CUSTOMER, act, within_authority
 from havendesk.exchange.types import ActResult, ReasonCode
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.amounts import Amount
@@ -17,7 +17,7 @@ def _money(amount: Amount, reference: str | None) -> dict[str, str | None]:
     return {"asset": amount.asset, "amount": f"{amount.quantity:f}", "reference": reference}
 
 
-@action("exchange.credit", open_to=(ActorKind.SYSTEM,), apart=True)
+@action("exchange.credit", open_to=(ActorKind.SYSTEM,), apart=True, step_up=True)
 def credit(
     *,
     by: Actor,
@@ -30,6 +30,16 @@ def credit(
     ticket: UUID | None = None,
 ) -> ActResult:
     """Books money to the customer. ``reference``: an id of the exchange (transfer, order) that it is for."""
+    told = {
+        "exchange_customer_id": exchange_customer_id,
+        "amount": amount,
+        "reference": reference,
+        "reason_code": reason_code,
+        "ticket": ticket,
+    }
+    within_authority(
+        by, "exchange.credit", told, idempotency_key=idempotency_key, reason=reason, value=amount
+    )
     return act(
         "exchange.credit",
         OF_CUSTOMER + "credit",
@@ -42,7 +52,7 @@ def credit(
     )
 
 
-@action("exchange.refund", open_to=(ActorKind.SYSTEM,), apart=True)
+@action("exchange.refund", open_to=(ActorKind.SYSTEM,), apart=True, step_up=True)
 def refund(
     *,
     by: Actor,
@@ -55,6 +65,16 @@ def refund(
     ticket: UUID | None = None,
 ) -> ActResult:
     """Gives a fee or charge back. ``reference``: the id of what it was charged for."""
+    told = {
+        "exchange_customer_id": exchange_customer_id,
+        "amount": amount,
+        "reference": reference,
+        "reason_code": reason_code,
+        "ticket": ticket,
+    }
+    within_authority(
+        by, "exchange.refund", told, idempotency_key=idempotency_key, reason=reason, value=amount
+    )
     return act(
         "exchange.refund",
         OF_CUSTOMER + "refund",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from havendesk.exchange.actions.asking import OF_CUSTOMER, act, ask
+from havendesk.exchange.actions.asking import OF_CUSTOMER, act, ask, within_authority
 from havendesk.exchange.decoding import decoded
 from havendesk.exchange.types import ActResult, IdentityCheck, ReasonCode, SecondFactor
 from havendesk.kernel.actors import Actor, ActorKind
@@ -37,7 +37,7 @@ def send_push(
     )
 
 
-@action("exchange.reset_factor", open_to=(ActorKind.SYSTEM,), apart=True)
+@action("exchange.reset_factor", open_to=(ActorKind.SYSTEM,), apart=True, step_up=True)
 def reset_factor(
     *,
     by: Actor,
@@ -49,6 +49,13 @@ def reset_factor(
     ticket: UUID | None = None,
 ) -> ActResult:
     """Removes a second factor so that the customer can enrol a new one."""
+    told = {
+        "exchange_customer_id": exchange_customer_id,
+        "factor": factor,
+        "reason_code": reason_code,
+        "ticket": ticket,
+    }
+    within_authority(by, "exchange.reset_factor", told, idempotency_key=idempotency_key, reason=reason)
     return act(
         "exchange.reset_factor",
         OF_CUSTOMER + "reset-factor",

@@ -169,6 +169,8 @@ _LEAD = (
         "knowledge.approve",
         "knowledge.send_back",
         "knowledge.undo_publish",
+        "exchange.credit",
+        "exchange.refund",
         "exchange.reveals_by_day",
         "kernel.model_use",
         "kernel.switches",
@@ -202,8 +204,10 @@ _SECURITY = _EVERYBODY | {
     "exchange.hold_withdrawal",
     "exchange.related_customers",
     "exchange.release",
+    "exchange.reset_factor",
     "exchange.reveals_by_day",
     "exchange.revoke_keys",
+    "exchange.unblock_changes",
     "kernel.set_switch",
     "kernel.switches",
     "people.all_approvals",
@@ -220,6 +224,7 @@ _SECURITY = _EVERYBODY | {
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
 _COMPLIANCE = _EVERYBODY | {
+    "exchange.refund",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
