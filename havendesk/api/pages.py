@@ -12,6 +12,7 @@ from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.notices.api import router as notices
 from havendesk.people.api import router as people
+from havendesk.protection.api import router as protection
 from havendesk.resolvers.api import router as resolvers
 from havendesk.routing.api import router as routing
 from havendesk.tickets.api import router as tickets
@@ -31,6 +32,7 @@ for router in (
     people,
     notices,
     exchange,
+    protection,
     resolvers,
     knowledge,
     assistance,

@@ -54,6 +54,12 @@ class ErrorCode(StrEnum):
     REVEAL_EXPIRED = "reveal_expired"
     # know
     OWN_TEXT = "own_text"
+    # guard
+    HOLD_ENDED = "hold_ended"
+    HOLD_LIMIT = "hold_limit"
+    HOLD_NOT_OURS = "hold_not_ours"
+    ALREADY_APPEALED = "already_appealed"
+    OWN_HOLD = "own_hold"
     # talk
     TICKET_CLOSED = "ticket_closed"
     TICKET_OF_ANOTHER = "ticket_of_another"
@@ -212,6 +218,27 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.HEAD_MOVED: ErrorSpec(409, "Somebody has written meanwhile.", "Read the new messages first."),
     ErrorCode.OWN_TEXT: ErrorSpec(
         403, "Nobody approves a text that they wrote in.", "Ask a colleague to read and approve it."
+    ),
+    ErrorCode.HOLD_ENDED: ErrorSpec(409, "This hold has ended.", "Load the present state of the hold."),
+    ErrorCode.HOLD_LIMIT: ErrorSpec(
+        409,
+        "The law allows no longer hold for this reason.",
+        "Release it at its end, or hold for another reason that is given.",
+    ),
+    ErrorCode.HOLD_NOT_OURS: ErrorSpec(
+        409,
+        "This hold does not end here.",
+        "A freeze ends by the recovery of the account; what the exchange placed ends at the exchange.",
+    ),
+    ErrorCode.ALREADY_APPEALED: ErrorSpec(
+        409,
+        "An objection to this hold is open.",
+        "Wait for its decision, or add to the conversation about it.",
+    ),
+    ErrorCode.OWN_HOLD: ErrorSpec(
+        403,
+        "Nobody decides an objection to a hold that they placed or kept.",
+        "Ask a colleague to read and decide it.",
     ),
     ErrorCode.TEXT_EMPTY: ErrorSpec(422, "The message is empty.", "Write something or attach a file."),
     ErrorCode.TEXT_TOO_LONG: ErrorSpec(422, "The message is too long.", "Shorten it or send it in parts."),

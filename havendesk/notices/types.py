@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     HOLD_PLACED = "hold_placed"
     HOLD_EXTENDED = "hold_extended"
     HOLD_ENDED = "hold_ended"
+    HOLD_APPEAL_DECIDED = "hold_appeal_decided"
     RECOVERY_BEGUN = "recovery_begun"
     RECOVERY_PROOF = "recovery_proof"
     RECOVERY_COOLING = "recovery_cooling"

@@ -87,3 +87,17 @@ class HoldEnded(Event):
     """A hold is over."""
 
     hold_id: UUID
+
+
+@dataclass(frozen=True)
+class HoldWanted(Event):
+    """The exchange is to place a hold, or to end one."""
+
+    hold_id: UUID
+
+
+@dataclass(frozen=True)
+class HoldAppealed(Event):
+    """A customer objects to a hold: somebody talks with them and decides."""
+
+    appeal_id: UUID

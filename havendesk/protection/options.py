@@ -6,7 +6,7 @@ from havendesk.kernel.options import Section
 
 
 class ProtectionOptions(Section):
-    """How accounts are frozen."""
+    """How accounts are frozen, holds minded and strangers' questions counted."""
 
     protection_lane_accounts: int = Field(
         8, ge=1, le=64, description="Accounts that the freeze lane works on at the same time."
@@ -38,4 +38,16 @@ class ProtectionOptions(Section):
         le=65_535,
         description="Port on this machine's own address where the freeze lane shows its Prometheus metrics; "
         "0 shows none.",
+    )
+    protection_hold_warning_hours: int = Field(
+        24, ge=1, le=720, description="How many hours before a clock of a hold runs out it is announced."
+    )
+    protection_hold_read_seconds: int = Field(
+        300, ge=10, description="How often the holds of customers who have some are read at the exchange."
+    )
+    protection_checks_per_minute: int = Field(
+        30, ge=1, description="Questions whether a contact is ours that one network may ask in a minute."
+    )
+    protection_reported_per_hour: int = Field(
+        20, ge=1, description="Contacts that one network may report in an hour."
     )

@@ -6,13 +6,17 @@ from contextlib import suppress
 
 from havendesk.customers import actions as customers
 from havendesk.customers.events import CustomerUpgraded
-from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind, Origin
 from havendesk.kernel.errors import Refused
 from havendesk.kernel.events import SubjectErased
 from havendesk.kernel.outbox import reaction
+from havendesk.people.types import Topic
+from havendesk.protection import actions as protect
+from havendesk.protection import queries as protection
+from havendesk.protection.events import HoldAppealed
 from havendesk.tickets import actions, queries
 from havendesk.tickets.events import MessagesAppended
-from havendesk.tickets.types import AuthorKind
+from havendesk.tickets.types import AuthorKind, NewTicket, Opened
 
 
 @reaction(CustomerUpgraded)
@@ -35,3 +39,23 @@ def agent_wrote(event: MessagesAppended) -> None:
 def attachment_erased(event: SubjectErased) -> None:
     """The file follows its row. It lies outside the database, so it can go only after the commit."""
     actions.delete_erased_file(by=SYSTEM, attachment_id=event.subject_id)
+
+
+@reaction(HoldAppealed)
+def hold_appealed(event: HoldAppealed) -> None:
+    """A conversation begins with the words of the objection; the same objection opens no second one."""
+    found = protection.appeal_words(viewer=SYSTEM, appeal_id=event.appeal_id)
+    if found is None or not found[1].words:
+        return
+    card, appeal = found
+    item = NewTicket(
+        customer=Actor(ActorKind.CUSTOMER, card.id, origin=Origin.PAGE),
+        client_key=appeal.id,
+        language=card.language,
+        jurisdiction=card.jurisdiction,
+        text=appeal.words,
+        topic=Topic.SECURITY,
+    )
+    (opened,) = actions.open_tickets(by=SYSTEM, batch=[item])
+    if isinstance(opened, Opened):
+        protect.note_appeal_ticket(by=SYSTEM, appeal_id=appeal.id, ticket_id=opened.ticket_id)

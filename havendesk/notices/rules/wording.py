@@ -107,19 +107,32 @@ WORDINGS: dict[NoticeKind, Wording] = {
     ),
     NoticeKind.HOLD_PLACED: Wording(
         noop("Something on your account is held"),
-        (
-            noop(
-                "Reason: {reason_text} It is held until {until_at}. What you can do stands on the page below."
-            ),
-        ),
+        (noop("Why, until when and what you can do stands on the page below. There you can also object."),),
+        {
+            "until": noop("{reason_text} It is held until {until_at}."),
+            "open": noop("{reason_text} It has no fixed end; we look at it again."),
+            "check": noop("{reason_text}"),
+        },
     ),
     NoticeKind.HOLD_EXTENDED: Wording(
         noop("A hold on your account lasts longer"),
-        (noop("Reason: {reason_text} It is now held until {until_at}. You may appeal on the page below."),),
+        (noop("Reason: {reason_text} It is now held until {until_at}. You can object on the page below."),),
     ),
     NoticeKind.HOLD_ENDED: Wording(
         noop("A hold on your account has ended"),
-        (noop("The hold ended at {ended_at}. You need to do nothing."),),
+        (noop("You need to do nothing."),),
+        {
+            "ended": noop("{reason_text} This hold ended at {ended_at}."),
+            "check": noop("The check that the law required ended at {ended_at}."),
+        },
+    ),
+    NoticeKind.HOLD_APPEAL_DECIDED: Wording(
+        noop("Your objection to a hold was decided"),
+        (noop("The answer stands on the page below."),),
+        {
+            "granted": noop("It was granted: the hold is being lifted."),
+            "kept": noop("It was not granted: the hold stays."),
+        },
     ),
     NoticeKind.RECOVERY_BEGUN: Wording(
         noop("Somebody wants to recover your account"),

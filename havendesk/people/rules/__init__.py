@@ -303,16 +303,46 @@ _ADMINISTRATOR = _EVERYBODY | {
     "people.set_limit",
 }
 
+# Whoever decides on holds: security and compliance.
+_HOLDS = frozenset(
+    {
+        "protection.decide_appeal",
+        "protection.defer_hold_notice",
+        "protection.extend_hold",
+        "protection.hold",
+        "protection.hold_reasons",
+        "protection.holds_due",
+        "protection.holds_of",
+        "protection.note_hold_report",
+        "protection.notify_hold",
+        "protection.place_hold",
+        "protection.release_hold",
+        "protection.review_hold",
+    }
+)
+_READ_HOLDS = frozenset({"protection.hold", "protection.holds_due", "protection.holds_of"})
+
+# Whoever minds what claims to be us, and whoever says what is.
+_SCAMS = frozenset({"protection.channel_reports", "protection.channels", "protection.mark_report"})
+_CHANNELS = frozenset(
+    {
+        "protection.add_channel",
+        "protection.channel_reports",
+        "protection.channels",
+        "protection.remove_channel",
+    }
+)
+
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(_AGENT),
     Role.LEAD: frozenset(_LEAD),
     Role.EDITOR: frozenset(_EDITOR),
-    Role.SECURITY: frozenset(_SECURITY),
-    Role.COMPLIANCE: frozenset(_COMPLIANCE),
+    Role.SECURITY: frozenset(_SECURITY | _HOLDS | _SCAMS),
+    Role.COMPLIANCE: frozenset(_COMPLIANCE | _HOLDS),
     Role.QUALITY: frozenset(_QUALITY),
     Role.PLANNER: frozenset(_PLANNER),
-    Role.AUDITOR: frozenset(_AUDITOR),
-    Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+    Role.AUDITOR: frozenset(_AUDITOR | _READ_HOLDS),
+    Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR | _CHANNELS),
 }
 
 

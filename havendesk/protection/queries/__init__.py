@@ -1,6 +1,9 @@
 """What other rooms may ask of protection, one module per noun."""
 
-from havendesk.protection.queries.due import due_claims, due_freezes
+from havendesk.protection.queries.due import (
+    due_claims,
+    due_freezes,
+)
 from havendesk.protection.queries.freezes import (
     claim_card,
     freeze_card,
@@ -10,15 +13,43 @@ from havendesk.protection.queries.freezes import (
     portal_address,
     snapshot,
 )
+from havendesk.protection.queries.holds import (
+    appeal_words,
+    customers_to_read,
+    hold,
+    hold_reasons,
+    hold_wish,
+    holds_due,
+    holds_of,
+    holds_to_follow,
+    own_holds,
+)
+from havendesk.protection.queries.official import (
+    channel_reports,
+    channels,
+    check_channel,
+)
 
 __all__ = [
+    "appeal_words",
+    "channel_reports",
+    "channels",
+    "check_channel",
     "claim_card",
+    "customers_to_read",
     "due_claims",
     "due_freezes",
     "freeze_card",
     "freezes",
     "freezes_of",
+    "hold",
+    "hold_reasons",
+    "hold_wish",
+    "holds_due",
+    "holds_of",
+    "holds_to_follow",
     "open_freeze",
+    "own_holds",
     "portal_address",
     "snapshot",
 ]

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from havendesk.kernel.actors import Actor
+from havendesk.kernel.cursors import cursor_text, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import InboxItem
-from havendesk.tickets.queries.keyset import cursor_text, read_cursor
 from havendesk.tickets.queries.rows import MOST_AT_ONCE
 from havendesk.tickets.types import InboxKind
 from havendesk.tickets.types.desk import InboxAuthor, InboxItemCard, InboxPage

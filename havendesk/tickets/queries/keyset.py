@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, F, Func, TextField
 from django.db.models.expressions import Combinable, RawSQL
 
-from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.cursors import cursor_text, read_cursor
 from havendesk.tickets.models import URGENCY, WAITS_SINCE, Ticket, TicketQuerySet
 from havendesk.tickets.rules.lists import Sort
 from havendesk.tickets.types import Priority
-
-R = TypeVar("R")
 
 _NEVER = "infinity"
 _RANK = {priority.value: place for place, priority in enumerate(Priority, start=1)}
@@ -41,23 +36,6 @@ _ORDERS = {
     Sort.OPENED: _Order(((F("opened_at"), "timestamptz"), _ID)),
     Sort.PRIORITY: _Order(((URGENCY, "integer"), (WAITS_SINCE, "timestamptz"), _ID)),
 }
-
-
-def cursor_text(*parts: str) -> str:
-    """Where a page ended, opaque to the client."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
-
-
-def read_cursor(text: str, read: Callable[..., R]) -> R:
-    """What ``read`` makes of the parts of a cursor.
-
-    Raises:
-        Refused: ``field_invalid`` for a text that is none, or whose parts ``read`` finds wrong.
-    """
-    try:
-        return read(*json.loads(base64.urlsafe_b64decode(text.encode())))
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
-        raise Refused(ErrorCode.FIELD_INVALID, field="after") from error
 
 
 def _beyond(keys: Sequence[Any], values: Sequence[Any], sign: str) -> Func:

@@ -1,0 +1,30 @@
+"""Where a page of a list ended, opaque to clients."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+from havendesk.kernel.errors import ErrorCode, Refused
+
+R = TypeVar("R")
+
+
+def cursor_text(*parts: str) -> str:
+    """Where a page ended, opaque to the client."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
+
+
+def read_cursor(text: str, read: Callable[..., R]) -> R:
+    """What ``read`` makes of the parts of a cursor.
+
+    Raises:
+        Refused: ``field_invalid`` for a text that is none, or whose parts ``read`` finds wrong.
+    """
+    try:
+        return read(*json.loads(base64.urlsafe_b64decode(text.encode())))
+    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        raise Refused(ErrorCode.FIELD_INVALID, field="after") from error

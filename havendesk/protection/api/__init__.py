@@ -1,0 +1,9 @@
+"""Protection over HTTP: freezes, holds, and the check whether a contact is ours."""
+
+from ninja import Router
+
+from havendesk.protection.api import holds, official
+
+router = Router()
+for part in (holds, official):
+    router.add_router("", part.router)

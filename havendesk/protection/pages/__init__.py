@@ -1,0 +1,5 @@
+"""Public pages of protection."""
+
+from havendesk.protection.pages import holds, official
+
+urlpatterns = [*holds.urlpatterns, *official.urlpatterns]
