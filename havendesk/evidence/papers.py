@@ -1,0 +1,110 @@
+"""Cover, guide, glossary and declaration as PDF: the same values give the same bytes.
+
+Glyphs come from the fonts of the system (Debian's fonts-noto-cjk); the PDF carries those that it uses. A
+language whose font is missing has no PDF, rather than one full of empty boxes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from havendesk.evidence.book import Listed, read_at
+from havendesk.evidence.sources import Subject
+from havendesk.evidence.texts import guide, texts
+from havendesk.evidence.types import Country
+from havendesk.kernel.i18n import Language
+
+TEMPLATE = Path(__file__).resolve().parent / "typst" / "paper.typ"
+_FONTS = {
+    Language.ZH_HANS.value: "Noto Sans CJK SC",
+    Language.KO.value: "Noto Sans CJK KR",
+    Language.JA.value: "Noto Sans CJK JP",
+}
+Block = dict[str, Any]
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(typst.Fonts().families())
+
+
+def printable(language: str) -> bool:
+    """Whether this machine has the glyphs of a language."""
+    return language not in _FONTS or _FONTS[language] in _families()
+
+
+def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed: Sequence[Listed]) -> bytes:
+    """The cover with its index."""
+    said = texts(language)
+    words = said["cover"]
+    facts = [
+        [words["package"], f"{subject.reference} ({subject.package_id})"],
+        [words["account"], subject.exchange_customer_id],
+        [words["version"], said["versions"][subject.version.value]],
+        [words["made"], read_at(made_at)],
+        [words["zone"], zone],
+        [words["process"], subject.legal_process or words["none"]],
+    ]
+    checks = [one.format(exchange=subject.exchange_name) for one in words["checks"]]
+    blocks: list[Block] = [
+        {"kind": "text", "text": words["lead"].format(exchange=subject.exchange_name)},
+        {"kind": "facts", "rows": facts},
+        {"kind": "heading", "text": words["check"]},
+        {"kind": "steps", "items": checks},
+        {"kind": "heading", "text": words["index"]},
+        {
+            "kind": "index",
+            "heads": [words[one] for one in ("file", "what", "rows", "size", "hash")],
+            "rows": [_index_row(one, said) for one in listed],
+        },
+    ]
+    return _pdf(language, words["title"], subject, blocks)
+
+
+def _index_row(one: Listed, said: dict[str, Any]) -> list[str]:
+    notes = " ".join(said["notes"][note] for note in one.notes)
+    what = said["titles"][one.title] + (f" – {notes}" if notes else "")
+    rows = "" if one.rows is None else f"{one.rows:,}"
+    return [one.path, what, rows, f"{one.bytes:,}", one.sha256[:16]]
+
+
+def reporting_guide(language: str, subject: Subject, country: Country) -> bytes:
+    """Where to report, the customer's own country first."""
+    words = texts(language)["guide"]
+    blocks: list[Block] = [{"kind": "text", "text": words["lead"]}]
+    for one in guide(language, country):
+        blocks += [{"kind": "heading", "text": one.name}, {"kind": "steps", "items": list(one.steps)}]
+    return _pdf(language, words["title"], subject, blocks)
+
+
+def glossary(language: str, subject: Subject) -> bytes:
+    """Words used in the files."""
+    words = texts(language)["glossary"]
+    return _pdf(language, words["title"], subject, [{"kind": "facts", "rows": words["terms"]}])
+
+
+def declaration(language: str, subject: Subject) -> bytes:
+    """The form that a custodian of records signs on request."""
+    words = texts(language)["declaration"]
+    names = {"exchange": subject.exchange_name, "package": subject.reference}
+    blocks: list[Block] = [{"kind": "text", "text": one.format(**names)} for one in words["paragraphs"]]
+    return _pdf(language, words["title"], subject, [*blocks, {"kind": "fields", "items": words["fields"]}])
+
+
+def _pdf(language: str, title: str, subject: Subject, blocks: Sequence[Block]) -> bytes:
+    told = {
+        "exchange": subject.exchange_name,
+        "title": title,
+        "foot": subject.reference,
+        "lang": language.partition("-")[0],
+        "blocks": list(blocks),
+    }
+    made: bytes = typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"paper": json.dumps(told)})
+    return made

@@ -1,0 +1,1 @@
+"""Pure decisions of evidence, one file per noun."""
