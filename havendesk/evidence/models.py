@@ -38,7 +38,7 @@ class PackageQuerySet(models.QuerySet["Package"]):
 class Package(models.Model):
     """One package. What was issued never changes: a trigger holds every column that says what it is.
 
-    ``path`` is that in the store, ``seal`` the SHA-256 of the sha256 tag manifest.
+    ``path`` is that in the store, ``sealed`` the sha256 tag manifest, over which the signature stands.
     """
 
     retention = RetentionClass.HOLD
@@ -64,9 +64,9 @@ class Package(models.Model):
     ready_at = models.DateTimeField(null=True)
     path = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(max_length=120, blank=True)
-    bytes = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
     sha256 = models.BinaryField(null=True)
-    seal = models.BinaryField(null=True)
+    sealed = models.BinaryField(null=True)
     # Whether an authority was named when it was issued; the token may come later and then lies beside it.
     stamp_wanted = models.BooleanField(default=False)
     not_stamped = models.CharField(max_length=200, blank=True)
@@ -84,7 +84,7 @@ class Package(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=PackageState.READY.value)
-                | Q(ready_at__isnull=False, sha256__isnull=False, seal__isnull=False),
+                | Q(ready_at__isnull=False, sha256__isnull=False, sealed__isnull=False),
                 name="evidence_issued_is_whole",
             ),
             models.UniqueConstraint(

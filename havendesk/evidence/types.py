@@ -29,6 +29,7 @@ class CustodyAct(StrEnum):
     """What can happen to a package."""
 
     ORDERED = "ordered"
+    BEGUN = "begun"
     BUILT = "built"
     TIMESTAMPED = "timestamped"
     DOWNLOADED = "downloaded"
@@ -57,25 +58,9 @@ class LinkPurpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody wants. ``languages`` are tags of the desk's languages; ``time_zone`` an IANA name for
-    times beside UTC; ``recipient`` an age public key or empty; ``legal_process`` the number of the warrant or
-    request by which an officer's package may show who the customer is, or empty."""
-
-    customer_id: UUID
-    version: Version
-    languages: tuple[str, ...]
-    time_zone: str
-    country: Country
-    recipient: str = ""
-    legal_process: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PackageCard:
-    """One package. ``chapters_done`` of ``chapters`` is its progress; ``bytes`` and ``sha256`` (hex) are of
-    the file as it is downloaded; ``not_stamped`` says why there is no timestamp, empty once there is one;
+    """One package. ``chapters_done`` of ``chapters`` is its progress; ``size`` (bytes) and ``sha256`` (hex)
+    are of the file as it is downloaded; ``not_stamped`` says why there is no timestamp, empty once there is one;
     ``failure`` is an error code. ``gone_at``: since when the file is no longer kept."""
 
     id: UUID
@@ -93,7 +78,7 @@ class PackageCard:
     ordered_at: datetime
     ready_at: datetime | None
     file_name: str
-    bytes: int
+    size: int
     sha256: str
     not_stamped: str
     stamped_at: datetime | None
@@ -133,15 +118,45 @@ class GuideStep:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """What a build needs to know beside the card. ``recipient`` is an age public key or empty,
+    ``legal_process`` names what allows an officer's package to show who the customer is."""
+
+    card: PackageCard
+    recipient: str
+    legal_process: str
+    ordered_by_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
-    """What a finished build hands over: the file's path in the store and what is known of it. ``seal`` is the
-    SHA-256 of the sha256 tag manifest, over which signature and timestamp stand."""
+    """What a finished build hands over: the file's path in the store and what is known of it. ``sealed`` is
+    the sha256 tag manifest, over which signature and timestamp stand."""
 
     path: str
     file_name: str
     size: int
     sha256: bytes
-    seal: bytes
+    sealed: bytes
     token: bytes
     stamped_at: datetime | None
     not_stamped: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file that may be taken now: ``path`` in the store of packages, or ``content`` itself."""
+
+    file_name: str
+    media_type: str
+    size: int
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unstamped:
+    """An issued package whose timestamp has not come."""
+
+    package_id: UUID
+    sealed: bytes

@@ -30,7 +30,7 @@ KEY_NAME = "brightwater.example/evidence"
 
 def a_transfer(number: int = 1, **over: Any) -> Transfer:
     """A withdrawal whose digits must survive."""
-    values: dict[str, Any] = {name: None for name in Transfer.__dataclass_fields__}
+    values: dict[str, Any] = dict.fromkeys(Transfer.__dataclass_fields__)
     values |= {
         "id": f"wd_{number}",
         "customer_id": "cus_minji",
@@ -65,14 +65,33 @@ class FewRows:
             "ledger": [LedgerEntry("l1", "cus_minji", "BTC", Decimal("-0.1"), "withdrawal", "wd_1", AT)],
             "orders": [
                 Order(
-                    "o1", "cus_minji", "BTC-USDT", "sell", "market", None, Decimal(1), Decimal(1), None,
-                    "filled", None, AT, AT,
+                    "o1",
+                    "cus_minji",
+                    "BTC-USDT",
+                    "sell",
+                    "market",
+                    None,
+                    Decimal(1),
+                    Decimal(1),
+                    None,
+                    "filled",
+                    None,
+                    AT,
+                    AT,
                 )
             ],  # fmt: skip
             "trades": [
                 Trade(
-                    "t1", "o1", "cus_minji", "BTC-USDT", "sell", Decimal("91000.10"), Decimal(1), Decimal(0),
-                    "USDT", AT - timedelta(hours=2),
+                    "t1",
+                    "o1",
+                    "cus_minji",
+                    "BTC-USDT",
+                    "sell",
+                    Decimal("91000.10"),
+                    Decimal(1),
+                    Decimal(0),
+                    "USDT",
+                    AT - timedelta(hours=2),
                 )
             ],  # fmt: skip
             "sessions": [Session("s1", "cus_minji", "d1", "203.0.113.7", "KR", AT, AT, None)],

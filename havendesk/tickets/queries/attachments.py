@@ -19,7 +19,7 @@ from havendesk.tickets.rules.voice import VOICE
 from havendesk.tickets.types import ERASED, AttachmentCard, UploadLimits, Visibility
 
 
-@query("tickets.attachment", reads=PersonalData.ATTACHMENT, open_to=(ActorKind.CUSTOMER,))
+@query("tickets.attachment", reads=PersonalData.ATTACHMENT, open_to=(ActorKind.CUSTOMER, ActorKind.SYSTEM))
 def attachment(*, viewer: Actor, attachment_id: UUID) -> tuple[AttachmentCard, bytes]:
     """A file with its content: for its uploader until it is claimed, then for who may see the ticket.
 

@@ -1,0 +1,139 @@
+"""The sources of a real package: the exchange's contract and the desk's own rooms."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from havendesk.customers import queries as customers
+from havendesk.evidence.rules.masks import masked_contact
+from havendesk.evidence.sources import FileReading, Reading, Subject
+from havendesk.evidence.types import Version
+from havendesk.exchange import queries as exchange
+from havendesk.exchange.rules import mask_name
+from havendesk.kernel.actors import Actor, ActorKind, Origin
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.tickets import queries as tickets
+from havendesk.tickets.types import Visibility
+
+EXCHANGE = "the exchange's own books, read over its contract"
+RECORD = "the desk's append-only record"
+_MESSAGES_AT_ONCE = 200
+_TICKETS = 200
+_REASON = "evidence package"
+
+
+class Desk:
+    """Reads as the system on behalf of whoever ordered the package, so that the record names both."""
+
+    def __init__(self, subject: Subject, ordered_by: UUID | None) -> None:
+        self._subject = subject
+        self._viewer = Actor(ActorKind.SYSTEM, origin=Origin.JOB, on_behalf_of=ordered_by)
+
+    def of_exchange(self, kind: str) -> Reading:
+        """As the protocol says. The first row is read at once, so that a refusal comes here."""
+        read, notes = _READS[kind]
+        rows = iter(read(self._viewer, self._subject.exchange_customer_id))
+        first = list(itertools.islice(rows, 1))
+        return Reading(itertools.chain(first, rows), EXCHANGE, notes)
+
+    def identity(self) -> dict[str, Any]:
+        """As the protocol says: name and contacts that the desk holds, and how far the exchange verified."""
+        card = customers.private_card(
+            viewer=self._viewer, customer_id=self._subject.customer_id, reason=_REASON
+        )
+        masked = self._subject.version is Version.OFFICER and not self._subject.legal_process
+        return {
+            "name": mask_name(card.display_name) if masked else card.display_name,
+            "contacts": [
+                {
+                    "kind": one.kind.value,
+                    "value": masked_contact(one.kind, one.value) if masked else one.value,
+                    "proof": one.proof.value,
+                }
+                for one in card.contacts
+            ],
+            "verification": self._verification(),
+        }
+
+    def _verification(self) -> dict[str, Any] | None:
+        try:
+            read = exchange.identity(
+                viewer=self._viewer, exchange_customer_id=self._subject.exchange_customer_id
+            )
+        except Refused as refused:
+            if refused.code is ErrorCode.NOT_OFFERED:
+                return None
+            raise
+        found = read.value
+        return {
+            "level": found.level,
+            "status": found.status,
+            "reviewed_at": found.reviewed_at,
+            "expires_at": found.expires_at,
+        }
+
+    def tickets(self) -> Iterator[Any]:
+        """As the protocol says, the newest 200."""
+        owner = Actor(ActorKind.CUSTOMER, self._subject.customer_id, origin=Origin.JOB)
+        yield from tickets.customer_tickets(viewer=owner, limit=_TICKETS)
+
+    def messages(self, ticket_id: UUID) -> Iterator[Any]:
+        """As the protocol says."""
+        after = 0
+        while True:
+            page = tickets.messages(
+                viewer=self._viewer, ticket_id=ticket_id, after=after, limit=_MESSAGES_AT_ONCE
+            )
+            yield from (one for one in page if one.visibility is Visibility.PUBLIC)
+            if len(page) < _MESSAGES_AT_ONCE:
+                return
+            after = page[-1].number
+
+    def attachment(self, attachment_id: UUID) -> FileReading | None:
+        """As the protocol says."""
+        try:
+            card, content = tickets.attachment(viewer=self._viewer, attachment_id=attachment_id)
+        except Refused as refused:
+            if refused.code is ErrorCode.NOT_FOUND:
+                return None
+            raise
+        return FileReading(card.id, card.name, card.media_type, content)
+
+    def freezes(self) -> Iterator[Any]:
+        """As the protocol says."""
+        return iter(())
+
+    def snapshot(self, freeze_id: UUID) -> Any:
+        """As the protocol says."""
+        return None
+
+    def acts(self) -> Reading:
+        """As the protocol says."""
+        return Reading(iter(()), RECORD, ("note_not_kept",))
+
+
+def _whole(read: Callable[..., Any]) -> Callable[[Actor, str], Any]:
+    return lambda viewer, account: read(viewer=viewer, exchange_customer_id=account).value
+
+
+def _trades(viewer: Actor, account: str) -> Iterator[Any]:
+    for order in exchange.orders(viewer=viewer, exchange_customer_id=account).value:
+        if order.filled:
+            yield from exchange.trades(viewer=viewer, exchange_customer_id=account, order_id=order.id).value
+
+
+_NEWEST = ("note_newest_only",)
+_READS: dict[str, tuple[Callable[[Actor, str], Any], tuple[str, ...]]] = {
+    "transfers": (_whole(exchange.transfers), _NEWEST),
+    "ledger": (_whole(exchange.ledger), _NEWEST),
+    "orders": (_whole(exchange.orders), _NEWEST),
+    "trades": (_trades, _NEWEST),
+    "sessions": (_whole(exchange.sessions), _NEWEST),
+    "devices": (_whole(exchange.devices), ()),
+    "security_events": (_whole(exchange.security_events), _NEWEST),
+    "api_keys": (_whole(exchange.api_keys), ()),
+    "holds": (_whole(exchange.holds), ()),
+}

@@ -1,0 +1,25 @@
+"""What evidence does when something happened. Builds take minutes, so they are jobs of their own."""
+
+from __future__ import annotations
+
+from havendesk.evidence import jobs
+from havendesk.evidence.events import CheckWanted, FilesUnwanted, PackageOrdered
+from havendesk.kernel.outbox import reaction
+
+
+@reaction(PackageOrdered)
+def ordered(event: PackageOrdered) -> None:
+    """A package is to be built."""
+    jobs.build_package.defer(package_id=str(event.package_id))
+
+
+@reaction(CheckWanted)
+def check_wanted(event: CheckWanted) -> None:
+    """A kept package is to be checked."""
+    jobs.check_package.defer(package_id=str(event.package_id), by_staff_id=str(event.by_staff_id))
+
+
+@reaction(FilesUnwanted)
+def files_unwanted(event: FilesUnwanted) -> None:
+    """Files lie outside the database, so they can go only after the commit."""
+    jobs.delete_file.defer(package_id=str(event.package_id))
