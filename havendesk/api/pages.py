@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from havendesk.api import problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
+from havendesk.evidence.api import router as evidence
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.notices.api import router as notices
@@ -31,6 +32,7 @@ for router in (
     routing,
     people,
     notices,
+    evidence,
     exchange,
     protection,
     resolvers,

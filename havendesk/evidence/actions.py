@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -31,19 +32,22 @@ from havendesk.evidence.types import (
     Version,
 )
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.approvals import ApprovedAct, approvable
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, action, announce, entry_id, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.ids import reference
+from havendesk.kernel.ids import reference, uuid7
 from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
+from havendesk.people import actions as people
 
+ORDER = "evidence.order_package"
 LINK_SALT = "havendesk.evidence.link"
 _OWNERS = (ActorKind.CUSTOMER, ActorKind.SYSTEM)
 _REMOVED_AT_ONCE = 50
 
 
-@action("evidence.order_package", open_to=_OWNERS)
+@action(ORDER, open_to=_OWNERS)
 def order_package(
     *,
     by: Actor,
@@ -69,7 +73,8 @@ def order_package(
 
     Raises:
         Refused: ``not_found`` for somebody without an account at the exchange and for another customer,
-            ``field_invalid``, ``reason_missing``, ``too_many``.
+            ``field_invalid``, ``reason_missing``, ``too_many``, ``approval_needed`` for staff who name a
+            legal process: a second person decides, and the package is ordered by itself.
     """
     card = customers.customer_card(viewer=SYSTEM, customer_id=customer_id)
     about(subject=("customer", card.id), customer=card.id, reason=reason)
@@ -80,6 +85,24 @@ def order_package(
     if by.is_staff and not reason.strip():
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
     zone, first = _checked(time_zone, country, recipient, languages, card.jurisdiction)
+    if by.is_staff and legal_process.strip():
+        # Who somebody is leaves the house only with a second person's word.
+        people.need_authority(
+            by=by,
+            act=ORDER,
+            arguments={
+                "customer_id": card.id,
+                "version": version.value,
+                "languages": list(languages),
+                "time_zone": zone,
+                "country": first.value,
+                "recipient": recipient.strip(),
+                "legal_process": legal_process.strip()[:200],
+                "reason": reason.strip()[:400],
+            },
+            reason=reason,
+            key=str(uuid7()),
+        )
     running = Package.objects.unfinished().select_for_update().filter(customer_id=card.id, version=version)
     known = running.first()
     if known is not None:
@@ -97,7 +120,7 @@ def order_package(
         legal_process=legal_process.strip()[:200],
         reason=reason.strip()[:400],
         ordered_by_kind=by.kind.value,
-        ordered_by_id=by.id,
+        ordered_by_id=by.id or by.on_behalf_of,
         ordered_at=now(),
         chapters=len(in_order()),
     )
@@ -105,6 +128,22 @@ def order_package(
     _note(row, CustodyAct.ORDERED, by)
     announce(PackageOrdered(row.id, row.customer_id, version))
     return card_of(row)
+
+
+def _order_approved(act: ApprovedAct) -> None:
+    told = dict(act.arguments)
+    customer_id, version = UUID(told.pop("customer_id")), Version(told.pop("version"))
+    order_package(by=act.by, customer_id=customer_id, version=version, **told)
+
+
+def _order_in_words(told: Mapping[str, Any]) -> str:
+    return (
+        f"Order an evidence package (version {told.get('version')}) that names the customer, "
+        f"for legal process {told.get('legal_process')}."
+    )
+
+
+approvable(ORDER, run=_order_approved, describe=_order_in_words)
 
 
 def _checked(
@@ -238,7 +277,7 @@ def note_stamp(*, by: Actor, package_id: UUID, token: bytes, at: datetime) -> No
     _note(row, CustodyAct.TIMESTAMPED, by, "after issue; lies beside the package")
 
 
-@action("evidence.link", open_to=_OWNERS)
+@action("evidence.link", open_to=_OWNERS, step_up=True)
 def link(*, by: Actor, package_id: UUID, purpose: LinkPurpose = LinkPurpose.PACKAGE) -> LinkCard:
     """A signed link to the file for whoever asks, for a few minutes.
 

@@ -119,21 +119,19 @@ def _whole(read: Callable[..., Any]) -> Callable[[Actor, str], Any]:
     return lambda viewer, account: read(viewer=viewer, exchange_customer_id=account).value
 
 
-def _trades(viewer: Actor, account: str) -> Iterator[Any]:
-    for order in exchange.orders(viewer=viewer, exchange_customer_id=account).value:
-        if order.filled:
-            yield from exchange.trades(viewer=viewer, exchange_customer_id=account, order_id=order.id).value
+def _streamed(read: Callable[..., Any]) -> Callable[[Actor, str], Any]:
+    return lambda viewer, account: read(viewer=viewer, exchange_customer_id=account)
 
 
 _NEWEST = ("note_newest_only",)
 _READS: dict[str, tuple[Callable[[Actor, str], Any], tuple[str, ...]]] = {
-    "transfers": (_whole(exchange.transfers), _NEWEST),
-    "ledger": (_whole(exchange.ledger), _NEWEST),
-    "orders": (_whole(exchange.orders), _NEWEST),
-    "trades": (_trades, _NEWEST),
+    "transfers": (_streamed(exchange.iterate_transfers), ()),
+    "ledger": (_streamed(exchange.iterate_ledger), ()),
+    "orders": (_streamed(exchange.iterate_orders), ()),
+    "trades": (_streamed(exchange.iterate_trades), ()),
+    "security_events": (_streamed(exchange.iterate_security_events), ()),
     "sessions": (_whole(exchange.sessions), _NEWEST),
     "devices": (_whole(exchange.devices), ()),
-    "security_events": (_whole(exchange.security_events), _NEWEST),
     "api_keys": (_whole(exchange.api_keys), ()),
     "holds": (_whole(exchange.holds), ()),
 }

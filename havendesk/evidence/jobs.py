@@ -18,7 +18,7 @@ from havendesk.evidence.building import Built, Plan, build
 from havendesk.evidence.checking import check_kept
 from havendesk.evidence.desk import Desk
 from havendesk.evidence.options import EvidenceOptions
-from havendesk.evidence.recording import custody_lines, log_keys
+from havendesk.evidence.recording import custody_lines
 from havendesk.evidence.sources import Subject
 from havendesk.evidence.stamping import NotStampedError, stamp
 from havendesk.evidence.types import BuildOrder, Issued
@@ -38,7 +38,12 @@ STORE = "evidence"
 @job("evidence.build")
 def build_package(package_id: str) -> None:
     """Build and issue a package. May run twice: what was issued stays, and a second file is thrown away."""
-    order = actions.begin_build(by=SYSTEM, package_id=UUID(package_id))
+    make(UUID(package_id))
+
+
+def make(package_id: UUID) -> None:
+    """As the job says. Raises what broke the build off, if it is to be begun again."""
+    order = actions.begin_build(by=SYSTEM, package_id=package_id)
     if order is None:
         return
     work = _work_folder(order)
@@ -46,8 +51,8 @@ def build_package(package_id: str) -> None:
         _issue(order, build(_plan(order), Desk(_subject(order), order.ordered_by_id), work, now()))
     except (Refused, BrokenPackageError, OSError) as error:
         code = error.code.value if isinstance(error, Refused) else ErrorCode.INTERNAL.value
-        log.warning("evidence.build_failed", package=package_id, code=code, error=repr(error)[:300])
-        if not actions.fail_build(by=SYSTEM, package_id=order.card.id, code=code):
+        log.warning("evidence.build_failed", package=str(package_id), code=code, error=repr(error)[:300])
+        if not actions.fail_build(by=SYSTEM, package_id=package_id, code=code):
             raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -92,7 +97,7 @@ def _plan(order: BuildOrder) -> Plan:
         country=card.country,
         recipient=order.recipient,
         key_name=queries.key_name(),
-        log_keys=log_keys(),
+        log_keys=queries.record_keys(viewer=SYSTEM),
         custody=partial(custody_lines, card.id, seconds),
         progress=lambda done: actions.note_progress(by=SYSTEM, package_id=card.id, done=done),
     )
@@ -119,8 +124,13 @@ def _issue(order: BuildOrder, built: Built) -> None:
 @job("evidence.check")
 def check_package(package_id: str, by_staff_id: str) -> None:
     """Check a kept package against what was issued, for the member of staff who asked."""
-    asker = Actor(ActorKind.SYSTEM, origin=Origin.JOB, on_behalf_of=UUID(by_staff_id))
-    card = queries.package(viewer=SYSTEM, package_id=UUID(package_id))
+    look(UUID(package_id), UUID(by_staff_id))
+
+
+def look(package_id: UUID, by_staff_id: UUID) -> None:
+    """As the job says."""
+    asker = Actor(ActorKind.SYSTEM, origin=Origin.JOB, on_behalf_of=by_staff_id)
+    card = queries.package(viewer=SYSTEM, package_id=package_id)
     path = queries.path_of(viewer=SYSTEM, package_id=card.id)
     if not path:
         return
@@ -131,13 +141,18 @@ def check_package(package_id: str, by_staff_id: str) -> None:
 @job("evidence.delete_file")
 def delete_file(package_id: str) -> None:
     """Delete the files of a package that is no longer kept; another stays. May run twice."""
-    if queries.path_of(viewer=SYSTEM, package_id=UUID(package_id)):
+    let_go(UUID(package_id))
+
+
+def let_go(package_id: UUID) -> None:
+    """As the job says."""
+    if queries.path_of(viewer=SYSTEM, package_id=package_id):
         return
-    store = storages[STORE]
-    if store.exists(package_id):
-        for name in store.listdir(package_id)[1]:
-            store.delete(f"{package_id}/{name}")
-        store.delete(package_id)
+    store, folder = storages[STORE], str(package_id)
+    if store.exists(folder):
+        for name in store.listdir(folder)[1]:
+            store.delete(f"{folder}/{name}")
+        store.delete(folder)
 
 
 @periodic(300, "evidence.stamp_missing")

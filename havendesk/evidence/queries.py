@@ -106,6 +106,12 @@ def keys(*, viewer: Actor) -> tuple[str, ...]:
     return public_keys(key_name())
 
 
+@query("evidence.record_keys", open_to=(ActorKind.SYSTEM,))
+def record_keys(*, viewer: Actor) -> tuple[str, ...]:
+    """The public keys of the desk's record, by which proofs of custody are checked."""
+    return ()
+
+
 def key_name() -> str:
     """The name under which this desk signs: the exchange's domain and the room's word.
 

@@ -20,11 +20,6 @@ def custody_lines(package_id: UUID, wait_seconds: float) -> Sequence[CustodyLine
     return [_line(number, one) for number, one in enumerate(events, 1)]
 
 
-def log_keys() -> tuple[str, ...]:
-    """The record's public keys, by which proofs are checked."""
-    return ()
-
-
 def _line(number: int, one: CustodyCard) -> CustodyLine:
     who = one.by_kind if one.by_id is None else f"{one.by_kind} {one.by_id}"
     why = "the record gives no proofs at this desk"

@@ -60,8 +60,8 @@ class LinkPurpose(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PackageCard:
     """One package. ``chapters_done`` of ``chapters`` is its progress; ``size`` (bytes) and ``sha256`` (hex)
-    are of the file as it is downloaded; ``not_stamped`` says why there is no timestamp, empty once there is one;
-    ``failure`` is an error code. ``gone_at``: since when the file is no longer kept."""
+    are of the file as it is downloaded; ``not_stamped`` says why there is no timestamp, empty once there is
+    one; ``failure`` is an error code. ``gone_at``: since when the file is no longer kept."""
 
     id: UUID
     reference: str
