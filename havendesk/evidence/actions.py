@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,10 @@ from django.urls import reverse
 from havendesk.customers import queries as customers
 from havendesk.evidence.bagging import recipient_of
 from havendesk.evidence.chapters import in_order
-from havendesk.evidence.events import CheckWanted, FilesUnwanted, PackageFailed, PackageOrdered, PackageReady
-from havendesk.evidence.models import Custody, Package, Timestamp
+from havendesk.evidence.events import CheckWanted, PackageFailed, PackageOrdered, PackageReady
+from havendesk.evidence.models import Package, Timestamp
 from havendesk.evidence.options import EvidenceOptions
-from havendesk.evidence.queries import card_of, timestamp_of, visible
+from havendesk.evidence.rows import card_of, note, remove, timestamp_of, visible
 from havendesk.evidence.rules import ordering
 from havendesk.evidence.texts import LANGUAGES
 from havendesk.evidence.types import (
@@ -34,7 +35,7 @@ from havendesk.evidence.types import (
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.approvals import ApprovedAct, approvable
 from havendesk.kernel.clock import now
-from havendesk.kernel.doors import PersonalData, about, action, announce, entry_id, set_based
+from havendesk.kernel.doors import PersonalData, about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import reference, uuid7
 from havendesk.kernel.models import LegalHold
@@ -85,48 +86,60 @@ def order_package(
     if by.is_staff and not reason.strip():
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
     zone, first = _checked(time_zone, country, recipient, languages, card.jurisdiction)
-    if by.is_staff and legal_process.strip():
+    order = _Order(
+        customer_id=card.id,
+        version=version,
+        languages=ordering.languages_of(languages, card.language, LANGUAGES),
+        time_zone=zone,
+        country=first,
+        recipient=recipient.strip(),
+        legal_process=legal_process.strip()[:200],
+        reason=reason.strip()[:400],
+    )
+    if by.is_staff and order.legal_process:
         # Who somebody is leaves the house only with a second person's word.
-        people.need_authority(
-            by=by,
-            act=ORDER,
-            arguments={
-                "customer_id": card.id,
-                "version": version.value,
-                "languages": list(languages),
-                "time_zone": zone,
-                "country": first.value,
-                "recipient": recipient.strip(),
-                "legal_process": legal_process.strip()[:200],
-                "reason": reason.strip()[:400],
-            },
-            reason=reason,
-            key=str(uuid7()),
-        )
-    running = Package.objects.unfinished().select_for_update().filter(customer_id=card.id, version=version)
-    known = running.first()
+        people.need_authority(by=by, act=ORDER, arguments=order.told(), reason=reason, key=str(uuid7()))
+    running = Package.objects.unfinished().select_for_update()
+    known = running.filter(customer_id=card.id, version=version).first()
     if known is not None:
         about(subject=("package", known.id))
         return card_of(known)
     _within_limit(by, card.id)
+    return _ordered(by, order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order in which nothing is left out."""
+
+    customer_id: UUID
+    version: Version
+    languages: tuple[str, ...]
+    time_zone: str
+    country: Country
+    recipient: str
+    legal_process: str
+    reason: str
+
+    def told(self) -> dict[str, Any]:
+        """As JSON values."""
+        told = asdict(self)
+        return {name: list(value) if isinstance(value, tuple) else str(value) for name, value in told.items()}
+
+
+def _ordered(by: Actor, order: _Order) -> PackageCard:
     row = Package.objects.create(
+        **(asdict(order) | {"languages": list(order.languages)}),
         reference=reference(),
-        customer_id=card.id,
-        version=version.value,
-        languages=list(ordering.languages_of(languages, card.language, LANGUAGES)),
-        time_zone=zone,
-        country=first.value,
-        recipient=recipient.strip(),
-        legal_process=legal_process.strip()[:200],
-        reason=reason.strip()[:400],
         ordered_by_kind=by.kind.value,
         ordered_by_id=by.id or by.on_behalf_of,
         ordered_at=now(),
         chapters=len(in_order()),
     )
-    about(subject=("package", row.id), after={"version": version.value, "with_identity": bool(legal_process)})
-    _note(row, CustodyAct.ORDERED, by)
-    announce(PackageOrdered(row.id, row.customer_id, version))
+    shown = {"version": order.version.value, "with_identity": bool(order.legal_process)}
+    about(subject=("package", row.id), after=shown)
+    note(row, CustodyAct.ORDERED, by)
+    announce(PackageOrdered(row.id, row.customer_id, order.version))
     return card_of(row)
 
 
@@ -191,7 +204,7 @@ def begin_build(*, by: Actor, package_id: UUID) -> BuildOrder | None:
     row.chapters_done = 0
     row.state = PackageState.BUILDING
     Package.objects.filter(id=row.id).update(tries=row.tries, chapters_done=0, state=row.state)
-    _note(row, CustodyAct.BEGUN, by, f"try {row.tries}")
+    note(row, CustodyAct.BEGUN, by, f"try {row.tries}")
     return BuildOrder(card_of(row), row.recipient, row.legal_process, row.ordered_by_id)
 
 
@@ -226,10 +239,10 @@ def issue(*, by: Actor, package_id: UUID, issued: Issued) -> bool:
         chapters_done=row.chapters,
         failure="",
     )
-    _note(row, CustodyAct.BUILT, by, issued.sha256.hex())
+    note(row, CustodyAct.BUILT, by, issued.sha256.hex())
     if issued.stamped_at is not None:
         Timestamp.objects.create(package=row, token=issued.token, at=issued.stamped_at)
-        _note(row, CustodyAct.TIMESTAMPED, by)
+        note(row, CustodyAct.TIMESTAMPED, by)
     _supersede(row, by)
     announce(PackageReady(row.id, row.customer_id, Version(row.version)))
     return True
@@ -241,7 +254,7 @@ def _supersede(row: Package, by: Actor) -> None:
     )
     for one in earlier.exclude(id=row.id):
         Package.objects.filter(id=one.id).update(superseded_by=row)
-        _note(one, CustodyAct.SUPERSEDED, by, row.reference)
+        note(one, CustodyAct.SUPERSEDED, by, row.reference)
 
 
 @action("evidence.fail_build", open_to=(ActorKind.SYSTEM,))
@@ -274,7 +287,7 @@ def note_stamp(*, by: Actor, package_id: UUID, token: bytes, at: datetime) -> No
     about(subject=("package", row.id), customer=row.customer_id)
     Timestamp.objects.create(package=row, token=token, at=at)
     Package.objects.filter(id=row.id).update(stamped_at=at)
-    _note(row, CustodyAct.TIMESTAMPED, by, "after issue; lies beside the package")
+    note(row, CustodyAct.TIMESTAMPED, by, "after issue; lies beside the package")
 
 
 @action("evidence.link", open_to=_OWNERS, step_up=True)
@@ -303,7 +316,7 @@ def download(*, by: Actor, package_id: UUID, purpose: LinkPurpose = LinkPurpose.
     row = visible(by, package_id)
     about(subject=("package", row.id), customer=row.customer_id, reads=PersonalData.IDENTITY)
     _must_be_kept(row)
-    _note(row, CustodyAct.DOWNLOADED, by, purpose.value)
+    note(row, CustodyAct.DOWNLOADED, by, purpose.value)
     if purpose is LinkPurpose.PACKAGE:
         media = "application/octet-stream" if row.recipient else "application/zip"
         return FileCard(row.file_name, media, row.size, row.path, b"")
@@ -339,7 +352,7 @@ def note_check(*, by: Actor, package_id: UUID, passed: bool, detail: str) -> Non
     about(subject=("package", row.id), customer=row.customer_id, after={"passed": passed})
     said = f"passed: {detail}" if passed else f"failed: {detail}"
     asker = by if by.on_behalf_of is None else Actor(ActorKind.STAFF, by.on_behalf_of)
-    _note(row, CustodyAct.VERIFIED, asker, said)
+    note(row, CustodyAct.VERIFIED, asker, said)
 
 
 @action("evidence.remove_old", open_to=(ActorKind.SYSTEM,))
@@ -357,22 +370,3 @@ def remove_old(*, by: Actor) -> int:
     for row in rows:
         remove(row, by, "kept its time")
     return len(rows)
-
-
-def remove(row: Package, by: Actor, why: str) -> None:
-    """Inside an act: the file of this package goes once the act is committed."""
-    Package.objects.filter(id=row.id).update(gone_at=now())
-    _note(row, CustodyAct.REMOVED, by, why)
-    announce(FilesUnwanted(row.id))
-
-
-def _note(row: Package, act: CustodyAct, by: Actor, detail: str = "") -> None:
-    Custody.objects.create(
-        package=row,
-        act=act.value,
-        at=now(),
-        by_kind=by.kind.value,
-        by_id=by.id,
-        entry_id=entry_id(),
-        detail=detail[:200],
-    )

@@ -15,6 +15,7 @@ from havendesk.exchange import queries as exchange
 from havendesk.exchange.rules import mask_name
 from havendesk.kernel.actors import Actor, ActorKind, Origin
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.protection import queries as protection
 from havendesk.tickets import queries as tickets
 from havendesk.tickets.types import Visibility
 
@@ -22,6 +23,7 @@ EXCHANGE = "the exchange's own books, read over its contract"
 RECORD = "the desk's append-only record"
 _MESSAGES_AT_ONCE = 200
 _TICKETS = 200
+_FREEZES = 200
 _REASON = "evidence package"
 
 
@@ -104,11 +106,19 @@ class Desk:
 
     def freezes(self) -> Iterator[Any]:
         """As the protocol says."""
-        return iter(())
+        found = protection.freezes_of(
+            viewer=self._viewer, customer_id=self._subject.customer_id, limit=_FREEZES
+        )
+        return iter(found)
 
     def snapshot(self, freeze_id: UUID) -> Any:
         """As the protocol says."""
-        return None
+        try:
+            return protection.snapshot(viewer=self._viewer, freeze_id=freeze_id, reason=_REASON)
+        except Refused as refused:
+            if refused.code is ErrorCode.NOT_FOUND:
+                return None
+            raise
 
     def acts(self) -> Reading:
         """As the protocol says."""

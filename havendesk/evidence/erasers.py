@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from havendesk.evidence.actions import remove
 from havendesk.evidence.models import Package
+from havendesk.evidence.rows import remove
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.erasure import eraser
 

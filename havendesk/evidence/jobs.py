@@ -19,6 +19,7 @@ from havendesk.evidence.checking import check_kept
 from havendesk.evidence.desk import Desk
 from havendesk.evidence.options import EvidenceOptions
 from havendesk.evidence.recording import custody_lines
+from havendesk.evidence.sealing import key_name
 from havendesk.evidence.sources import Subject
 from havendesk.evidence.stamping import NotStampedError, stamp
 from havendesk.evidence.types import BuildOrder, Issued
@@ -96,7 +97,7 @@ def _plan(order: BuildOrder) -> Plan:
         time_zone=card.time_zone,
         country=card.country,
         recipient=order.recipient,
-        key_name=queries.key_name(),
+        key_name=key_name(),
         log_keys=queries.record_keys(viewer=SYSTEM),
         custody=partial(custody_lines, card.id, seconds),
         progress=lambda done: actions.note_progress(by=SYSTEM, package_id=card.id, done=done),

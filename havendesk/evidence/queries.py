@@ -6,24 +6,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from havendesk.evidence.models import Custody, Package, Timestamp
+from havendesk.evidence.models import Custody, Package
 from havendesk.evidence.options import EvidenceOptions
-from havendesk.evidence.sealing import public_keys
+from havendesk.evidence.rows import card_of, visible
+from havendesk.evidence.sealing import key_name, public_keys
 from havendesk.evidence.types import (
     BuildOrder,
-    Country,
     CustodyAct,
     CustodyCard,
     PackageCard,
-    PackageState,
     Unstamped,
     Version,
 )
-from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
-from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 from havendesk.people import queries as people
 
@@ -110,60 +107,6 @@ def keys(*, viewer: Actor) -> tuple[str, ...]:
 def record_keys(*, viewer: Actor) -> tuple[str, ...]:
     """The public keys of the desk's record, by which proofs of custody are checked."""
     return ()
-
-
-def key_name() -> str:
-    """The name under which this desk signs: the exchange's domain and the room's word.
-
-    Raises:
-        Refused: ``exchange_silent``.
-    """
-    return f"{exchange.capabilities(viewer=SYSTEM).domain}/evidence"
-
-
-def visible(viewer: Actor, package_id: UUID) -> Package:
-    """The row, if this viewer may know of it. Raises Refused: ``not_found``."""
-    row = Package.objects.filter(id=package_id).first()
-    own = viewer.kind is not ActorKind.CUSTOMER
-    if row is not None and not own:
-        own = row.customer_id == viewer.id and row.version == Version.VICTIM
-    if row is None or not own:
-        raise Refused(ErrorCode.NOT_FOUND, field="package_id")
-    return row
-
-
-def timestamp_of(package_id: UUID) -> bytes:
-    """The authority's answer, empty where none has come."""
-    found = Timestamp.objects.filter(package_id=package_id).values_list("token", flat=True).first()
-    return bytes(found) if found else b""
-
-
-def card_of(row: Package) -> PackageCard:
-    """The row as a card."""
-    return PackageCard(
-        id=row.id,
-        reference=row.reference,
-        customer_id=row.customer_id,
-        version=Version(row.version),
-        languages=tuple(row.languages),
-        time_zone=row.time_zone,
-        country=Country(row.country),
-        encrypted=bool(row.recipient),
-        with_identity=row.version == Version.VICTIM or bool(row.legal_process),
-        state=PackageState(row.state),
-        chapters=row.chapters,
-        chapters_done=row.chapters_done,
-        ordered_at=row.ordered_at,
-        ready_at=row.ready_at,
-        file_name=row.file_name,
-        size=row.size,
-        sha256=bytes(row.sha256 or b"").hex(),
-        not_stamped=row.not_stamped if row.stamped_at is None else "",
-        stamped_at=row.stamped_at,
-        superseded_by=row.superseded_by_id,
-        failure=row.failure,
-        gone_at=row.gone_at,
-    )
 
 
 def _names(events: Iterable[Custody]) -> dict[UUID, str]:

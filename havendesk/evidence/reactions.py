@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from havendesk.evidence import jobs
-from havendesk.evidence.events import CheckWanted, FilesUnwanted, PackageOrdered
+from havendesk.evidence.events import CheckWanted, FilesUnwanted, PackageOrdered, PackageReady
+from havendesk.evidence.types import Version
+from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
+from havendesk.notices import actions as notices
+from havendesk.notices.types import LinkName, NoticeKind, NoticeLink
 
 
 @reaction(PackageOrdered)
 def ordered(event: PackageOrdered) -> None:
     """A package is to be built."""
     jobs.build_package.defer(package_id=str(event.package_id))
+
+
+@reaction(PackageReady, when=lambda event: event.version is Version.VICTIM)
+def ready(event: PackageReady) -> None:
+    """The customer is told. Of an officer's package they are not: the law may forbid it."""
+    notices.tell(
+        by=SYSTEM,
+        customer_id=event.customer_id,
+        kind=NoticeKind.EVIDENCE_READY,
+        cause=str(event.package_id),
+        params={},
+        links=(NoticeLink(LinkName.READ_MORE, "/evidence"),),
+    )
 
 
 @reaction(CheckWanted)

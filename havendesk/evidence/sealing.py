@@ -20,6 +20,8 @@ from django.conf import settings
 from havendesk.evidence.options import EvidenceOptions
 from havendesk.evidence.standalone.bags import ALGORITHMS
 from havendesk.evidence.standalone.verify import FORMAT
+from havendesk.exchange import queries as exchange
+from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.merkle import leaf_hash
 from havendesk.kernel.notes import Checkpoint, SignatureKind, Signer, sign_note, signer
 from havendesk.kernel.options import options_of
@@ -39,6 +41,15 @@ def seal(package_id: str, tag_manifests: dict[str, bytes], name: str, at: dateti
     """The signed note over a package, by the keys of that name."""
     checkpoint = Checkpoint(name, 1, leaf_hash(sealed_text(package_id, tag_manifests)))
     return str(sign_note(checkpoint.text, signers(name), at))
+
+
+def key_name() -> str:
+    """The name under which this desk signs: the exchange's domain and the room's word.
+
+    Raises:
+        Refused: ``exchange_silent``.
+    """
+    return f"{exchange.capabilities(viewer=SYSTEM).domain}/evidence"
 
 
 def signers(name: str) -> tuple[Signer, ...]:

@@ -21,7 +21,8 @@ from django.test import Client
 from havendesk.audit.models import AuditEntry
 from havendesk.customers import actions as customers
 from havendesk.customers.queries import PAGE_COOKIE
-from havendesk.evidence import actions, jobs, queries
+from havendesk.evidence import actions, jobs, queries, reactions
+from havendesk.evidence.events import PackageReady
 from havendesk.evidence.models import Custody, Package
 from havendesk.evidence.tests.support import unpacked
 from havendesk.evidence.types import PackageCard, PackageState, Version
@@ -31,7 +32,9 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from havendesk.notices import queries as notices
 from havendesk.notices.tests.support import claims, proven
+from havendesk.notices.types import NoticeKind
 from havendesk.people.types import Role
 from sandbox.tests.serving import Served, served
 from tests.support.desk import browser_of, make_agent, make_customer, make_team, open_ticket, say
@@ -63,6 +66,11 @@ def file_of(card: PackageCard, tmp_path: Path) -> Path:
     return target
 
 
+def body_of(response: Any) -> bytes:
+    """All of a streamed answer."""
+    return b"".join(response.streaming_content)
+
+
 def acts_of(card: PackageCard) -> list[str]:
     return [one.act.value for one in queries.custody(viewer=SYSTEM, package_id=card.id)]
 
@@ -70,7 +78,7 @@ def acts_of(card: PackageCard) -> list[str]:
 def test_a_customer_gets_their_own_package_and_a_stranger_can_check_it(
     sandbox: Served, tmp_path: Path
 ) -> None:
-    customer = proven("cus_minji")
+    customer = proven("cus_minji", jurisdiction="KR")
     ticket = open_ticket(customer, "Somebody took my coins")
     say(make_agent([make_team()], roles=(Role.LEAD,)), ticket.ticket_id, "We look at it")
     card = built(customer)
@@ -93,6 +101,9 @@ def test_a_customer_gets_their_own_package_and_a_stranger_can_check_it(
     words = [one["text"] for one in said if one["kind"] == "text"]
     assert words == ["Somebody took my coins", "We look at it"]
     assert acts_of(card) == ["ordered", "begun", "built"]
+    reactions.ready(PackageReady(card.id, card.customer_id, card.version))
+    (notice,) = notices.inbox(viewer=customer, limit=10, language="ko")
+    assert (notice.kind, notice.links[0].path) == (NoticeKind.EVIDENCE_READY, "/evidence")
 
 
 def test_what_was_issued_never_changes_and_a_new_one_supersedes_it(sandbox: Served) -> None:
@@ -156,12 +167,16 @@ def test_an_officers_package_is_masked_and_naming_somebody_needs_a_second_person
     with pytest.raises(Refused) as refused:
         actions.order_package(by=officer, customer_id=minji.id, version=Version.OFFICER)
     assert refused.value.code is ErrorCode.REASON_MISSING
-    named = {"customer_id": minji.id, "version": Version.OFFICER, "reason": "Warrant came by post"}
+    named: dict[str, Any] = {
+        "customer_id": minji.id,
+        "version": Version.OFFICER,
+        "reason": "Warrant came by post",
+    }
     with pytest.raises(Refused) as refused:
-        actions.order_package(by=officer, legal_process="Seoul 2026-77", **named)  # type: ignore[arg-type]  # by name
+        actions.order_package(by=officer, legal_process="Seoul 2026-77", **named)
     assert refused.value.code is ErrorCode.APPROVAL_NEEDED
     assert Package.objects.count() == 0
-    card = actions.order_package(by=officer, **named)  # type: ignore[arg-type]  # by name
+    card = actions.order_package(by=officer, **named)
     jobs.make(card.id)
     (tmp_path / "out").mkdir()
     kept = queries.package(viewer=officer, package_id=card.id)
@@ -215,7 +230,7 @@ def test_a_link_works_for_minutes_for_whom_it_was_made_and_every_download_is_on_
     stranger = Client()
     answer = stranger.get(link.path)
     assert (answer.status_code, answer["Content-Length"]) == (200, str(card.size))
-    assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == card.sha256  # type: ignore[attr-defined]
+    assert hashlib.sha256(body_of(answer)).hexdigest() == card.sha256
     assert acts_of(card)[-1] == "downloaded"
     assert AuditEntry.objects.filter(verb="evidence.download", actor_id=minji.id).count() == 1
     with time_machine.travel(now() + timedelta(seconds=301), tick=False):
@@ -226,12 +241,13 @@ def test_a_link_works_for_minutes_for_whom_it_was_made_and_every_download_is_on_
     assert refused.json()["code"] == "reauthentication_needed"
     session = browser.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     made = browser.post(f"/api/v1/desk/evidence/{card.id}/link", {}, content_type="application/json")
     assert made.status_code == 200, made.content
     assert stranger.get(made.json()["path"]).status_code in (401, 403)
     assert len([act for act in acts_of(card) if act == "downloaded"]) == 1
-    assert b"".join(browser.get(made.json()["path"]).streaming_content)  # type: ignore[attr-defined]
+    assert body_of(browser.get(made.json()["path"]))
     assert len([act for act in acts_of(card) if act == "downloaded"]) == 2
 
 
@@ -287,7 +303,7 @@ def test_the_customers_page_orders_shows_progress_and_gives_the_file(sandbox: Se
     ready = queries.package(viewer=SYSTEM, package_id=card.id)
     assert ready.sha256 in browser.get("/evidence").content.decode()
     sent = browser.post(f"/evidence/{card.id}/link", follow=True)
-    assert len(b"".join(sent.streaming_content)) == ready.size  # type: ignore[attr-defined]
+    assert len(body_of(sent)) == ready.size
     assert browser.post(f"/evidence/{uuid7()}/link").status_code == 404
     keys = browser.get("/evidence/keys.txt").content.decode().split()
     assert keys[:2] == list(queries.keys(viewer=ANONYMOUS))

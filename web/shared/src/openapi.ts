@@ -263,6 +263,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's own packages
+         * @description Newest first.
+         */
+        get: operations["havendesk_evidence_api_get_own"];
+        put?: never;
+        /**
+         * Order a package about oneself
+         * @description Answers the package that is being made, while one is the same one. Ask again for its progress.
+         */
+        post: operations["havendesk_evidence_api_post_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/evidence/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of a customer's own packages
+         * @description With its progress: `chapters_done` of `chapters`.
+         */
+        get: operations["havendesk_evidence_api_get_own_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/evidence/{package_id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a package
+         * @description Oldest first; of staff it says that they acted, not who.
+         */
+        get: operations["havendesk_evidence_api_get_own_custody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/evidence/{package_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to one's own package
+         * @description Works for a few minutes.
+         */
+        post: operations["havendesk_evidence_api_post_own_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/notices": {
         parameters: {
             query?: never;
@@ -487,6 +571,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/customers/{customer_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order a package about a customer
+         * @description For security officers and compliance. With a `legal_process` a second person is asked first.
+         */
+        post: operations["havendesk_evidence_api_post_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/customers/{customer_id}/notices": {
         parameters: {
             query?: never;
@@ -561,6 +665,86 @@ export interface paths {
         get: operations["havendesk_tickets_api_work_get_drafts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packages of evidence
+         * @description Newest first, of one customer or of all.
+         */
+        get: operations["havendesk_evidence_api_get_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/evidence/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One package
+         * @description With its progress and its custody.
+         */
+        get: operations["havendesk_evidence_api_get_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/evidence/{package_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a kept package checked
+         * @description The outcome appears in its custody.
+         */
+        post: operations["havendesk_evidence_api_post_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/evidence/{package_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to a package
+         * @description Works for a few minutes, in the session that asked. Needs a fresh second factor.
+         */
+        post: operations["havendesk_evidence_api_post_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2079,6 +2263,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to report a crime, by country
+         * @description The named country first. The same texts lie in every package.
+         */
+        get: operations["havendesk_evidence_api_get_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exchange/events": {
         parameters: {
             query?: never;
@@ -2481,6 +2685,12 @@ export interface components {
          */
         Channel: "chat";
         /**
+         * Country
+         * @description Countries for which the guide says where to report. ISO 3166-1 alpha-2, and EU.
+         * @enum {string}
+         */
+        Country: "KR" | "US" | "EU" | "JP" | "CN" | "SG" | "GB";
+        /**
          * DecisionIn
          * @description Confirmed with a token that the exchange signed just now, or declined.
          */
@@ -2663,17 +2873,18 @@ export interface components {
         };
         /**
          * LinkIn
-         * @description To which ticket, by id or reference, and how they have to do with each other.
+         * @description Which file: the package, or the timestamp that came after it was issued.
          */
         LinkIn: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "related" | "duplicate" | "cause";
-            /** To */
-            to: string;
+            /** @default package */
+            purpose: components["schemas"]["LinkPurpose"];
         };
+        /**
+         * LinkPurpose
+         * @description What a signed link gives.
+         * @enum {string}
+         */
+        LinkPurpose: "package" | "timestamp";
         /**
          * MacroIn
          * @description A text that is written often, by language.
@@ -2715,6 +2926,39 @@ export interface components {
             reason: string;
         };
         /**
+         * OrderIn
+         * @description A package about a customer. `legal_process` names what allows an officer's version to show who the
+         *     customer is; a second person decides about it.
+         */
+        OrderIn: {
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /** Languages */
+            languages?: string[];
+            /**
+             * Legal Process
+             * @default
+             */
+            legal_process: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Recipient
+             * @default
+             */
+            recipient: string;
+            /**
+             * Time Zone
+             * @default
+             */
+            time_zone: string;
+            /** @default officer */
+            version: components["schemas"]["Version"];
+        };
+        /**
          * OriginalIn
          * @description What the agent wrote, in which language, and in which the message is sent; ``translator``: who made
          *     what is sent, `person` once the agent has changed it.
@@ -2734,6 +2978,30 @@ export interface components {
          */
         OutcomeIn: {
             outcome: components["schemas"]["SuggestionOutcome"];
+        };
+        /**
+         * OwnOrderIn
+         * @description A package about oneself. Everything may be left out: the customer's own language and English, the time
+         *     zone and the country of their jurisdiction, not encrypted. `recipient` is a public key of age.
+         */
+        OwnOrderIn: {
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /** Languages */
+            languages?: string[];
+            /**
+             * Recipient
+             * @default
+             */
+            recipient: string;
+            /**
+             * Time Zone
+             * @default
+             */
+            time_zone: string;
         };
         /**
          * PresenceIn
@@ -3088,6 +3356,13 @@ export interface components {
             /** Helped */
             helped: boolean;
         };
+        /**
+         * Version
+         * @description For whom a package is. VICTIM: the customer, about themselves. OFFICER: an authority, by way of a
+         *     security officer; who the customer is stays masked unless a legal process asks for it.
+         * @enum {string}
+         */
+        Version: "victim" | "officer";
         /**
          * VersionIn
          * @description The version of the draft as it was seen.
@@ -3514,6 +3789,110 @@ export interface operations {
             };
         };
     };
+    havendesk_evidence_api_get_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_post_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnOrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_get_own_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_get_own_custody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_post_own_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_notices_api_get_notices: {
         parameters: {
             query?: {
@@ -3768,6 +4147,30 @@ export interface operations {
             };
         };
     };
+    havendesk_evidence_api_post_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_notices_api_get_notices_of: {
         parameters: {
             query?: {
@@ -3838,6 +4241,91 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_get_packages: {
+        parameters: {
+            query?: {
+                customer_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_get_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_post_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_post_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5715,6 +6203,27 @@ export interface operations {
             path: {
                 view_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_evidence_api_get_guide: {
+        parameters: {
+            query?: {
+                language?: string;
+                country?: "KR" | "US" | "EU" | "JP" | "CN" | "SG" | "GB";
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
