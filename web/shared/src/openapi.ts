@@ -347,6 +347,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's own holds
+         * @description Why, until when, and whether one can object; checks that may not be explained are one.
+         */
+        get: operations["havendesk_protection_api_holds_get_own_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/holds/{hold_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to a hold
+         * @description A conversation is opened with these words.
+         */
+        post: operations["havendesk_protection_api_holds_post_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/notices": {
         parameters: {
             query?: never;
@@ -491,6 +531,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/appeals/{appeal_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an objection
+         * @description By somebody who neither placed nor kept the hold.
+         */
+        post: operations["havendesk_protection_api_holds_post_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/articles": {
         parameters: {
             query?: never;
@@ -585,6 +645,46 @@ export interface paths {
          * @description For security officers and compliance. With a `legal_process` a second person is asked first.
          */
         post: operations["havendesk_evidence_api_post_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/customers/{customer_id}/hold-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons that this customer's law knows
+         * @description The closed list of today, with what each allows.
+         */
+        get: operations["havendesk_protection_api_holds_get_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/customers/{customer_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holds of one customer
+         * @description Newest first, ended ones too.
+         */
+        get: operations["havendesk_protection_api_holds_get_holds_of"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +845,170 @@ export interface paths {
          * @description Works for a few minutes, in the session that asked. Needs a fresh second factor.
          */
         post: operations["havendesk_evidence_api_post_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holds whose clocks run
+         * @description What runs out first at the top; `after` of a page continues it.
+         */
+        get: operations["havendesk_protection_api_holds_get_holds"];
+        put?: never;
+        /**
+         * Place a hold
+         * @description Under the profile of the customer's jurisdiction. Answers the hold.
+         */
+        post: operations["havendesk_protection_api_holds_post_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One hold with its history
+         * @description With the customer's objection; recorded as a look.
+         */
+        get: operations["havendesk_protection_api_holds_get_hold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/defer-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why the customer is not told yet
+         * @description A new clock begins.
+         */
+        post: operations["havendesk_protection_api_holds_post_defer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prolong a hold
+         * @description As often and as long as the law allows.
+         */
+        post: operations["havendesk_protection_api_holds_post_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/notified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the customer, or note that they were told
+         * @description Once.
+         */
+        post: operations["havendesk_protection_api_holds_post_notified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a hold before its time
+         * @description The exchange follows; the queue shows it until it has.
+         */
+        post: operations["havendesk_protection_api_holds_post_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/reported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note the report to the authority
+         * @description With the number of its receipt.
+         */
+        post: operations["havendesk_protection_api_holds_post_reported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/{hold_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look again at a hold and keep it
+         * @description Answers when the next look is due.
+         */
+        post: operations["havendesk_protection_api_holds_post_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1303,6 +1567,90 @@ export interface paths {
          * @description What was written with it stays.
          */
         delete: operations["havendesk_tickets_api_macros_delete_macro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/official": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Our official channels
+         * @description By kind and value.
+         */
+        get: operations["havendesk_protection_api_official_get_channels"];
+        put?: never;
+        /**
+         * Add an official channel
+         * @description Answers its id.
+         */
+        post: operations["havendesk_protection_api_official_post_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/official/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people reported
+         * @description Most often reported first.
+         */
+        get: operations["havendesk_protection_api_official_get_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/official/reports/{report_id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a report is
+         * @description A scam is answered as one from now on.
+         */
+        post: operations["havendesk_protection_api_official_post_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/official/{channel_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a channel off the list
+         * @description It is not ours from now on.
+         */
+        post: operations["havendesk_protection_api_official_post_remove"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2428,6 +2776,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/official": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is this contact really ours?
+         * @description A domain, address, number, name or agent's code; `verdict` is `ours`, `not_ours` or `scam`.
+         */
+        get: operations["havendesk_protection_api_official_get_official"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/official/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report something that claims to be us
+         * @description Kept once and counted.
+         */
+        post: operations["havendesk_protection_api_official_post_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/messages": {
         parameters: {
             query?: never;
@@ -2529,6 +2917,19 @@ export interface components {
             /** Tags */
             tags?: string[];
             topic?: components["schemas"]["Topic"] | null;
+        };
+        /**
+         * AppealIn
+         * @description A customer's objection.
+         */
+        AppealIn: {
+            /**
+             * Client Key
+             * Format: uuid
+             */
+            client_key: string;
+            /** Words */
+            words: string;
         };
         /**
          * ArticleBody
@@ -2685,6 +3086,28 @@ export interface components {
          */
         Channel: "chat";
         /**
+         * ChannelIn
+         * @description A contact of ours.
+         */
+        ChannelIn: {
+            /**
+             * Covers Below
+             * @default false
+             */
+            covers_below: boolean;
+            kind: components["schemas"]["ChannelKind"];
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ChannelKind
+         * @description What somebody can claim to be us with.
+         * @enum {string}
+         */
+        ChannelKind: "domain" | "email" | "phone" | "handle" | "agent_code";
+        /**
          * Country
          * @description Countries for which the guide says where to report. ISO 3166-1 alpha-2, and EU.
          * @enum {string}
@@ -2705,6 +3128,15 @@ export interface components {
              * @default
              */
             token: string;
+        };
+        /**
+         * DeferIn
+         * @description Why the customer is not told yet.
+         */
+        DeferIn: {
+            /** Note */
+            note: string;
+            why_later: components["schemas"]["WhyLater"];
         };
         /**
          * DeskArticle
@@ -2787,6 +3219,22 @@ export interface components {
             version: number;
         };
         /**
+         * DueKind
+         * @description Which of a hold's clocks runs out first.
+         * @enum {string}
+         */
+        DueKind: "notice" | "report" | "appeal" | "review" | "end";
+        /**
+         * ExtendIn
+         * @description The new end; left out, the law's longest one.
+         */
+        ExtendIn: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * FilterIn
          * @description What a list leaves in; several values of one member are alternatives.
          */
@@ -2838,6 +3286,60 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * HoldIn
+         * @description A hold to be placed. `client_key` makes a repeated request the same hold.
+         */
+        HoldIn: {
+            /**
+             * Asset
+             * @default
+             */
+            asset: string;
+            /**
+             * Client Key
+             * Format: uuid
+             */
+            client_key: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Deposited At */
+            deposited_at?: string | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /** Grounds */
+            grounds: string;
+            reason: components["schemas"]["HoldReason"];
+            /** Scope */
+            scope: components["schemas"]["HoldScope"][];
+            /** Ticket Id */
+            ticket_id?: string | null;
+            /**
+             * Transfer Id
+             * @default
+             */
+            transfer_id: string;
+            why_later?: components["schemas"]["WhyLater"] | null;
+        };
+        /**
+         * HoldReason
+         * @description Why something is held. A jurisdiction's profile says which of them it knows and under which conditions.
+         *
+         *     SCAM_DELAY counts from a deposit. SCAM_CHECK and SCAM_RELIEF are the measure on suspicion and the freeze
+         *     at a victim's application. UNSTATED: the exchange gave a reason that the profile does not know; a person
+         *     looks.
+         * @enum {string}
+         */
+        HoldReason: "customer_request" | "takeover" | "security_change" | "scam_delay" | "scam_check" | "scam_relief" | "danger" | "aml_duty" | "aml_suspicion" | "authority_order" | "outage" | "delisting" | "asset_audit" | "closing_down" | "unstated";
+        /**
+         * HoldScope
+         * @description What a hold stops.
+         * @enum {string}
+         */
+        HoldScope: "withdrawals" | "deposits" | "transfers" | "trading" | "sign_in" | "contact_changes" | "address_book";
         /**
          * Language
          * @description BCP 47 tags of the languages that the desk speaks to customers.
@@ -2916,6 +3418,21 @@ export interface components {
             };
         };
         /**
+         * Mark
+         * @description What security staff made of a report.
+         * @enum {string}
+         */
+        Mark: "open" | "scam" | "harmless";
+        /**
+         * MarkIn
+         * @description What a report is, and why.
+         */
+        MarkIn: {
+            mark: components["schemas"]["Mark"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * MergeIn
          * @description Into which ticket, by id or reference, and why.
          */
@@ -2924,6 +3441,19 @@ export interface components {
             into: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * NotifiedIn
+         * @description Empty: tell the customer now. Else when and how they were told.
+         */
+        NotifiedIn: {
+            /**
+             * How
+             * @default
+             */
+            how: string;
+            /** Told At */
+            told_at?: string | null;
         };
         /**
          * OrderIn
@@ -3045,6 +3575,22 @@ export interface components {
             notice_id: string;
         };
         /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RemoveIn
+         * @description Why it is ours no more.
+         */
+        RemoveIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReplyIn
          * @description What is about to be said, in which language it is written, and into which it shall be translated.
          */
@@ -3054,6 +3600,29 @@ export interface components {
             /** Text */
             text: string;
             to: components["schemas"]["Language"];
+        };
+        /**
+         * ReportIn
+         * @description Something that claims to be us.
+         */
+        ReportIn: {
+            /** Value */
+            value: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * ReportedIn
+         * @description The authority's receipt.
+         */
+        ReportedIn: {
+            /** Receipt */
+            receipt: string;
+            /** Reported At */
+            reported_at?: string | null;
         };
         /**
          * RevealIn
@@ -3418,6 +3987,12 @@ export interface components {
              */
             for: "customer" | "department";
         };
+        /**
+         * WhyLater
+         * @description Why the customer was not told before the block: a closed list, of which a profile allows some.
+         * @enum {string}
+         */
+        WhyLater: "urgent" | "authority_asked" | "no_tipping_off";
         /**
          * WordsIn
          * @description A text, finished or not.
@@ -3893,6 +4468,48 @@ export interface operations {
             };
         };
     };
+    havendesk_protection_api_holds_get_own_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_notices_api_get_notices: {
         parameters: {
             query?: {
@@ -4063,6 +4680,30 @@ export interface operations {
             };
         };
     };
+    havendesk_protection_api_holds_post_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_knowledge_api_public_desk_articles: {
         parameters: {
             query: {
@@ -4161,6 +4802,46 @@ export interface operations {
                 "application/json": components["schemas"]["OrderIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_holds_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -4324,6 +5005,215 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_holds: {
+        parameters: {
+            query?: {
+                after?: string;
+                overdue?: boolean;
+                due?: components["schemas"]["DueKind"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_defer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_notified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifiedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_reported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_post_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
             };
         };
         responses: {
@@ -5040,6 +5930,116 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_get_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_post_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_get_reports: {
+        parameters: {
+            query?: {
+                mark?: "open" | "scam" | "harmless";
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_post_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_post_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -6379,6 +7379,48 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StepUpIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_get_official: {
+        parameters: {
+            query: {
+                value: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_official_post_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
             };
         };
         responses: {
