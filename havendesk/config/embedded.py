@@ -22,8 +22,8 @@ from pathlib import Path
 import psycopg
 
 from havendesk.config.errors import PlainError, plain
-from havendesk.config.keys import kept_key, make_key
 from havendesk.config.processes import die_with_parent
+from havendesk.kernel.keys import kept_key, make_key
 
 POSTGRES_MAJOR = 18
 SYSTEM_USER = "pgserver"

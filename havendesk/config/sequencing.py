@@ -2,23 +2,31 @@
 
 import secrets
 import signal
+import threading
 from urllib.parse import urlsplit
 
 from havendesk.audit.options import AuditOptions
+from havendesk.audit.rounds import Rounds
 from havendesk.audit.sequencer import Sequencer
-from havendesk.config.keys import make_seed
 from havendesk.config.options import DeskOptions, load
+from havendesk.kernel.keys import make_seed
 from havendesk.kernel.notes import SignatureKind, Signer, signer
 from havendesk.kernel.options import options_of
 
 
 def run_sequencer() -> int:
     """Sequences until told to stop. Returns the exit code."""
-    options = load()
-    sequencer = Sequencer(log_signers(options), seconds=options_of(AuditOptions).audit_batch_seconds)
+    options, ours = load(), options_of(AuditOptions)
+    sequencer = Sequencer(log_signers(options), seconds=ours.audit_batch_seconds)
+    ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: sequencer.stop())
+    rounds = threading.Thread(
+        target=Rounds(ours.audit_witnesses).run, args=(ended,), name="witnesses", daemon=True
+    )
+    rounds.start()
     sequencer.run()
+    ended.set()
     return 0
 
 

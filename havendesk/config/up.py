@@ -21,13 +21,13 @@ from pathlib import Path
 from havendesk.config.database import prepare_embedded, prepare_external
 from havendesk.config.embedded import Embedded
 from havendesk.config.errors import PlainError
-from havendesk.config.keys import make_key
 from havendesk.config.migrations import run_migrations
 from havendesk.config.options import DeskOptions, load
 from havendesk.config.ports import check_port
 from havendesk.config.processes import die_with_parent
 from havendesk.config.terminal import say
 from havendesk.config.welcome import first_run, sandbox_serves, table
+from havendesk.kernel.keys import make_key
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0

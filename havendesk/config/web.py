@@ -4,9 +4,9 @@ import os
 
 import uvicorn
 
-from havendesk.config.keys import make_key
 from havendesk.config.options import load
 from havendesk.config.ports import check_port
+from havendesk.kernel.keys import make_key
 from havendesk.live.server import DrainingServer
 
 DRAIN_SECONDS = 10
