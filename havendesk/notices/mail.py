@@ -42,6 +42,11 @@ def configured() -> bool:
     return options.notices_email_backend != SMTP or bool(options.notices_email_host)
 
 
+def absolute(path: str) -> str:
+    """The address of one of our pages, as a message from outside must name it."""
+    return cast(_Desk, options_of(NoticesOptions)).address + path
+
+
 def send(
     address: str, rendered: Rendered, links: tuple[NoticeLink, ...], language: str, notice_id: UUID
 ) -> None:
@@ -68,12 +73,11 @@ def _message(
     address: str, rendered: Rendered, links: tuple[NoticeLink, ...], language: str, notice_id: UUID
 ) -> EmailMultiAlternatives:
     options = options_of(NoticesOptions)
-    home = cast(_Desk, options).address
     context = {
         "language": language,
         "subject": rendered.subject,
         "lines": rendered.lines,
-        "links": [(link_text(link.name, language), f"{home}{link.path}") for link in links],
+        "links": [(link_text(link.name, language), absolute(link.path)) for link in links],
         "closing": closing(language),
     }
     with translation.override(django_code(language)):

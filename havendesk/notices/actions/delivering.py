@@ -8,20 +8,32 @@ from uuid import UUID
 
 from django.db import transaction
 
-from havendesk.customers.queries import customer_card, private_card
+from havendesk.customers.queries import customer_card, exchange_ref, private_card
 from havendesk.customers.types import ContactKind, CustomerCard, Proof
+from havendesk.exchange import actions as exchange_acts
+from havendesk.exchange import queries as exchange
+from havendesk.exchange.types import ReasonCode
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action, let_connection_go, set_based
+from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
 from havendesk.notices import mail
-from havendesk.notices.actions.addresses import address_of, forget_addresses, keep_targets
+from havendesk.notices.actions.addresses import address_of, forget_addresses, keep_push, keep_targets
 from havendesk.notices.models import Delivery, Notice
 from havendesk.notices.options import NoticesOptions
 from havendesk.notices.rules.sending import pause
 from havendesk.notices.rules.wording import render
-from havendesk.notices.types import DeliveryCode, DeliveryState, LinkName, NoticeKind, NoticeLink
+from havendesk.notices.types import (
+    DeliveryCode,
+    DeliveryState,
+    LinkName,
+    NoticeKind,
+    NoticeLink,
+    Rendered,
+    Way,
+)
 
 log = get_logger(__name__)
 
@@ -30,6 +42,8 @@ _LEASE = timedelta(minutes=2)
 
 _SPREAD_FOR = timedelta(hours=24)
 _AT_ONCE = 50
+_NEVER = frozenset({ErrorCode.NOT_FOUND, ErrorCode.NOT_OFFERED})
+"""Answers of the exchange that waiting does not change."""
 
 
 @action("notices.spread", open_to=(ActorKind.SYSTEM,), apart=True)
@@ -46,10 +60,13 @@ def spread(*, by: Actor, notice_id: UUID) -> int:
         return 0
     about(subject=("notice", notice.id), customer=notice.customer_id)
     card = customer_card(viewer=SYSTEM, customer_id=notice.customer_id)
-    addresses = _proven_addresses(card)
+    known, whole = _known_addresses(card)
     with transaction.atomic():
-        keep_targets(notice.id, addresses)
-        Notice.objects.filter(id=notice.id).update(spread_at=now())
+        keep_targets(notice.id, known)
+        if card.proven:
+            keep_push(notice.id)
+        if whole:
+            Notice.objects.filter(id=notice.id).update(spread_at=now())
     due = list(Delivery.objects.due(now()).filter(notice=notice).values_list("id", flat=True))
     for delivery_id in due:
         deliver(by=by, delivery_id=delivery_id)
@@ -66,7 +83,8 @@ def deliver(*, by: Actor, delivery_id: UUID) -> DeliveryState:
     """
     with transaction.atomic():
         claimed = _claim(delivery_id, now())
-        address = address_of(delivery_id) if claimed is not None else ""
+        by_mail = claimed is not None and claimed.way == Way.EMAIL
+        address = address_of(delivery_id) if by_mail else ""
     if claimed is None:
         set_based()  # somebody else has it, or it is settled
         return DeliveryState(Delivery.objects.values_list("state", flat=True).get(id=delivery_id))
@@ -92,20 +110,33 @@ def deliver_due(*, by: Actor) -> int:
     notices = list(late.values_list("id", flat=True)[:_AT_ONCE])
     for notice_id in notices:
         spread(by=by, notice_id=notice_id)
+        if Notice.objects.filter(id=notice_id, spread_at=None).exists():
+            break  # the exchange is silent: the others wait with this one
     due = list(Delivery.objects.due(at).order_by("next_at").values_list("id", flat=True)[:_AT_ONCE])
     for delivery_id in due:
         deliver(by=by, delivery_id=delivery_id)
     return len(notices) + len(due)
 
 
-def _proven_addresses(card: CustomerCard) -> Collection[str]:
-    """What somebody typed proves nothing: a notice to it would tell a stranger."""
+def _known_addresses(card: CustomerCard) -> tuple[Collection[str], bool]:
+    """Addresses that the exchange has proven: those that came here, its present one, and those that were
+    replaced lately; and whether the exchange could be asked. What somebody typed proves nothing: a notice to
+    it would tell a stranger."""
     known = private_card(viewer=SYSTEM, customer_id=card.id, reason="notice")
-    return {
+    found = {
         contact.value
         for contact in known.contacts
         if contact.kind is ContactKind.EMAIL and contact.proof is not Proof.NONE
     }
+    account = exchange_ref(viewer=SYSTEM, customer_id=card.id)
+    if account is None:
+        return found, True
+    try:
+        there = exchange.customer(viewer=SYSTEM, exchange_customer_id=account).value
+    except Refused as refused:
+        # Asked again by the sweep; what is known here is warned at once.
+        return found, refused.code in _NEVER
+    return found | {one for one in (there.email, *there.former_emails) if one}, True
 
 
 def _claim(delivery_id: UUID, at: datetime) -> Delivery | None:
@@ -124,19 +155,52 @@ def _claim(delivery_id: UUID, at: datetime) -> Delivery | None:
 
 
 def _send(delivery: Delivery, notice: Notice, address: str) -> tuple[DeliveryState, DeliveryCode]:
-    if not mail.configured():
+    if delivery.way == Way.EMAIL and not mail.configured():
         return DeliveryState.SKIPPED, DeliveryCode.NOT_CONFIGURED
     if now() - notice.at > timedelta(hours=options_of(NoticesOptions).notices_give_up_hours):
         return DeliveryState.FAILED, DeliveryCode.TOO_LATE
     language = customer_card(viewer=SYSTEM, customer_id=notice.customer_id).language
     rendered = render(NoticeKind(notice.kind), notice.params, language)
     links = tuple(NoticeLink(LinkName(name), path) for name, path in notice.links)
+    if delivery.way == Way.PUSH:
+        return _push(delivery, notice, rendered, links)
     let_connection_go()
     try:
         mail.send(address, rendered, links, language, notice.id)
     except mail.MailTroubleError as trouble:
         log.warning("notice.not_delivered", notice=str(notice.id), why=trouble.code.value)
         return (DeliveryState.FAILED if trouble.final else DeliveryState.WANTED), trouble.code
+    return DeliveryState.SENT, DeliveryCode.NONE
+
+
+def _push(
+    delivery: Delivery, notice: Notice, rendered: Rendered, links: tuple[NoticeLink, ...]
+) -> tuple[DeliveryState, DeliveryCode]:
+    account = exchange_ref(viewer=SYSTEM, customer_id=notice.customer_id)
+    if account is None:
+        return DeliveryState.SKIPPED, DeliveryCode.NOT_OFFERED
+    # A push has room for one link: the first, whose page offers the others.
+    path = links[0].path if links else "/inbox"
+    try:
+        exchange_acts.send_push(
+            by=SYSTEM,
+            exchange_customer_id=account,
+            title=rendered.subject,
+            text=" ".join(rendered.lines),
+            link=mail.absolute(path),
+            reason_code=ReasonCode.OTHER,
+            reason=notice.kind,
+            idempotency_key=f"notice:{delivery.id}",
+        )
+    except Refused as refused:
+        if refused.code in (ErrorCode.EXCHANGE_SILENT, ErrorCode.SWITCHED_OFF):
+            return DeliveryState.WANTED, DeliveryCode.UNREACHABLE
+        offered = refused.code is not ErrorCode.NOT_OFFERED
+        return (
+            (DeliveryState.FAILED, DeliveryCode.REFUSED)
+            if offered
+            else (DeliveryState.SKIPPED, DeliveryCode.NOT_OFFERED)
+        )
     return DeliveryState.SENT, DeliveryCode.NONE
 
 
