@@ -1,4 +1,4 @@
-"""The worker process: jobs, and the outbox relay while it is the leader. Loaded after Django."""
+"""The worker process: jobs, and outbox relay and watch while it is their leader. Loaded after Django."""
 
 import asyncio
 import os
@@ -17,6 +17,7 @@ from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import KernelOptions, options_of
 from havendesk.kernel.relay import Relay
+from havendesk.protection.watch import Watch
 
 log = get_logger(__name__)
 
@@ -29,13 +30,16 @@ FINISH_SECONDS = 10.0
 def run_worker() -> int:
     """Works until told to stop. Returns the exit code."""
     relay = Relay()
+    watch = Watch()
     relay.start()
+    watch.start()
     ended = threading.Event()
     threading.Thread(target=_beat_until, args=(ended,), name="worker-beat", daemon=True).start()
     try:
         asyncio.run(_work_until_stopped(options_of(KernelOptions).job_concurrency))
     finally:
         ended.set()
+        watch.stop()
         relay.stop()
     return 0
 

@@ -31,3 +31,9 @@ def mind_holds() -> None:
 def read_holds() -> None:
     """Read customers' holds at the exchange again, so that what ended or changed there is known here."""
     read_waiting()
+
+
+@periodic(3600, "protection.purge_watch")
+def purge_watch() -> None:
+    """Forget events that were judged long ago."""
+    actions.purge_watch(by=SYSTEM)

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from havendesk.kernel.options import Section
+from havendesk.protection.types.watching import WatchPolicy
 
 
 class ProtectionOptions(Section):
@@ -50,4 +51,28 @@ class ProtectionOptions(Section):
     )
     protection_reported_per_hour: int = Field(
         20, ge=1, description="Contacts that one network may report in an hour."
+    )
+
+
+class WatchOptions(Section):
+    """The watch over accounts."""
+
+    protection_watch_policy: WatchPolicy = Field(
+        WatchPolicy.HOLD,
+        description="What the watch does by itself above its higher threshold: warn does nothing more, hold "
+        "holds the withdrawals that are not signed yet, freeze freezes the account.",
+    )
+    protection_watch_poll_milliseconds: int = Field(
+        2000,
+        ge=50,
+        description="How long the watch waits for the exchange's webhook before it looks by itself.",
+    )
+    protection_watch_accounts: int = Field(
+        4, ge=1, le=32, description="Accounts that the watch looks into at the same time."
+    )
+    protection_watch_fresh_hours: int = Field(
+        24, ge=1, le=168, description="How old an event may be that the owner is still warned about."
+    )
+    protection_warning_days: int = Field(
+        7, ge=1, le=30, description="Days for which the links of a warning can be answered."
     )

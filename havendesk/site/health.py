@@ -15,7 +15,7 @@ from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
 
 BEAT_WITHIN = timedelta(seconds=20)
-"""Worker, relay and freeze lane leave a sign of life every 5 s; three may be lost."""
+"""Worker, relay, watch and freeze lane leave a sign of life every 5 s; three may be lost."""
 
 CHECK_SECONDS = 3.0
 
@@ -49,6 +49,11 @@ def freeze_lane() -> str:
     return OK if alive("freeze_lane", BEAT_WITHIN) else "no freeze lane has shown itself lately"
 
 
+def watch() -> str:
+    """Whether a watch over accounts leads and shows itself."""
+    return OK if alive("watch", BEAT_WITHIN) else "no watch over accounts has shown itself lately"
+
+
 def exchange() -> str:
     """Whether the exchange's contract answers."""
     return OK if exchange_queries.answers(viewer=SYSTEM) else "the exchange does not answer"
@@ -74,6 +79,7 @@ DESK: dict[str, Check] = {
     "worker": worker,
     "relay": relay,
     "freeze_lane": freeze_lane,
+    "watch": watch,
     "exchange": exchange,
 }
 NODE: dict[str, Check] = {"database": database}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from havendesk.customers.rules import alias_of, keyed_digest, network_of, normal_contact
+from havendesk.customers.rules import alias_of, is_own_path, keyed_digest, network_of, normal_contact
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_spellings_of_one_address_are_one() -> None:
 def test_alias() -> None:
     assert alias_of("7K2M", proven=True) == "Customer 7K2M"
     assert alias_of("7K2M", proven=False) == "Visitor 7K2M"
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/", "//evil.example/", "/\\evil.example", "inbox", "/a\tb", "/a b", ""]
+)
+def test_a_path_that_leads_away_is_not_ours(path: str) -> None:
+    assert not is_own_path(path)
+    assert is_own_path("/inbox?before=1")

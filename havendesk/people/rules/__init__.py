@@ -226,7 +226,9 @@ _SECURITY = _EVERYBODY | {
     "protection.freezes",
     "protection.freezes_of",
     "protection.report",
+    "protection.settle_warning",
     "protection.snapshot",
+    "protection.warnings",
 }
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
@@ -295,6 +297,7 @@ _AUDITOR = _EVERYBODY | {
     "protection.freeze_card",
     "protection.freezes",
     "protection.freezes_of",
+    "protection.warnings",
 }
 
 _ADMINISTRATOR = _EVERYBODY | {

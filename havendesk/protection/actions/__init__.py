@@ -1,5 +1,6 @@
 """What protection does, one module per noun."""
 
+from havendesk.protection.actions.answering import act_on_warning, answer_warning, settle_warning
 from havendesk.protection.actions.appeals import (
     appeal_hold,
     decide_appeal,
@@ -45,18 +46,23 @@ from havendesk.protection.actions.reports import (
     report,
     want_release,
 )
+from havendesk.protection.actions.watching import conclude, look, purge_watch, put_off_look, read_events
 
 __all__ = [
+    "act_on_warning",
     "add_channel",
     "advance",
     "announce_due_holds",
+    "answer_warning",
     "appeal_hold",
     "check_claim",
     "claim",
+    "conclude",
     "decide_appeal",
     "defer_hold_notice",
     "end_due_holds",
     "extend_hold",
+    "look",
     "mark_report",
     "mirror_freeze",
     "note_appeal_ticket",
@@ -67,6 +73,9 @@ __all__ = [
     "notify_hold",
     "place_hold",
     "purge_claims",
+    "purge_watch",
+    "put_off_look",
+    "read_events",
     "release_hold",
     "remove_channel",
     "report",
@@ -75,6 +84,7 @@ __all__ = [
     "settle_claim",
     "settle_release",
     "settle_step",
+    "settle_warning",
     "take_over_holds",
     "tell_stuck",
     "want_release",

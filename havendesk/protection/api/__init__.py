@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from havendesk.protection.api import holds, official
+from havendesk.protection.api import holds, official, watching
 
 router = Router()
-for part in (holds, official):
+for part in (holds, official, watching):
     router.add_router("", part.router)

@@ -3,8 +3,16 @@
 from havendesk.protection.models.freezes import Claim, Freeze, FreezeStep, Report, Snapshot
 from havendesk.protection.models.holds import Hold, HoldAppeal, HoldStep
 from havendesk.protection.models.official import ChannelReport, OfficialChannel
+from havendesk.protection.models.watching import (
+    AccountWarning,
+    SeenEvent,
+    TrustedDevice,
+    WatchCursor,
+    WatchedAccount,
+)
 
 __all__ = [
+    "AccountWarning",
     "ChannelReport",
     "Claim",
     "Freeze",
@@ -14,5 +22,9 @@ __all__ = [
     "HoldStep",
     "OfficialChannel",
     "Report",
+    "SeenEvent",
     "Snapshot",
+    "TrustedDevice",
+    "WatchCursor",
+    "WatchedAccount",
 ]

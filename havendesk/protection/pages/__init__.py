@@ -1,5 +1,5 @@
 """Public pages of protection."""
 
-from havendesk.protection.pages import holds, official
+from havendesk.protection.pages import holds, official, watching
 
-urlpatterns = [*holds.urlpatterns, *official.urlpatterns]
+urlpatterns = [*holds.urlpatterns, *official.urlpatterns, *watching.urlpatterns]

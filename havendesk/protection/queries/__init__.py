@@ -29,6 +29,7 @@ from havendesk.protection.queries.official import (
     channels,
     check_channel,
 )
+from havendesk.protection.queries.watching import warning_page, warnings
 
 __all__ = [
     "appeal_words",
@@ -52,4 +53,6 @@ __all__ = [
     "own_holds",
     "portal_address",
     "snapshot",
+    "warning_page",
+    "warnings",
 ]

@@ -39,6 +39,14 @@ from havendesk.protection.types.official import (
     ReportPage,
     Verdict,
 )
+from havendesk.protection.types.watching import (
+    WarningCard,
+    WarningPage,
+    WarningState,
+    WatchAct,
+    WatchPolicy,
+    WatchRule,
+)
 
 __all__ = [
     "AppealCard",
@@ -73,5 +81,11 @@ __all__ = [
     "StepName",
     "StepState",
     "Verdict",
+    "WarningCard",
+    "WarningPage",
+    "WarningState",
+    "WatchAct",
+    "WatchPolicy",
+    "WatchRule",
     "WhyLater",
 ]

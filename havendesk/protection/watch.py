@@ -1,0 +1,161 @@
+"""The watch's thread: reads the exchange's stream and looks into the accounts that rang, seconds after.
+
+It leads while it holds an advisory lock; another worker's waits. The exchange's webhook wakes it through the
+doorbell; without one it looks by itself. It wakes and fetches only: what it missed is read by cursor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from django.db import Error, connection, connections
+
+from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.clock import now
+from havendesk.kernel.doorbell import Ring, doorbell
+from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.jobs import beat
+from havendesk.kernel.logs import get_logger
+from havendesk.kernel.options import options_of
+from havendesk.protection import actions
+from havendesk.protection.models.watching import AccountWarning, WatchedAccount
+from havendesk.protection.options import WatchOptions
+
+log = get_logger(__name__)
+
+EXCHANGE_EVENTS = "exchange-events"
+"""The doorbell's topic that the exchange's webhook rings."""
+
+BEAT = "watch"
+# The key of the advisory lock that makes one watch the leader; any fixed number of our own.
+_LEADER_KEY = 0x57_41_54_43_48
+_BEAT_SECONDS = 5.0
+_NOT_OFFERED_SECONDS = 60.0
+_FULL_PAGE = 200
+_AT_ONCE = 100
+
+
+class Watch:
+    """One thread that leads or waits for the leader to die."""
+
+    def __init__(self) -> None:
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Start watching in a thread of its own."""
+        doorbell().subscribe(self._heard)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way and stop (waits 5 s at most)."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout=5)
+
+    def _heard(self, rings: Sequence[Ring]) -> None:
+        if any(one.topic == EXCHANGE_EVENTS for one in rings):
+            self._wake.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._lead()
+            except Error as error:
+                log.warning("watch.database_lost", error=type(error).__name__)
+                connections.close_all()
+                self._stop.wait(1)
+
+    def _lead(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER_KEY])
+            row = cursor.fetchone()
+        if row is None or not row[0]:
+            self._stop.wait(1)
+            return
+        log.info("watch.leads")
+        options = options_of(WatchOptions)
+        with ThreadPoolExecutor(options.protection_watch_accounts, thread_name_prefix="watch") as pool:
+            try:
+                self._watch(pool, options.protection_watch_poll_milliseconds / 1000)
+            finally:
+                self._resign()
+
+    def _resign(self) -> None:
+        # A pooled connection outlives its user and would keep the lock: let it go by name.
+        with contextlib.suppress(Error), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        connections.close_all()
+
+    def _watch(self, pool: ThreadPoolExecutor, poll: float) -> None:
+        beaten = silent_until = float("-inf")
+        while not self._stop.is_set():
+            if time.monotonic() - beaten >= _BEAT_SECONDS:
+                beat(BEAT)
+                beaten = time.monotonic()
+            self._wake.clear()
+            more = False
+            if time.monotonic() >= silent_until:
+                more, pause = read_stream()
+                silent_until = time.monotonic() + pause
+            work(pool)
+            if not more:
+                self._wake.wait(poll)
+
+
+def read_stream() -> tuple[bool, float]:
+    """Read one page of the stream.
+
+    Returns:
+        Whether there is more at once, and for how long the exchange should be left alone.
+    """
+    try:
+        return actions.read_events(by=SYSTEM) >= _FULL_PAGE, 0.0
+    except Refused as refused:
+        if refused.code is ErrorCode.NOT_OFFERED:
+            return False, _NOT_OFFERED_SECONDS
+        log.warning("watch.stream_silent", why=refused.code.value)
+        return False, 1.0
+
+
+def work(pool: ThreadPoolExecutor) -> int:
+    """Look into the accounts that are due, several at a time, and act on warnings that ask for it.
+
+    Returns:
+        How many there were.
+    """
+    at = now()
+    refs = list(WatchedAccount.objects.due(at).values_list("exchange_ref", flat=True)[:_AT_ONCE])
+    to_act = AccountWarning.objects.filter(act_due_at__lte=at).order_by("act_due_at")
+    ids = list(to_act.values_list("id", flat=True)[:_AT_ONCE])
+    list(pool.map(_act, ids))
+    list(pool.map(_look, refs))
+    return len(refs) + len(ids)
+
+
+def _look(exchange_ref: str) -> None:
+    try:
+        warning_id = actions.look(by=SYSTEM, exchange_ref=exchange_ref)
+        if warning_id is not None:
+            actions.act_on_warning(by=SYSTEM, warning_id=warning_id)
+    except Exception:
+        # One account that cannot be judged must not end the watch over all others.
+        log.exception("watch.look_failed")
+        actions.put_off_look(by=SYSTEM, exchange_ref=exchange_ref)
+    finally:
+        connections.close_all()
+
+
+def _act(warning_id: UUID) -> None:
+    try:
+        actions.act_on_warning(by=SYSTEM, warning_id=warning_id)
+    except Exception:
+        log.exception("watch.act_failed")
+    finally:
+        connections.close_all()
