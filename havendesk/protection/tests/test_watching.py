@@ -21,6 +21,7 @@ from havendesk.notices.models import Notice
 from havendesk.people.types import Role
 from havendesk.protection import actions, queries
 from havendesk.protection.actions import watching
+from havendesk.protection.erasers import watch_of_customer
 from havendesk.protection.models import (
     AccountWarning,
     Freeze,
@@ -298,3 +299,22 @@ def test_one_account_that_breaks_does_not_end_the_watch(
     account = WatchedAccount.objects.get(exchange_ref=OWNER)
     assert account.due_at is not None
     assert account.due_at > now()
+
+
+def test_erasure_takes_places_and_devices_and_leaves_that_there_was_a_warning(quiet: Served) -> None:
+    thief(quiet)
+    read_all()
+    (warning_id,) = look_into_all()
+    customer_id = AccountWarning.objects.get().customer_id
+    counts = watch_of_customer(customer_id)
+    assert counts["watched_events"] > 1
+    assert counts["warning_reasons"] == 1
+    assert not SeenEvent.objects.filter(exchange_ref=OWNER).exists()
+    row = AccountWarning.objects.get(id=warning_id)
+    assert (row.findings, row.device_id) == ([], "")
+    assert queries.warning_page(viewer=ANONYMOUS, warning_id=warning_id).reasons == ()
+    assert watch_of_customer(customer_id) == {
+        "watched_events": 0,
+        "trusted_devices": 0,
+        "warning_reasons": 0,
+    }
