@@ -89,6 +89,9 @@ class ErrorCode(StrEnum):
     REASON_MISSING = "reason_missing"
     UNDO_EXPIRED = "undo_expired"
     UNDO_SUPERSEDED = "undo_superseded"
+    # cases
+    CASE_CLOSED = "case_closed"
+    DRILL_ONLY = "drill_only"
     # the exchange beside us
     EXCHANGE_SILENT = "exchange_silent"
     EXCHANGE_REFUSED = "exchange_refused"
@@ -298,6 +301,12 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.UNDO_SUPERSEDED: ErrorSpec(
         409, "Something else happened to this ticket since.", "Look at its history and change it by hand."
+    ),
+    ErrorCode.CASE_CLOSED: ErrorSpec(
+        409, "This case is closed.", "Load the present state; a new report opens a new case."
+    ),
+    ErrorCode.DRILL_ONLY: ErrorSpec(
+        409, "This is a drill: nobody outside is told.", "Close the drill's case when you are done."
     ),
     ErrorCode.EXCHANGE_SILENT: ErrorSpec(
         503, "The exchange does not answer.", "Try again in a moment; nothing was changed."

@@ -38,6 +38,7 @@ _ON_THE_WAY_SECONDS = 5.0
 _AFTER_FAULT_SECONDS = 0.5
 # The permission of whoever sees queues and agents live.
 LIVE_VIEW = "routing.live_view"
+SECURITY_VIEW = "cases.takeover.cases"
 
 
 class Hub:
@@ -73,6 +74,7 @@ class Hub:
             "presence": self._live_rung,
             "team": self._queue_rung,
             "queue": self._queue_rung,
+            "security": self._security_rung,
         }
 
     # registry
@@ -181,6 +183,11 @@ class Hub:
         """What leads see of queues and agents changed."""
         leads = (s.who.id for s in self.staff if s.who is not None and s.who.actor.may(LIVE_VIEW))
         self.desk_changed(leads, "live")
+
+    def _security_rung(self, _key: UUID | None, _payload: Any) -> None:
+        """What security officers see of freezes and cases changed."""
+        officers = (s.who.id for s in self.staff if s.who is not None and s.who.actor.may(SECURITY_VIEW))
+        self.desk_changed(officers, "security")
 
     def _listens_no_more(self, socket: Socket, ticket: UUID) -> None:
         socket.listening.discard(ticket)

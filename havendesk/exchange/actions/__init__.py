@@ -20,6 +20,7 @@ from havendesk.exchange.actions.approved import ACTS
 from havendesk.exchange.actions.desk import (
     count_reveal,
     issue_sandbox_token,
+    play_thief,
 )
 from havendesk.exchange.actions.money import (
     credit,
@@ -48,6 +49,7 @@ __all__ = [
     "hold_receiver",
     "hold_withdrawal",
     "issue_sandbox_token",
+    "play_thief",
     "refund",
     "release",
     "reset_factor",

@@ -14,7 +14,7 @@ from havendesk.exchange.types import RevealSlot
 from havendesk.kernel import http
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.doors import action, let_connection_go, set_based
+from havendesk.kernel.doors import about, action, let_connection_go, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 
@@ -37,6 +37,23 @@ def issue_sandbox_token(
     let_connection_go()
     value = http.run(client().post("/v1/test-tokens", body))
     return str(value["token"])
+
+
+@action("exchange.play_thief", open_to=(ActorKind.SYSTEM,), apart=True)
+def play_thief(*, by: Actor, exchange_customer_id: str) -> None:
+    """Let a thief into an account of a sandbox, for drills. One who is at work there already goes on alone.
+
+    Raises Refused(NOT_A_SANDBOX) unless the exchange says that it is one; NOT_FOUND for an unknown account.
+    """
+    if not queries.is_sandbox(viewer=by):
+        raise Refused(ErrorCode.NOT_A_SANDBOX)
+    about(subject=("exchange_customer", None), after={"of": exchange_customer_id})
+    let_connection_go()
+    try:
+        http.run(client().post("/sandbox/thief", {"customer": exchange_customer_id}))
+    except Refused as refused:
+        if refused.code is not ErrorCode.EXCHANGE_REFUSED:
+            raise
 
 
 @action("exchange.count_reveal", open_to=(ActorKind.SYSTEM,))

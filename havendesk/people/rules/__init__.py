@@ -192,6 +192,12 @@ _LEAD = (
 )
 
 _SECURITY = _EVERYBODY | {
+    "cases.takeover.case",
+    "cases.takeover.cases",
+    "cases.takeover.close_case",
+    "cases.takeover.finish_task",
+    "cases.takeover.send_alert",
+    "cases.takeover.try_again",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
@@ -285,6 +291,8 @@ _AUDITOR = _EVERYBODY | {
     "audit.proofs",
     "audit.search",
     "audit.tile",
+    "cases.takeover.case",
+    "cases.takeover.cases",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",

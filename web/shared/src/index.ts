@@ -7,3 +7,4 @@ export * from "./frames.ts";
 export * from "./knowledge.ts";
 export * from "./markup.ts";
 export * from "./situation.ts";
+export * from "./takeover.ts";

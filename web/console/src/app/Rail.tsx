@@ -12,6 +12,7 @@ import {
   IconMailOpened,
   IconMessage2Bolt,
   IconSearch,
+  IconShieldCheck,
   IconStack2,
   IconTags,
   IconUsers,
@@ -28,7 +29,7 @@ import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts, useViews } from "../rooms/tickets/list/queries";
 import { inOrder } from "../rooms/tickets/list/views";
 import { useLanguage } from "../ui/useLanguage";
-import { builtInFor, maySeeLive, mayWriteArticles, servesTickets } from "./destinations";
+import { builtInFor, maySeeLive, maySeeSecurity, mayWriteArticles, servesTickets } from "./destinations";
 import markUrl from "./mark.svg";
 import { PersonMenu } from "./PersonMenu";
 import classes from "./Rail.module.css";
@@ -94,6 +95,9 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
             />
           ))}
           {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} phone /> : null}
+          {maySeeSecurity(me) ? (
+            <Place to="/security" icon={IconShieldCheck} name={t("security.label")} phone />
+          ) : null}
         </ul>
         {views.length > 0 ? (
           <>
@@ -148,7 +152,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
 
 type PlaceTo =
   | { to: "/$view"; view: string }
-  | { to: "/inbox" | "/knowledge" | "/live" | "/manage/macros" | "/manage/tags"; view?: never };
+  | { to: "/inbox" | "/knowledge" | "/live" | "/security" | "/manage/macros" | "/manage/tags"; view?: never };
 
 type PlaceProps = PlaceTo & {
   icon: Icon;

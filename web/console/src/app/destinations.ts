@@ -19,3 +19,8 @@ export function mayWriteArticles(me: Pick<Me, "permissions">): boolean {
 export function maySeeLive(me: Pick<Me, "roles">): boolean {
   return me.roles.includes("lead");
 }
+
+/** Freezes, takeover cases and what belongs to them. */
+export function maySeeSecurity(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("cases.takeover.cases");
+}

@@ -62,6 +62,17 @@ const live = createRoute({
   component: lazyRouteComponent(() => patiently(() => import("../rooms/routing/live/LivePage")), "LivePage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/security",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/security/CasesPage")), "CasesPage"),
+});
+const takeover = createRoute({
+  getParentRoute: () => root,
+  path: "/security/$case",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/security/CasePage")), "CasePage"),
+});
+
 const macros = createRoute({
   getParentRoute: () => root,
   path: "/manage/macros",
@@ -135,6 +146,8 @@ const tree = root.addChildren([
   home,
   inbox.addChildren([inboxTicket]),
   live,
+  security,
+  takeover,
   macros,
   tags,
   knowledge,

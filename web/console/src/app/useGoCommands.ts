@@ -6,7 +6,7 @@ import { useSetPresence } from "../rooms/people/queries";
 import { useViews } from "../rooms/tickets/list/queries";
 import { useTell } from "../ui/tell";
 import { type Command, useCommands } from "./commands";
-import { builtInFor, maySeeLive, mayWriteArticles } from "./destinations";
+import { builtInFor, maySeeLive, maySeeSecurity, mayWriteArticles } from "./destinations";
 
 const VIEW_KEYS = {
   mine: "g m",
@@ -82,6 +82,17 @@ export function useGoCommands(): void {
             keys: "g l",
             label: t("livePage.label"),
             run: () => void navigate({ to: "/live" }),
+          },
+        ]
+      : []),
+    ...(maySeeSecurity(me)
+      ? [
+          {
+            id: "go.security",
+            group: "go" as const,
+            keys: "g x",
+            label: t("security.label"),
+            run: () => void navigate({ to: "/security" }),
           },
         ]
       : []),

@@ -72,13 +72,17 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
   );
 }
 
+/** Names that speak of no list of tickets. */
+const BESIDE_LISTS: readonly string[] = ["live", "security"];
+
 /** What a `desk` frame, or a whole new picture (null), makes old. */
 function onListsChanged(queries: QueryClient, lists: Gatherer, changed: readonly string[] | null): void {
   const old = (name: string) => changed === null || changed.includes(name);
   if (changed === null) void queries.invalidateQueries({ queryKey: keys.me });
   if (old("inbox")) void queries.invalidateQueries({ queryKey: keys.inbox });
   if (old("live")) void queries.invalidateQueries({ queryKey: keys.live });
-  if (changed === null || changed.some((name) => name !== "live")) lists.gather();
+  if (old("security")) void queries.invalidateQueries({ queryKey: keys.security });
+  if (changed === null || changed.some((name) => !BESIDE_LISTS.includes(name))) lists.gather();
 }
 
 async function refresh(queries: QueryClient): Promise<void> {

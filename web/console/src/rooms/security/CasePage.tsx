@@ -1,0 +1,119 @@
+import type { TakeoverCase } from "@havendesk/shared";
+import { Button, Group } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import deskClasses from "../../app/Desk.module.css";
+import { formatDuration } from "../../ui/format";
+import { ErrorNotice } from "../../ui/Notice";
+import { Shortened } from "../../ui/Shortened";
+import { Moment } from "../../ui/Time";
+import { useLanguage } from "../../ui/useLanguage";
+import { useMe } from "../people/MeContext";
+import { CasesSkeleton, CaseTags } from "./CasesPage";
+import { CloseDialog } from "./CloseDialog";
+import { Alerts, Siblings, Transfers } from "./Evidence";
+import { useCase } from "./queries";
+import classes from "./Security.module.css";
+import { Tasks } from "./Tasks";
+import { Timeline } from "./Timeline";
+
+/** One case, live: the freeze's steps and the playbook's with their times, what was found, what people must do. */
+export function CasePage() {
+  const { t } = useTranslation();
+  const { case: id = "" } = useParams({ strict: false }) as { case?: string };
+  const found = useCase(id);
+  return (
+    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
+      <div className={classes["page"]}>
+        <p className={classes["back"]}>
+          <Link to="/security">{t("security.label")}</Link>
+        </p>
+        {found.isPending ? <CasesSkeleton /> : null}
+        {found.isError && !found.data ? (
+          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+        ) : null}
+        {found.data ? <Whole card={found.data} /> : null}
+      </div>
+    </main>
+  );
+}
+
+function Whole({ card }: { card: TakeoverCase }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [closing, setClosing] = useState(false);
+  const may = me.permissions.includes("cases.takeover.close_case");
+  return (
+    <>
+      <header className={classes["head"]}>
+        <h1 className={classes["title"]}>
+          <bdi translate="no">{card.case.reference}</bdi>
+        </h1>
+        <Group gap={6} className={classes["grow"] ?? ""}>
+          <CaseTags row={card.case} />
+        </Group>
+        {may && card.case.state === "open" ? (
+          <Button variant="default" onClick={() => setClosing(true)}>
+            {t("security.close")}
+          </Button>
+        ) : null}
+      </header>
+      {card.case.drill ? <p className={classes["strip"]}>{t("security.drillHint")}</p> : null}
+      {card.close_reason ? (
+        <p className={classes["strip"]}>
+          {t("security.closedBy", { name: card.closed_by, reason: card.close_reason })}
+        </p>
+      ) : null}
+      <Facts card={card} />
+      <Tasks tasks={card.tasks} may={may} />
+      <Timeline card={card} may={may} />
+      <Transfers rows={card.outgoing} />
+      <Alerts rows={card.alerts} may={may && !card.case.drill} />
+      <Siblings rows={card.siblings} />
+      {closing ? <CloseDialog id={card.case.id} onClose={() => setClosing(false)} /> : null}
+    </>
+  );
+}
+
+function Facts({ card }: { card: TakeoverCase }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const between = (from: string, to: string | null) =>
+    to ? formatDuration((Date.parse(to) - Date.parse(from)) / 1_000, language) : t("security.notYet");
+  return (
+    <dl className={classes["figures"]}>
+      <div>
+        <dt>{t("security.reported")}</dt>
+        <dd>
+          <Moment at={card.freeze.reported_at} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("security.toFrozen")}</dt>
+        <dd>{between(card.freeze.reported_at, card.freeze.confirmed_at)}</dd>
+      </div>
+      <div>
+        <dt>{t("security.toSettled")}</dt>
+        <dd>{between(card.freeze.reported_at, card.case.settled_at)}</dd>
+      </div>
+      <div>
+        <dt>{t("security.since")}</dt>
+        <dd>
+          {card.suspected_since ? <Moment at={card.suspected_since} /> : t("security.notYet")}
+          <small>{card.suspected_since ? t(`security.sign.${card.suspected_by}`) : null}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("security.account")}</dt>
+        <dd>
+          <Shortened value={card.exchange_customer_id} what={t("security.account")} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("security.ticket")}</dt>
+        <dd translate="no">{card.ticket_reference || t("security.notYet")}</dd>
+      </div>
+    </dl>
+  );
+}

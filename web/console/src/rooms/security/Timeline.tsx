@@ -1,0 +1,125 @@
+import type { LaneStep, PlaybookStep, TakeoverCase } from "@havendesk/shared";
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { formatDuration } from "../../ui/format";
+import { type Meaning, Tag } from "../../ui/Tag";
+import { Clock } from "../../ui/Time";
+import { useLanguage } from "../../ui/useLanguage";
+import { useCaseAct } from "./queries";
+import classes from "./Security.module.css";
+
+interface Line {
+  key: string;
+  name: string;
+  meaning: Meaning;
+  state: string;
+  wanted: string;
+  ended: string | null;
+  attempts: number;
+  code: string;
+  results: [string, string][];
+  retry?: string;
+}
+
+const MEANINGS: Record<LaneStep["state"] | PlaybookStep["state"], Meaning> = {
+  wanted: "hold",
+  sent: "hold",
+  running: "hold",
+  undoing: "hold",
+  confirmed: "good",
+  done: "good",
+  undone: "calm",
+  skipped: "calm",
+  failed: "urgent",
+  stuck: "urgent",
+};
+/** Steps that a person may have tried again. */
+const AGAIN: readonly PlaybookStep["state"][] = ["stuck", "skipped", "wanted", "undoing"];
+
+/** All steps in their order: those of the freeze lane, then those of the playbook. */
+export function Timeline({ card, may }: { card: TakeoverCase; may: boolean }) {
+  const { t } = useTranslation();
+  const act = useCaseAct();
+  const lines = useLines(card);
+  return (
+    <section aria-labelledby="timeline">
+      <h2 className={classes["heading"]} id="timeline">
+        {t("security.timeline")}
+      </h2>
+      <ol className={classes["timeline"]}>
+        {lines.map((line) => (
+          <li key={line.key}>
+            <LineFacts line={line} reported={card.freeze.reported_at} />
+            {may && line.retry ? (
+              <Button
+                size="compact-xs"
+                variant="default"
+                loading={act.isPending}
+                onClick={() =>
+                  act.mutate({
+                    path: `cases/${card.case.id}/steps/${line.retry}/retry`,
+                    done: t("security.retried"),
+                  })
+                }
+              >
+                {t("security.retry")}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function LineFacts({ line, reported }: { line: Line; reported: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const after = (at: string) =>
+    formatDuration(Math.max(0, (Date.parse(at) - Date.parse(reported)) / 1_000), language);
+  return (
+    <div className={classes["line"]}>
+      <span className={classes["lineName"]}>{line.name}</span>
+      <Tag meaning={line.meaning}>{line.state}</Tag>
+      <span className={classes["lineTimes"]}>
+        <Clock at={line.ended ?? line.wanted} />
+        {line.ended ? <span>{t("security.after", { duration: after(line.ended) })}</span> : null}
+        {line.attempts > 1 ? <span>{t("security.attempts", { count: line.attempts })}</span> : null}
+        {line.code ? <span translate="no">{line.code}</span> : null}
+      </span>
+      {line.results.length > 0 ? (
+        <span className={classes["lineResults"]} translate="no">
+          {line.results.map(([name, value]) => `${name}: ${value}`).join(" · ")}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function useLines(card: TakeoverCase): Line[] {
+  const { t } = useTranslation();
+  const lane = card.freeze.steps.map((step) => ({
+    key: `lane ${step.name}`,
+    name: t(`security.lane.${step.name}`),
+    meaning: MEANINGS[step.state],
+    state: t(`security.laneState.${step.state}`),
+    wanted: step.wanted_at,
+    ended: step.confirmed_at,
+    attempts: step.attempts,
+    code: step.code,
+    results: [],
+  }));
+  const playbook = card.steps.map((step) => ({
+    key: step.key,
+    name: t(`security.step.${step.name}`),
+    meaning: MEANINGS[step.state],
+    state: t(`security.stepState.${step.state}`),
+    wanted: step.began_at ?? step.wanted_at,
+    ended: step.settled_at,
+    attempts: step.attempts,
+    code: step.code,
+    results: Object.entries(step.result).filter(([name, value]) => value !== "0" && !name.includes(".")),
+    ...(AGAIN.includes(step.state) ? { retry: step.name } : {}),
+  }));
+  return [...lane, ...playbook];
+}

@@ -1,0 +1,45 @@
+import type { CasePage, CaseState, TakeoverCase } from "@havendesk/shared";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useBackend } from "../../api/context";
+import { keys } from "../../api/keys";
+import { useTell } from "../../ui/tell";
+
+const ROOT = "/desk/security";
+/** Frames wake the page; this is for a frame that was lost. */
+const AT_LATEST = 30_000;
+
+export function useCases(state: CaseState | null, before: string | null) {
+  const backend = useBackend();
+  const query = new URLSearchParams();
+  if (state) query.set("state", state);
+  if (before) query.set("before", before);
+  return useQuery({
+    queryKey: [...keys.cases, query.toString()],
+    queryFn: () => backend.request<CasePage>("GET", `${ROOT}/cases?${query}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: AT_LATEST,
+  });
+}
+
+export function useCase(id: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: keys.case(id),
+    queryFn: () => backend.request<TakeoverCase>("GET", `${ROOT}/cases/${encodeURIComponent(id)}`),
+    refetchInterval: AT_LATEST,
+  });
+}
+
+/** Every act on a case: a path below the security pages, and its body. */
+export function useCaseAct() {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  const tell = useTell();
+  return useMutation({
+    mutationFn: ({ path, body }: { path: string; body?: object; done: string }) =>
+      backend.request<unknown>("POST", `${ROOT}/${path}`, body ?? {}),
+    onSuccess: (_answer, { done }) => tell.done(done),
+    onError: (error) => tell.failed(error),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.security }),
+  });
+}
