@@ -8,8 +8,8 @@ from ninja import NinjaAPI
 from havendesk.api import problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
-from havendesk.evidence.api import router as evidence
 from havendesk.cases.takeover.api import router as takeover
+from havendesk.evidence.api import router as evidence
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
 from havendesk.notices.api import router as notices
