@@ -101,6 +101,7 @@ class ErrorCode(StrEnum):
     ACT_EXPIRED = "act_expired"
     ACT_SETTLED = "act_settled"
     STEP_UP_NEEDED = "step_up_needed"
+    FREEZE_NOT_WEAK = "freeze_not_weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,11 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.ACT_SETTLED: ErrorSpec(
         409, "This was settled before.", "Read the conversation: its end stands there."
+    ),
+    ErrorCode.FREEZE_NOT_WEAK: ErrorSpec(
+        409,
+        "Not only strangers reported this account.",
+        "Begin a recovery: it gives the account back once you have proved who you are.",
     ),
     ErrorCode.STEP_UP_NEEDED: ErrorSpec(
         401,

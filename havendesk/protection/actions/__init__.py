@@ -46,6 +46,7 @@ from havendesk.protection.actions.reports import (
     report,
     want_release,
 )
+from havendesk.protection.actions.undoing import undo
 from havendesk.protection.actions.watching import conclude, look, purge_watch, put_off_look, read_events
 
 __all__ = [
@@ -87,5 +88,6 @@ __all__ = [
     "settle_warning",
     "take_over_holds",
     "tell_stuck",
+    "undo",
     "want_release",
 ]

@@ -70,6 +70,18 @@ def give_back(row: Freeze) -> bool:
         ticket=row.ticket_id,
         hold_id=row.hold_id or None,
     )
+    try:
+        exchange.unblock_changes(
+            by=SYSTEM,
+            exchange_customer_id=row.exchange_customer_id,
+            reason_code=ReasonCode.CUSTOMER_REQUEST,
+            idempotency_key=f"freeze:{row.id}:unblock:{row.release_entry_id}",
+            reason="Given back to its owner.",
+            ticket=row.ticket_id,
+        )
+    except Refused as refused:
+        if refused.code is not ErrorCode.NOT_OFFERED:
+            raise
     return all(row.hold_id not in ("", hold.id) for hold in standing(row.exchange_customer_id))
 
 
@@ -174,7 +186,20 @@ def _revoked(row: Freeze, _step: FreezeStep) -> bool:
 
 
 def _block_changes(row: Freeze, step: FreezeStep) -> str:
-    _place(row, CHANGES, key_of(row, step))
+    try:
+        exchange.block_changes(
+            by=SYSTEM,
+            exchange_customer_id=row.exchange_customer_id,
+            reason_code=ReasonCode.TAKEOVER_REPORT,
+            idempotency_key=key_of(row, step),
+            reason=_REASON,
+            ticket=row.ticket_id,
+        )
+    except Refused as refused:
+        if refused.code is not ErrorCode.NOT_OFFERED:
+            raise
+        # Without the act of its own, the hold itself is widened.
+        _place(row, CHANGES, key_of(row, step, "hold"))
     return ""
 
 

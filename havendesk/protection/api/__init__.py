@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from havendesk.protection.api import holds, official, watching
+from havendesk.protection.api import freezes, holds, official, watching
 
 router = Router()
-for part in (holds, official, watching):
+for part in (freezes, holds, official, watching):
     router.add_router("", part.router)

@@ -1,5 +1,5 @@
 """Public pages of protection."""
 
-from havendesk.protection.pages import holds, official, watching
+from havendesk.protection.pages import freezes, holds, official, watching
 
-urlpatterns = [*holds.urlpatterns, *official.urlpatterns, *watching.urlpatterns]
+urlpatterns = [*freezes.urlpatterns, *holds.urlpatterns, *official.urlpatterns, *watching.urlpatterns]
