@@ -10,6 +10,7 @@ import { later } from "./patiently";
 import { Rail } from "./Rail";
 import { useGoCommands } from "./useGoCommands";
 import { useNotices } from "./useNotices";
+import { Watermark } from "./Watermark";
 
 const HelpDialog = later(async () => (await import("./HelpDialog")).HelpDialog);
 const Palette = later(async () => (await import("./Palette")).Palette);
@@ -46,6 +47,7 @@ export function DeskFrame() {
         {layer === "help" ? <HelpDialog onClose={close} /> : null}
         {layer === "palette" ? <Palette onClose={close} /> : null}
       </Suspense>
+      <Watermark />
     </div>
   );
 }

@@ -49,3 +49,6 @@ afterEach(() => {
   localStorage.clear();
   vi.useRealTimers();
 });
+
+// jsdom paints nothing, and says so at every canvas.
+HTMLCanvasElement.prototype.getContext = () => null;
