@@ -19,7 +19,7 @@ from havendesk.quality.conduct.types import MarkCard
 MOST_PIXELS = 24_000_000
 
 
-@query("conduct.mark_of", reads=PersonalData.SECURITY, open_to=(ActorKind.SYSTEM,))
+@query("quality.conduct.mark_of", reads=PersonalData.SECURITY, open_to=(ActorKind.SYSTEM,))
 def mark_of(*, viewer: Actor, picture: bytes) -> MarkCard | None:
     """Whose screen a picture shows and at which minute, or None where no mark can be read. Takes seconds.
 
