@@ -93,8 +93,8 @@ class Acts:
                 if kept and "idempotency-ignored" not in self.faults:
                     return Response(kept[1], kept[2])
                 response = json_response(act(request, self._reasoned(request)))
-                again = "again-after-500" in self.faults
-                broken = (again or "done-then-500" in self.faults) and self._first(key)
+                again = "again-after-500" in self.faults and request.path.endswith("/credit")
+                broken = ("done-then-500" in self.faults or again) and self._first(key)
                 if not kept and not (broken and again):
                     at = self.clock().timestamp()
                     self.store.keep_answer(key, fingerprint, response.status, response.body, at)

@@ -210,7 +210,7 @@ class Reads:
                     (number, {**body, "device_id": None, "session_id": None}) for number, body in other
                 ] + rows
             if kind == "hold" and "stale-freeze" in self.faults:
-                rows = [row for row in rows if row[1]["placed_by"] != "desk"]
+                rows = [row for row in rows if row[1].get("placed_by_act") != "freeze"]
             if kind == "trade" and "trades-missing" in self.faults:
                 rows = rows[1:]
             rows = [row for row in rows if wanted(request, kind, row[1], self.faults)]

@@ -166,6 +166,8 @@ class Protection:
     def identity_check(self, request: Request, body: Document) -> Document:
         owner = self.acts.reads.owner(request)
         asked = cast.identity_check(owner, self.acts.clock())
+        if "identity-passed-at-once" in self.acts.faults:
+            asked |= {"status": "passed", "decided_at": asked["created_at"]}
         self.acts.store.put("identity_check", asked)
         return told(asked, request)
 

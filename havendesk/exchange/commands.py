@@ -4,15 +4,18 @@ import argparse
 import json
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 
 from havendesk.exchange.chains import answering
 from havendesk.exchange.client import configured
+from havendesk.exchange.conformance.listening import Listening, listening
 from havendesk.exchange.conformance.probe import Failed
 from havendesk.exchange.conformance.run import Verdict, as_json, run, table
 from havendesk.kernel import http
 from havendesk.kernel.errors import Refused
 
 SECRET_VARIABLE = "HAVENDESK_EXCHANGE_SECRET"
+WEBHOOK_SECRET_VARIABLE = "HAVENDESK_CHECK_WEBHOOK_SECRET"
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,12 +26,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "check",
         help="run the conformance kit against an exchange",
         description="Checks an exchange against the contract. It freezes and releases the customer, ends "
-        f"their sessions and revokes their keys. The secret is read from {SECRET_VARIABLE}; without it that "
+        "their sessions, revokes their keys, resets their factor, cancels a withdrawal and books two cents. "
+        f"The secret is read from {SECRET_VARIABLE}; without it that "
         "of the configured exchange is used.",
     )
     check.add_argument("url", help="base address of the exchange's contract")
     check.add_argument("--key-id", default="", help="key id that requests are signed under")
     check.add_argument("--customer", default="", help="customer to act on; default: the one it names")
+    check.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        default="",
+        help=f"hear the exchange's webhook here; its secret is read from {WEBHOOK_SECRET_VARIABLE}",
+    )
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=_check)
     nodes = acts.add_parser(
@@ -63,6 +73,17 @@ def _nodes(options: argparse.Namespace) -> int:
     return 1 if any(one.trouble for one in readings) else 0
 
 
+def _hearing(place: str) -> AbstractContextManager[Listening | None]:
+    """Raises ValueError for a place that is none."""
+    if not place:
+        return nullcontext()
+    host, _, port = place.rpartition(":")
+    secret = os.environ.get(WEBHOOK_SECRET_VARIABLE, "")
+    if not host or not port.isdigit() or not secret:
+        raise ValueError(f"--listen is HOST:PORT, and {WEBHOOK_SECRET_VARIABLE} holds the webhook's secret")
+    return listening(host, int(port), secret)
+
+
 def _check(options: argparse.Namespace) -> int:
     key_id, secret = options.key_id, os.environ.get(SECRET_VARIABLE, "")
     if not secret or not key_id:
@@ -73,8 +94,9 @@ def _check(options: argparse.Namespace) -> int:
             return 2
         key_id, secret = key_id or known.key_id, secret or known.secret
     try:
-        results = list(run(options.url, key_id, secret, options.customer))
-    except (Failed, ValueError) as error:
+        with _hearing(options.listen) as heard:
+            results = list(run(options.url, key_id, secret, options.customer, listening=heard))
+    except (Failed, ValueError, OSError) as error:
         sys.stderr.write(f"The exchange cannot be checked: {error}\n")
         return 1
     text = json.dumps(as_json(results), indent=2) if options.json else table(results)

@@ -1,6 +1,6 @@
 """Checks of what the objects say together: whose they are, in which order, how they fit each other.
 
-``CHECKS`` is the whole list, these included.
+``CHECKS`` is the list up to here; that of ``events`` is the whole.
 """
 
 from collections.abc import Callable

@@ -7,7 +7,8 @@ from typing import Any
 
 from havendesk.exchange.conformance import contract
 from havendesk.exchange.conformance.checks import Check
-from havendesk.exchange.conformance.objects import CHECKS
+from havendesk.exchange.conformance.events import CHECKS
+from havendesk.exchange.conformance.listening import Listening
 from havendesk.exchange.conformance.probe import Failed, Probe, Skipped
 
 
@@ -29,12 +30,22 @@ class Result:
     detail: str
 
 
-def run(base: str, key_id: str, secret: str, customer: str = "") -> Iterator[Result]:
-    """Results as they come. ``customer`` empty: the one that the capabilities name.
+def run(
+    base: str,
+    key_id: str,
+    secret: str,
+    customer: str = "",
+    *,
+    listening: Listening | None = None,
+    patience: float = 2.0,
+    act_seconds: float = 5.0,
+) -> Iterator[Result]:
+    """Results as they come. ``customer`` empty: the one that the capabilities name. ``listening``: where the
+    exchange's webhook is heard. ``patience`` and ``act_seconds`` as of the probe.
 
     Raises Failed where the exchange cannot be asked at all.
     """
-    probe = Probe(base, key_id, secret, customer)
+    probe = Probe(base, key_id, secret, customer, patience, act_seconds, listening)
     try:
         probe.capabilities = probe.get("/v1/capabilities")
         named = (probe.capabilities.get("conformance") or {}).get("customer_id", "")
