@@ -2611,6 +2611,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Warnings of the watch over accounts
+         * @description For security officers, newest first: what was found, in words, and what became of it.
+         */
+        get: operations["havendesk_protection_api_watching_get_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/warnings/{warning_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A security officer has looked
+         * @description What the warning holds stays held; the owner may still say that it was not they.
+         */
+        post: operations["havendesk_protection_api_watching_post_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence/guide": {
         parameters: {
             query?: never;
@@ -3733,6 +3773,14 @@ export interface components {
             visitor: string;
         };
         /**
+         * SettleIn
+         * @description Why nobody needs to look any more.
+         */
+        SettleIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Shown
          * @description Which articles the console lists.
          * @enum {string}
@@ -3987,6 +4035,13 @@ export interface components {
              */
             for: "customer" | "department";
         };
+        /**
+         * WarningState
+         * @description What became of a warning. The owner's no counts at any time until it is settled; a yes only while it is
+         *     open. SETTLED: a security officer looked.
+         * @enum {string}
+         */
+        WarningState: "open" | "mine" | "not_mine" | "settled";
         /**
          * WhyLater
          * @description Why the customer was not told before the block: a closed list, of which a profile allows some.
@@ -7206,6 +7261,53 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_watching_get_warnings: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["WarningState"] | null;
+                before?: string | null;
+                limit?: number;
+                language?: "en" | "zh-Hans" | "zh-Hant" | "ko" | "ja";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_watching_post_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                warning_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
