@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 from sandbox.acts import token_of
 from sandbox.asgi import Request, Response, Router, json_response
@@ -73,6 +74,7 @@ class Pages:
         router.add("GET", "/account", self.account)
         router.add("GET", "/account/figures", self.figures)
         router.add("GET", "/session/desk-token", self.desk_token)
+        router.add("GET", "/session/desk", self.to_the_desk)
         router.add("GET", "/static/{name}", self.static)
 
     def html(self, language: str, title: str, body: str, *, status: int = 200, scripts: str = "") -> Response:
@@ -137,6 +139,16 @@ class Pages:
         answer = json_response({"token": token})
         answer.headers.append(("cache-control", "no-store"))
         return answer
+
+    def to_the_desk(self, request: Request) -> Response:
+        """Sends the signed-in customer to a page of the desk, with a token that says who they are."""
+        customer = self.who(request)
+        if customer is None:
+            return Response(303, headers=[("location", "/")])
+        token = token_of(self.mint, customer, self.clock(), LIFETIME_SECONDS)
+        there = urlencode({"token": token, "to": request.query.get("to", "")})
+        gone = [("location", f"{self.desk}/enter?{there}"), ("referrer-policy", "no-referrer")]
+        return Response(303, headers=[*gone, ("cache-control", "no-store")])
 
     # pages
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from havendesk.customers.queries import customer_by_ref
 from havendesk.exchange import queries as exchange
 from havendesk.exchange.types import Balance, RelatedBy, SecurityEvent, Transfer
 from havendesk.kernel.actors import SYSTEM
@@ -33,13 +34,15 @@ class LogLine:
 @dataclass(frozen=True, slots=True)
 class AccountReading:
     """One account as the exchange told it. ``events`` are oldest first; ``sharers``: by device, how many
-    other accounts were used with it lately."""
+    other accounts were used with it lately; ``locale`` and ``country`` of an owner who is new here."""
 
     exchange_ref: str
     events: tuple[LogLine, ...]
     old_devices: frozenset[str]
     withdrawals: tuple[OpenWithdrawal, ...]
     sharers: Mapping[str, int]
+    locale: str = ""
+    country: str = ""
 
 
 def read_account(exchange_ref: str) -> AccountReading:
@@ -61,6 +64,7 @@ def read_account(exchange_ref: str) -> AccountReading:
         old_devices=old,
         withdrawals=_withdrawals(exchange_ref) if wants else (),
         sharers=_sharers(exchange_ref, events, old),
+        **_owner(exchange_ref),
     )
 
 
@@ -70,6 +74,19 @@ def open_withdrawals(exchange_ref: str) -> tuple[Transfer, ...]:
         viewer=SYSTEM, exchange_customer_id=exchange_ref, direction="withdrawal", open_only=True
     ).value
     return tuple(one for one in found if one.cancellable)
+
+
+def _owner(exchange_ref: str) -> dict[str, str]:
+    """Language and country of an owner who never came here, so that the first word is one they read."""
+    if customer_by_ref(viewer=SYSTEM, exchange_ref=exchange_ref) is not None:
+        return {}
+    try:
+        found = exchange.customer(viewer=SYSTEM, exchange_customer_id=exchange_ref).value
+    except Refused as refused:
+        if refused.code is not ErrorCode.NOT_OFFERED:
+            raise
+        return {}
+    return {"locale": found.locale, "country": found.country}
 
 
 def _line(one: SecurityEvent) -> LogLine:

@@ -220,7 +220,12 @@ def _warned_lately(ref: str, verdict: Verdict, at: datetime) -> bool:
 def _warn(reading: AccountReading, events: Sequence[Seen], verdict: Verdict, at: datetime) -> UUID:
     assert verdict.first is not None
     first, options = verdict.first, options_of(WatchOptions)
-    customer_id = customers.meet(by=SYSTEM, exchange_ref=reading.exchange_ref)
+    customer_id = customers.meet(
+        by=SYSTEM,
+        exchange_ref=reading.exchange_ref,
+        language=reading.locale,
+        jurisdiction=reading.country,
+    )
     device = next((one.device_id for one in events if one.id == first.event_id), "")
     policy = options.protection_watch_policy if verdict.acts else WatchPolicy.WARN
     acts = policy is not WatchPolicy.WARN
