@@ -8,3 +8,4 @@ export * from "./knowledge.ts";
 export * from "./markup.ts";
 export * from "./situation.ts";
 export * from "./takeover.ts";
+export * from "./warnings.ts";

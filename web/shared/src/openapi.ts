@@ -347,6 +347,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Freezes of my own account
+         * @description The newest first, each step with its time.
+         */
+        get: operations["havendesk_protection_api_freezes_get_own_freezes"];
+        put?: never;
+        /**
+         * Freeze my own account
+         * @description A signed-in customer. The answer does not wait for the exchange.
+         */
+        post: operations["havendesk_protection_api_freezes_post_own_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/freezes/{freeze_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo what a stranger reported
+         * @description The account's owner, with a token that the exchange signed just now. Only where nobody but strangers
+         *     reported it; everything else is given back by recovery.
+         */
+        post: operations["havendesk_protection_api_freezes_post_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/holds": {
         parameters: {
             query?: never;
@@ -1716,6 +1761,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/security/alerts/{alert_id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a message to a venue was sent
+         * @description The desk sends nothing to venues by itself.
+         */
+        post: operations["havendesk_cases_takeover_api_post_alert_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takeover cases, newest first
+         * @description `next` is the `before` of the following page, null at the end.
+         */
+        get: operations["havendesk_cases_takeover_api_get_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One takeover case
+         * @description The freeze's steps, the playbook's, transfers, messages to venues, related accounts and tasks.
+         */
+        get: operations["havendesk_cases_takeover_api_get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/cases/{case_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a takeover case was
+         * @description A false alarm takes back what was done to other accounts.
+         */
+        post: operations["havendesk_cases_takeover_api_post_close_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/cases/{case_id}/steps/{step}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a step of the playbook again
+         * @description A step that is stuck, skipped or waits for its next try.
+         */
+        post: operations["havendesk_cases_takeover_api_post_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a task is done
+         * @description Saying it again changes nothing.
+         */
+        post: operations["havendesk_cases_takeover_api_post_task_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/staff": {
         parameters: {
             query?: never;
@@ -2856,6 +3021,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/protection/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Freezes, the newest first
+         * @description ``before`` is the ``reported_at`` of the last one of the page before.
+         */
+        get: operations["havendesk_protection_api_freezes_get_freezes"];
+        put?: never;
+        /**
+         * Report an account: it is frozen at once
+         * @description Staff and service accounts. The answer does not wait for the exchange: ``state`` is ``wanted``, and the
+         *     steps follow within seconds. A second report joins the open freeze.
+         */
+        post: operations["havendesk_protection_api_freezes_post_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protection/freezes/{freeze_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One freeze with its steps
+         * @description Each step with its state and its times.
+         */
+        get: operations["havendesk_protection_api_freezes_get_freeze"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/protection/freezes/{freeze_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the account looked like
+         * @description Sections as the exchange's contract has them, and the hash over them. The look is recorded.
+         */
+        get: operations["havendesk_protection_api_freezes_get_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/messages": {
         parameters: {
             query?: never;
@@ -3093,6 +3323,12 @@ export interface components {
             until?: string | null;
         };
         /**
+         * CaseState
+         * @description Where a case stands. FALSE_ALARM takes back what the playbook did to other accounts.
+         * @enum {string}
+         */
+        CaseState: "open" | "confirmed" | "false_alarm";
+        /**
          * ChangedDetailsIn
          * @description The details as they shall be, and the version that was changed.
          */
@@ -3147,6 +3383,19 @@ export interface components {
          * @enum {string}
          */
         ChannelKind: "domain" | "email" | "phone" | "handle" | "agent_code";
+        /**
+         * CloseIn
+         * @description What the case was, and why one thinks so.
+         */
+        CloseIn: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "confirmed" | "false_alarm";
+            /** Reason */
+            reason: string;
+        };
         /**
          * Country
          * @description Countries for which the guide says where to report. ISO 3166-1 alpha-2, and EU.
@@ -3317,6 +3566,15 @@ export interface components {
             waiting_minutes: number;
         };
         /**
+         * FreezeState
+         * @description How far the account is frozen.
+         *
+         *     WANTED: the exchange has not answered yet. SENT: it said yes. CONFIRMED: reading back shows the block.
+         *     STUCK: not confirmed after the bounded time; it is tried on. RELEASING and RELEASED: the way back.
+         * @enum {string}
+         */
+        FreezeState: "wanted" | "sent" | "confirmed" | "stuck" | "releasing" | "released";
+        /**
          * GlassIn
          * @description ``act``: which one, for a while, is done alone.
          */
@@ -3483,6 +3741,17 @@ export interface components {
             reason: string;
         };
         /**
+         * NoteIn
+         * @description What came of a task.
+         */
+        NoteIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * NotifiedIn
          * @description Empty: tell the customer now. Else when and how they were told.
          */
@@ -3572,6 +3841,19 @@ export interface components {
              * @default
              */
             time_zone: string;
+        };
+        /**
+         * OwnReportIn
+         * @description The customer's own account.
+         */
+        OwnReportIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Ticket Id */
+            ticket_id?: string | null;
         };
         /**
          * PresenceIn
@@ -3826,6 +4108,12 @@ export interface components {
          */
         Status: "new" | "open" | "waiting_customer" | "waiting_department" | "solved" | "closed";
         /**
+         * StepName
+         * @description The steps that follow the freeze lane, in the order in which they begin.
+         * @enum {string}
+         */
+        StepName: "transfer_trace" | "receiver_hold" | "security_ticket" | "contact_notice" | "venue_alert" | "sibling_accounts" | "open_orders" | "people_tasks";
+        /**
          * StepUpIn
          * @description One of: ``code`` of an authenticator app, ``credential`` of a passkey, ``password``.
          */
@@ -3965,6 +4253,14 @@ export interface components {
          * @enum {string}
          */
         Translator: "same" | "chinese" | "model" | "person";
+        /**
+         * UndoIn
+         * @description A token that the exchange signed just now for this act: the freeze's id.
+         */
+        UndoIn: {
+            /** Token */
+            token: string;
+        };
         /**
          * VerdictIn
          * @description Whether the answer helped.
@@ -4511,6 +4807,70 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_get_own_freezes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_post_own_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnReportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_post_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                freeze_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
             };
         };
         responses: {
@@ -6169,6 +6529,138 @@ export interface operations {
             };
         };
     };
+    havendesk_cases_takeover_api_post_alert_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_get_cases: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CaseState"] | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_post_close_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_post_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                /** @description The steps that follow the freeze lane, in the order in which they begin. */
+                step: "transfer_trace" | "receiver_hold" | "security_ticket" | "contact_notice" | "venue_alert" | "sibling_accounts" | "open_orders" | "people_tasks";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_post_task_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_people_api_get_staff: {
         parameters: {
             query?: never;
@@ -7525,6 +8017,93 @@ export interface operations {
                 "application/json": components["schemas"]["ReportIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_get_freezes: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["FreezeState"] | null;
+                open_only?: boolean;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_post_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_get_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                freeze_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_get_snapshot: {
+        parameters: {
+            query: {
+                reason: string;
+            };
+            header?: never;
+            path: {
+                freeze_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

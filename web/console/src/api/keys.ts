@@ -28,4 +28,5 @@ export const keys = {
   models: ["desk", "models"] as const,
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
+  warnings: ["desk", "warnings"] as const,
 };

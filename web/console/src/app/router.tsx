@@ -67,6 +67,14 @@ const security = createRoute({
   path: "/security",
   component: lazyRouteComponent(() => patiently(() => import("../rooms/security/CasesPage")), "CasesPage"),
 });
+const warnings = createRoute({
+  getParentRoute: () => root,
+  path: "/security/warnings",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/security/WarningsPage")),
+    "WarningsPage",
+  ),
+});
 const takeover = createRoute({
   getParentRoute: () => root,
   path: "/security/$case",
@@ -147,6 +155,7 @@ const tree = root.addChildren([
   inbox.addChildren([inboxTicket]),
   live,
   security,
+  warnings,
   takeover,
   macros,
   tags,

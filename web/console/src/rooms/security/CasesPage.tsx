@@ -26,6 +26,9 @@ export function CasesPage() {
     <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
       <div className={classes["page"]}>
         <h1 className={classes["title"]}>{t("security.label")}</h1>
+        <p className={classes["back"]}>
+          <Link to="/security/warnings">{t("warnings.label")}</Link>
+        </p>
         <Group gap="xs" mb="md" role="group" aria-label={t("security.states")}>
           {[...CASE_STATES, null].map((one) => (
             <Button

@@ -1,8 +1,9 @@
-import type { CasePage, CaseState, TakeoverCase } from "@havendesk/shared";
+import type { AccountWarning, CasePage, CaseState, TakeoverCase, WarningState } from "@havendesk/shared";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { useTell } from "../../ui/tell";
+import { useLanguage } from "../../ui/useLanguage";
 
 const ROOT = "/desk/security";
 /** Frames wake the page; this is for a frame that was lost. */
@@ -41,5 +42,36 @@ export function useCaseAct() {
     onSuccess: (_answer, { done }) => tell.done(done),
     onError: (error) => tell.failed(error),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.security }),
+  });
+}
+
+const WARNINGS = 50;
+
+/** Warnings of the watch, their reasons in the reader's language; `limit` is how many a page has. */
+export function useWarnings(state: WarningState | null, before: string | null) {
+  const backend = useBackend();
+  const language = useLanguage();
+  const query = new URLSearchParams({ limit: String(WARNINGS), language });
+  if (state) query.set("state", state);
+  if (before) query.set("before", before);
+  const found = useQuery({
+    queryKey: [...keys.warnings, query.toString()],
+    queryFn: () => backend.request<AccountWarning[]>("GET", `/desk/warnings?${query}`),
+    placeholderData: keepPreviousData,
+    refetchInterval: AT_LATEST,
+  });
+  return { ...found, limit: WARNINGS };
+}
+
+export function useSettleWarning(done: string) {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  const tell = useTell();
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+      backend.request<unknown>("POST", `/desk/warnings/${encodeURIComponent(id)}/settle`, { reason }),
+    onSuccess: () => tell.done(done),
+    onError: (error) => tell.failed(error),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.warnings }),
   });
 }

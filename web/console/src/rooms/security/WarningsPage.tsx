@@ -1,0 +1,140 @@
+import { type AccountWarning, WARNING_STATES, type WarningState } from "@havendesk/shared";
+import { Button, Group, TextInput } from "@mantine/core";
+import { IconEyeCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import deskClasses from "../../app/Desk.module.css";
+import { ErrorNotice, Notice } from "../../ui/Notice";
+import { type Meaning, Tag } from "../../ui/Tag";
+import { Ago } from "../../ui/Time";
+import { useMe } from "../people/MeContext";
+import { CasesSkeleton } from "./CasesPage";
+import { useSettleWarning, useWarnings } from "./queries";
+import classes from "./Security.module.css";
+
+const LONGEST_REASON = 200;
+const MEANINGS: Record<WarningState, Meaning> = {
+  open: "high",
+  not_mine: "frozen",
+  mine: "good",
+  settled: "calm",
+};
+
+/** What the watch found in accounts, newest first: the reasons in words, and what the owner said. */
+export function WarningsPage() {
+  const { t } = useTranslation();
+  const [state, setState] = useState<WarningState | null>("open");
+  const [before, setBefore] = useState<string | null>(null);
+  const found = useWarnings(state, before);
+  const rows = found.data ?? [];
+  const last = rows.at(-1);
+  return (
+    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
+      <div className={classes["page"]}>
+        <p className={classes["back"]}>
+          <Link to="/security">{t("security.label")}</Link>
+        </p>
+        <h1 className={classes["title"]}>{t("warnings.label")}</h1>
+        <Group gap="xs" mb="md" role="group" aria-label={t("warnings.states")}>
+          {[...WARNING_STATES, null].map((one) => (
+            <Button
+              key={one ?? "all"}
+              size="xs"
+              variant={one === state ? "light" : "default"}
+              aria-pressed={one === state}
+              onClick={() => {
+                setState(one);
+                setBefore(null);
+              }}
+            >
+              {t(`warnings.state.${one ?? "all"}`)}
+            </Button>
+          ))}
+        </Group>
+        {found.isPending ? <CasesSkeleton /> : null}
+        {found.isError && !found.data ? (
+          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+        ) : null}
+        {found.isSuccess && rows.length === 0 ? (
+          <Notice icon={<IconEyeCheck size={28} aria-hidden />} title={t("warnings.none")}>
+            {t("warnings.noneHint")}
+          </Notice>
+        ) : null}
+        <ul className={classes["rows"]}>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </ul>
+        <Group mt="md">
+          {before ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
+              {t("security.newest")}
+            </Button>
+          ) : null}
+          {last && rows.length === found.limit ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(last.id)}>
+              {t("security.older")}
+            </Button>
+          ) : null}
+        </Group>
+      </div>
+    </main>
+  );
+}
+
+function Row({ row }: { row: AccountWarning }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const maySettle = me.permissions.includes("protection.settle_warning");
+  return (
+    <li className={classes["row"]}>
+      <strong translate="no">{row.alias}</strong>
+      <span className={classes["rowSub"]}>
+        <Ago at={row.raised_at} />
+        <span>{t("warnings.score", { score: row.score })}</span>
+      </span>
+      <Group gap={6}>
+        <Tag meaning={MEANINGS[row.state]}>{t(`warnings.state.${row.state}`)}</Tag>
+        {row.act === "none" ? null : (
+          <Tag meaning="hold">{t(`warnings.act.${row.policy === "freeze" ? "freeze" : row.act}`)}</Tag>
+        )}
+      </Group>
+      {/* The reasons come in the reader's language. */}
+      <ul>
+        {row.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+      {maySettle && row.state === "open" ? <Settle id={row.id} /> : null}
+    </li>
+  );
+}
+
+function Settle({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  const settle = useSettleWarning(t("warnings.settled"));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.trim()) settle.mutate({ id, reason });
+      }}
+    >
+      <Group gap="xs" align="end">
+        <TextInput
+          flex="1 1 16rem"
+          label={t("warnings.reason")}
+          description={t("warnings.reasonHint")}
+          value={reason}
+          maxLength={LONGEST_REASON}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={settle.isPending || !reason.trim()}>
+          {t("warnings.settle")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
