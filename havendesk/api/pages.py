@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from ninja import NinjaAPI
 
-from havendesk.api import problems, rehearsal, sessions, switches, widget
+from havendesk.api import audit, problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
 from havendesk.cases.takeover.api import router as takeover
@@ -43,6 +43,7 @@ for router in (
     bot,
     rehearsal.router,
     switches.router,
+    audit.router,
 ):
     api.add_router("", router)
 

@@ -636,6 +636,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the record, newest first
+         * @description ``body``: the stored bytes in base 64; ``index``: place in the log, null while it waits. Each search is
+         *     itself an entry.
+         */
+        get: operations["havendesk_api_audit_get_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/audit/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry with its proof
+         * @description ``proof`` is null while the entry waits for the log; ``tlog_proof`` is the offline form of C2SP.
+         */
+        get: operations["havendesk_api_audit_get_audit_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Found entries with their proofs and the log's keys
+         * @description The same search with a proof for each entry, all under one checkpoint: what an auditor takes along.
+         */
+        get: operations["havendesk_api_audit_get_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/audit/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the record's log stands
+         * @description Size, what waits and for how long, keys; ``red`` when somebody should look after the sequencer.
+         */
+        get: operations["havendesk_api_audit_get_audit_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/bulk": {
         parameters: {
             query?: never;
@@ -3514,6 +3595,37 @@ export interface components {
          */
         DueKind: "notice" | "report" | "appeal" | "review" | "end";
         /**
+         * EntriesIn
+         * @description What is searched for; all that is given must hold. ``before``, ``before_id``: time and id of the last
+         *     entry of the page before.
+         */
+        EntriesIn: {
+            /** Actor */
+            actor?: string | null;
+            /** Before */
+            before?: string | null;
+            /** Before Id */
+            before_id?: string | null;
+            /** Customer */
+            customer?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Since */
+            since?: string | null;
+            /** Ticket */
+            ticket?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Verb
+             * @default
+             */
+            verb: string;
+        };
+        /**
          * ExtendIn
          * @description The new end; left out, the law's longest one.
          */
@@ -5148,6 +5260,100 @@ export interface operations {
             query?: {
                 days?: number;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_api_audit_get_audit_entries: {
+        parameters: {
+            query?: {
+                verb?: string;
+                actor?: string | null;
+                customer?: string | null;
+                ticket?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+                before_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_api_audit_get_audit_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_api_audit_get_audit_export: {
+        parameters: {
+            query?: {
+                verb?: string;
+                actor?: string | null;
+                customer?: string | null;
+                ticket?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: string | null;
+                before_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_api_audit_get_audit_state: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
