@@ -6,6 +6,7 @@ export * from "./desk.ts";
 export * from "./frames.ts";
 export * from "./knowledge.ts";
 export * from "./markup.ts";
+export * from "./protection.ts";
 export * from "./situation.ts";
 export * from "./takeover.ts";
 export * from "./warnings.ts";

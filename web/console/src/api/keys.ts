@@ -29,4 +29,7 @@ export const keys = {
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
   warnings: ["desk", "warnings"] as const,
+  holds: ["desk", "holds"] as const,
+  hold: (id: string) => ["desk", "holds", id] as const,
+  official: ["desk", "official"] as const,
 };

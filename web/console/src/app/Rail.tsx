@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconKeyboard,
   IconLayoutList,
+  IconLock,
   IconMailOpened,
   IconMessage2Bolt,
   IconSearch,
@@ -29,7 +30,15 @@ import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts, useViews } from "../rooms/tickets/list/queries";
 import { inOrder } from "../rooms/tickets/list/views";
 import { useLanguage } from "../ui/useLanguage";
-import { builtInFor, maySeeLive, maySeeSecurity, mayWriteArticles, servesTickets } from "./destinations";
+import {
+  builtInFor,
+  mayMindHolds,
+  maySeeChannels,
+  maySeeLive,
+  maySeeSecurity,
+  mayWriteArticles,
+  servesTickets,
+} from "./destinations";
 import markUrl from "./mark.svg";
 import { PersonMenu } from "./PersonMenu";
 import classes from "./Rail.module.css";
@@ -122,6 +131,10 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
           {mayWriteArticles(me) ? (
             <Place to="/knowledge" icon={IconBook2} name={t("knowledge.label")} phone={!servesTickets(me)} />
           ) : null}
+          {mayMindHolds(me) ? <Place to="/holds" icon={IconLock} name={t("holds.label")} phone /> : null}
+          {maySeeChannels(me) && !mayMindHolds(me) ? (
+            <Place to="/holds/contacts" icon={IconLock} name={t("holds.contacts")} />
+          ) : null}
           {servesTickets(me) ? (
             <>
               <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
@@ -152,7 +165,18 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
 
 type PlaceTo =
   | { to: "/$view"; view: string }
-  | { to: "/inbox" | "/knowledge" | "/live" | "/security" | "/manage/macros" | "/manage/tags"; view?: never };
+  | {
+      to:
+        | "/holds"
+        | "/holds/contacts"
+        | "/inbox"
+        | "/knowledge"
+        | "/live"
+        | "/security"
+        | "/manage/macros"
+        | "/manage/tags";
+      view?: never;
+    };
 
 type PlaceProps = PlaceTo & {
   icon: Icon;

@@ -24,3 +24,13 @@ export function maySeeLive(me: Pick<Me, "roles">): boolean {
 export function maySeeSecurity(me: Pick<Me, "permissions">): boolean {
   return me.permissions.includes("cases.takeover.cases");
 }
+
+/** Holds and their clocks. */
+export function mayMindHolds(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("protection.holds_due");
+}
+
+/** The list of what is ours, and what people reported. */
+export function maySeeChannels(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("protection.channels");
+}

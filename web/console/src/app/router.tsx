@@ -150,6 +150,20 @@ const models = createRoute({
   component: lazyRouteComponent(() => patiently(() => import("../rooms/bot/ModelsPage")), "ModelsPage"),
 });
 
+const holds = createRoute({
+  getParentRoute: () => root,
+  path: "/holds",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/protection/HoldsPage")), "HoldsPage"),
+});
+const channels = createRoute({
+  getParentRoute: () => root,
+  path: "/holds/contacts",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/protection/ChannelsPage")),
+    "ChannelsPage",
+  ),
+});
+
 const tree = root.addChildren([
   home,
   inbox.addChildren([inboxTicket]),
@@ -165,6 +179,8 @@ const tree = root.addChildren([
   coverage,
   answers,
   models,
+  holds,
+  channels,
   view.addChildren([ticket]),
 ]);
 

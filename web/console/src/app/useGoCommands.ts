@@ -6,7 +6,7 @@ import { useSetPresence } from "../rooms/people/queries";
 import { useViews } from "../rooms/tickets/list/queries";
 import { useTell } from "../ui/tell";
 import { type Command, useCommands } from "./commands";
-import { builtInFor, maySeeLive, maySeeSecurity, mayWriteArticles } from "./destinations";
+import { builtInFor, mayMindHolds, maySeeLive, maySeeSecurity, mayWriteArticles } from "./destinations";
 
 const VIEW_KEYS = {
   mine: "g m",
@@ -71,6 +71,17 @@ export function useGoCommands(): void {
             keys: "g k",
             label: t("knowledge.label"),
             run: () => void navigate({ to: "/knowledge" }),
+          },
+        ]
+      : []),
+    ...(mayMindHolds(me)
+      ? [
+          {
+            id: "go.holds",
+            group: "go" as const,
+            keys: "g h",
+            label: t("holds.label"),
+            run: () => void navigate({ to: "/holds" }),
           },
         ]
       : []),
