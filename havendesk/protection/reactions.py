@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
+from havendesk.notices.types import NoticeKind
 from havendesk.protection import actions
-from havendesk.protection.events import FreezeConfirmed, FreezeReleased, HoldWanted
+from havendesk.protection.events import FreezeConfirmed, FreezeReleased, FreezeReported, HoldWanted
 from havendesk.protection.following import follow
+from havendesk.protection.telling import tell_of_freeze
 
 
 @reaction(HoldWanted)
@@ -25,3 +27,21 @@ def freeze_confirmed(event: FreezeConfirmed) -> None:
 def freeze_released(event: FreezeReleased) -> None:
     """It stands there no longer."""
     actions.mirror_freeze(by=SYSTEM, freeze_id=event.freeze_id)
+
+
+@reaction(FreezeReported, when=lambda event: not event.drill)
+def tell_of_report(event: FreezeReported) -> None:
+    """The owner may be somebody else than who reported."""
+    tell_of_freeze(event.freeze_id, NoticeKind.FREEZE_REPORTED)
+
+
+@reaction(FreezeConfirmed, when=lambda event: not event.drill)
+def tell_of_confirmation(event: FreezeConfirmed) -> None:
+    """Now it holds."""
+    tell_of_freeze(event.freeze_id, NoticeKind.FREEZE_CONFIRMED)
+
+
+@reaction(FreezeReleased)
+def tell_of_release(event: FreezeReleased) -> None:
+    """Somebody may have given the account back to the wrong person: the owner hears of it."""
+    tell_of_freeze(event.freeze_id, NoticeKind.FREEZE_RELEASED)
