@@ -35,8 +35,9 @@ from havendesk.evidence.types import Country
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a package is to be made. ``key_name`` is the name of the signing keys, ``log_keys`` are those of
-    the record; ``custody`` is asked for last, so that its proofs have had time to come."""
+    """How a package is to be made. ``key_name`` is the name of the signing keys, ``log_keys`` gives
+    those of the record; ``custody`` is asked for late, so that its proofs have had time to come, and the keys
+    after it."""
 
     subject: Subject
     languages: tuple[str, ...]
@@ -44,7 +45,7 @@ class Plan:
     country: Country
     recipient: str
     key_name: str
-    log_keys: tuple[str, ...]
+    log_keys: Callable[[], Sequence[str]]
     custody: Callable[[], Sequence[CustodyLine]]
     progress: Callable[[int], None]
 
@@ -79,8 +80,9 @@ def build(plan: Plan, sources: Sources, work: Path, made_at: datetime) -> Built:
         chapter.write(book, sources, plan.subject)
         plan.progress(done)
     _write_papers(book, plan, made_at)
-    keys = keys_for(plan.key_name, plan.log_keys)
-    manifests = write_tags(root, book, plan.subject, plan.custody(), keys, plan.languages, made_at)
+    custody = plan.custody()
+    keys = keys_for(plan.key_name, plan.log_keys())
+    manifests = write_tags(root, book, plan.subject, custody, keys, plan.languages, made_at)
     note = seal(str(plan.subject.package_id), manifests, plan.key_name, made_at)
     stamped, why = _stamped(manifests["sha256"])
     put_seal(root, note, stamped.token if stamped else b"", why)

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from havendesk.customers import queries as customers
+from havendesk.evidence.recording import entries_about
 from havendesk.evidence.rules.masks import masked_contact
+from havendesk.evidence.rules.telling import act_may_be_told
 from havendesk.evidence.sources import FileReading, Reading, Subject
 from havendesk.evidence.types import Version
 from havendesk.exchange import queries as exchange
@@ -121,8 +123,26 @@ class Desk:
             raise
 
     def acts(self) -> Reading:
-        """As the protocol says."""
-        return Reading(iter(()), RECORD, ("note_not_kept",))
+        """As the protocol says: what staff and machines did about this customer, and who looked at what."""
+        return Reading(self._acts(), RECORD)
+
+    def _acts(self) -> Iterator[dict[str, Any]]:
+        officer = self._subject.version is Version.OFFICER
+        for one in entries_about(self._subject.customer_id):
+            own = one.actor_kind == ActorKind.CUSTOMER
+            if not act_may_be_told(self._subject.version, one.verb, own=own):
+                continue
+            # Who of staff acted is for the authority to ask; the customer learns that somebody did.
+            named = officer or own
+            who = f"{one.actor_kind} {one.actor_id}" if named and one.actor_id else one.actor_kind
+            yield {
+                "at": one.at,
+                "act": one.verb,
+                "outcome": one.outcome,
+                "by": who,
+                "reads": one.reads,
+                "entry_id": one.id,
+            }
 
 
 def _whole(read: Callable[..., Any]) -> Callable[[Actor, str], Any]:

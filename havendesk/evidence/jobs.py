@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 
+from havendesk.audit import queries as audit
 from havendesk.customers import queries as customers
 from havendesk.evidence import actions, queries
 from havendesk.evidence.bagging import BrokenPackageError
@@ -98,7 +99,7 @@ def _plan(order: BuildOrder) -> Plan:
         country=card.country,
         recipient=order.recipient,
         key_name=key_name(),
-        log_keys=queries.record_keys(viewer=SYSTEM),
+        log_keys=partial(audit.log_keys, viewer=SYSTEM),
         custody=partial(custody_lines, card.id, seconds),
         progress=lambda done: actions.note_progress(by=SYSTEM, package_id=card.id, done=done),
     )

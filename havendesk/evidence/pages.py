@@ -24,6 +24,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from havendesk.audit.queries import log_keys
 from havendesk.customers.queries import customer_card, page_customer, way_in
 from havendesk.evidence import actions, queries
 from havendesk.evidence.options import EvidenceOptions
@@ -31,7 +32,7 @@ from havendesk.evidence.rules.ordering import country_of, zone_of
 from havendesk.evidence.texts import LANGUAGES, guide, texts
 from havendesk.evidence.types import FileCard, LinkPurpose, PackageState
 from havendesk.exchange.queries import capabilities
-from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Origin
+from havendesk.kernel.actors import ANONYMOUS, Actor, ActorKind, Origin
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGE_NAMES, django_code
 from havendesk.kernel.options import options_of
@@ -186,7 +187,7 @@ def _answer(card: FileCard) -> HttpResponseBase:
 def keys(request: HttpRequest) -> HttpResponse:
     """The public keys by which packages are checked, one a line."""
     try:
-        known = (*queries.keys(viewer=ANONYMOUS), *queries.record_keys(viewer=SYSTEM))
+        known = (*queries.keys(viewer=ANONYMOUS), *log_keys(viewer=ANONYMOUS))
     except Refused as refused:
         return HttpResponse(ERRORS[refused.code].title, status=refused.status, content_type="text/plain")
     return HttpResponse("".join(f"{one}\n" for one in known), content_type="text/plain; charset=utf-8")

@@ -103,12 +103,6 @@ def keys(*, viewer: Actor) -> tuple[str, ...]:
     return public_keys(key_name())
 
 
-@query("evidence.record_keys", open_to=(ActorKind.SYSTEM,))
-def record_keys(*, viewer: Actor) -> tuple[str, ...]:
-    """The public keys of the desk's record, by which proofs of custody are checked."""
-    return ()
-
-
 def _names(events: Iterable[Custody]) -> dict[UUID, str]:
     staff = {one.by_id for one in events if one.by_kind == ActorKind.STAFF and one.by_id}
     if not staff:

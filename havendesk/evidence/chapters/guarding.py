@@ -8,6 +8,7 @@ from typing import Any
 from havendesk.evidence.book import Book, Column, columns_of
 from havendesk.evidence.chapters import chapter
 from havendesk.evidence.chapters.reading import exchange_table
+from havendesk.evidence.rules.telling import hold_may_be_told, snapshot_to_tell
 from havendesk.evidence.sources import Sources, Subject
 from havendesk.exchange.types import Hold
 
@@ -24,6 +25,14 @@ _FREEZE = (
     Column("source"),
     Column("scope"),
 )
+_ACT = (
+    Column("at", time=True),
+    Column("act"),
+    Column("outcome"),
+    Column("by"),
+    Column("reads"),
+    Column("entry_id"),
+)
 
 
 @chapter("guarding", 40)
@@ -31,10 +40,15 @@ def write(book: Book, sources: Sources, subject: Subject) -> None:
     """Freezes, holds, snapshots."""
     freezes = [one for one in sources.freezes() if not one.drill]
     book.table("protection/freezes", "freezes", _FREEZE, _steps(freezes), source="the desk's own freezes")
-    exchange_table(book, sources, "protection/holds", "holds", columns_of(Hold))
+
+    def told(holds: Iterator[Any]) -> Iterator[Any]:
+        return (one for one in holds if hold_may_be_told(subject.version, one.reason_code))
+
+    exchange_table(book, sources, "protection/holds", "holds", columns_of(Hold), through=told)
     for freeze in freezes:
         taken = sources.snapshot(freeze.id)
         if taken is not None:
+            body, whole = snapshot_to_tell(subject.version, taken.body)
             book.json(
                 f"protection/snapshot-{freeze.reference}.json",
                 "snapshot",
@@ -42,8 +56,8 @@ def write(book: Book, sources: Sources, subject: Subject) -> None:
                     "freeze": freeze.reference,
                     "taken_at": taken.taken_at,
                     "missing": taken.missing,
-                    "sha256_of_body": taken.sha256,
-                    "body": taken.body,
+                    "sha256_of_body": taken.sha256 if whole else None,
+                    "body": body,
                 },
                 source="the exchange, read when the account was frozen",
             )
@@ -51,7 +65,14 @@ def write(book: Book, sources: Sources, subject: Subject) -> None:
     book.table(
         "protection/acts",
         "acts",
-        (Column("at", time=True), Column("act"), Column("outcome"), Column("by"), Column("entry_id")),
+        (
+            Column("at", time=True),
+            Column("act"),
+            Column("outcome"),
+            Column("by"),
+            Column("reads"),
+            Column("entry_id"),
+        ),
         acts.rows,
         source=acts.source,
         notes=acts.notes,

@@ -9,7 +9,9 @@ from havendesk.evidence.book import Book, Column, columns_of
 from havendesk.evidence.chapters import chapter
 from havendesk.evidence.chapters.reading import exchange_table
 from havendesk.evidence.rules.prices import PriceNotes
+from havendesk.evidence.rules.telling import KEPT_BACK_OF_TRANSFERS
 from havendesk.evidence.sources import Sources, Subject
+from havendesk.evidence.types import Version
 from havendesk.exchange.types import LedgerEntry, Order, Trade, Transfer
 
 _PRICED = (
@@ -27,7 +29,8 @@ def write(book: Book, sources: Sources, subject: Subject) -> None:
     exchange_table(book, sources, "transactions/orders", "orders", columns_of(Order))
     exchange_table(book, sources, "transactions/trades", "trades", columns_of(Trade), through=prices.noting)
     exchange_table(book, sources, "transactions/ledger", "ledger", columns_of(LedgerEntry))
-    transfers = columns_of(Transfer)
+    kept_back = KEPT_BACK_OF_TRANSFERS if subject.version is Version.VICTIM else ()
+    transfers = columns_of(Transfer, without=kept_back)
 
     def priced(rows: Iterator[Any]) -> Iterator[dict[str, Any]]:
         for one in rows:

@@ -171,7 +171,7 @@ def a_plan(**over: Any) -> Plan:
         "country": Country.KR,
         "recipient": "",
         "key_name": KEY_NAME,
-        "log_keys": (str(LOG.verifier),),
+        "log_keys": lambda: [str(LOG.verifier)],
         "custody": custody,
         "progress": lambda _done: None,
     }

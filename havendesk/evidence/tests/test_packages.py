@@ -24,6 +24,7 @@ from havendesk.customers.queries import PAGE_COOKIE
 from havendesk.evidence import actions, jobs, queries, reactions
 from havendesk.evidence.events import PackageReady
 from havendesk.evidence.models import Custody, Package
+from havendesk.evidence.recording import custody_lines
 from havendesk.evidence.tests.support import unpacked
 from havendesk.evidence.types import PackageCard, PackageState, Version
 from havendesk.exchange.tests.support import leading_to
@@ -42,6 +43,8 @@ from tests.support.desk import browser_of, make_agent, make_customer, make_team,
 
 @pytest.fixture
 def sandbox(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    # Nothing here is sequenced, so nothing is waited for.
+    monkeypatch.setattr(jobs, "custody_lines", lambda package_id, _seconds: custody_lines(package_id, 0))
     with served(tmp_path) as running, leading_to(running.url, monkeypatch):
         yield running
 
