@@ -15,6 +15,8 @@ export const keys = {
   security: ["desk", "security"] as const,
   cases: ["desk", "security", "cases"] as const,
   case: (id: string) => ["desk", "security", "case", id] as const,
+  packages: (customer: string) => ["desk", "evidence", customer] as const,
+  custody: (id: string) => ["desk", "evidence", "custody", id] as const,
   tickets: ["desk", "ticket"] as const,
   ticket: (id: string) => ["desk", "ticket", id] as const,
   situation: (id: string) => ["desk", "situation", id] as const,

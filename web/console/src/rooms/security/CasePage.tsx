@@ -9,6 +9,7 @@ import { ErrorNotice } from "../../ui/Notice";
 import { Shortened } from "../../ui/Shortened";
 import { Moment } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
+import { Packages } from "../evidence/Packages";
 import { useMe } from "../people/MeContext";
 import { CasesSkeleton, CaseTags } from "./CasesPage";
 import { CloseDialog } from "./CloseDialog";
@@ -71,6 +72,7 @@ function Whole({ card }: { card: TakeoverCase }) {
       <Transfers rows={card.outgoing} />
       <Alerts rows={card.alerts} may={may && !card.case.drill} />
       <Siblings rows={card.siblings} />
+      {card.case.drill ? null : <Packages customerId={card.customer_id} />}
       {closing ? <CloseDialog id={card.case.id} onClose={() => setClosing(false)} /> : null}
     </>
   );
