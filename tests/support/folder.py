@@ -1,6 +1,7 @@
 """The folder of one test session: its own embedded server, passwords and files, shared by all workers."""
 
 import atexit
+import json
 import os
 import shutil
 import signal
@@ -11,7 +12,10 @@ from pathlib import Path
 FOLDER = "HAVENDESK_TEST_FOLDER"
 CONTROLLER = "HAVENDESK_TEST_CONTROLLER"
 SCREENSHOTS = "HAVENDESK_SCREENSHOTS"
-KEPT = (FOLDER, CONTROLLER, SCREENSHOTS)
+OPTIONS = "HAVENDESK_TEST_OPTIONS"
+"""JSON object of the options of a process that a test starts on its own database."""
+
+KEPT = (FOLDER, CONTROLLER, SCREENSHOTS, OPTIONS)
 SERVER_PID = "server.pid"
 """File with the process id of the session's server, once it runs."""
 
@@ -37,6 +41,7 @@ def clean_environment() -> None:
     for name in list(os.environ):
         if (name.startswith("HAVENDESK_") and name not in KEPT) or name == "DATABASE_URL":
             del os.environ[name]
+    os.environ.update(json.loads(os.environ.get(OPTIONS, "{}")))
 
 
 def worker_name() -> str:

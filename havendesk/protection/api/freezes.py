@@ -23,7 +23,7 @@ router = Router(tags=["protection"])
 STEP_UP_GROUP = "step_up"
 
 
-class ReportIn(Schema):
+class FreezeReportIn(Schema):
     """Which account, and why. Repeating the same ``idempotency_key`` changes nothing."""
 
     customer_id: UUID
@@ -46,7 +46,7 @@ class UndoIn(Schema):
 
 
 @router.post("/protection/freezes", summary="Report an account: it is frozen at once")
-def post_freeze(request: HttpRequest, body: ReportIn) -> dict[str, Any]:
+def post_freeze(request: HttpRequest, body: FreezeReportIn) -> dict[str, Any]:
     """Staff and service accounts. The answer does not wait for the exchange: ``state`` is ``wanted``, and the
     steps follow within seconds. A second report joins the open freeze."""
     by = staff_actor(request)

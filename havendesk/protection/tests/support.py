@@ -63,6 +63,11 @@ def acts(served: Served, kind: str = "hold") -> list[dict[str, Any]]:
     return list(served.sandbox.store.all(kind, OWNER))
 
 
+def stopped(served: Served) -> set[str]:
+    """What the sandbox stops on the owner's account now."""
+    return {part for hold in acts(served) if hold["status"] == "active" for part in hold["scope"]}
+
+
 def row(freeze_id: UUID) -> Freeze:
     """The row itself."""
     return Freeze.objects.get(id=freeze_id)

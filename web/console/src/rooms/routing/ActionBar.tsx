@@ -13,6 +13,7 @@ import {
   IconHandGrab,
   IconHourglass,
   IconLink,
+  IconSnowflake,
   IconTag,
   IconTags,
   IconUserShare,
@@ -219,5 +220,8 @@ function useEntries(
       dialog("merge", IconArrowMerge, t("merge.title"), "Shift+m", whole),
       dialog("split", IconArrowsSplit2, t("split.title"), "Shift+s", whole),
     ],
+    ...(me.permissions.includes("protection.report")
+      ? [[dialog("freeze", IconSnowflake, t("freeze.title"), "Shift+f", !row.merged_into)]]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { TicketRow } from "@havendesk/shared";
 import { useTranslation } from "react-i18next";
+import { FreezeDialog } from "../../protection/FreezeDialog";
 import { AssignDialog } from "../../routing/AssignDialog";
 import type { useAct } from "../../routing/actions";
 import { TransferDialog } from "../../routing/TransferDialog";
@@ -20,7 +21,8 @@ export type DialogName =
   | "merge"
   | "split"
   | "tags"
-  | "links";
+  | "links"
+  | "freeze";
 
 interface TicketDialogsProps {
   name: DialogName | null;
@@ -50,6 +52,8 @@ export function TicketDialogs({ name, row, act, onClose, onGone, onOpen }: Ticke
       return <SplitDialog {...shared} onOpen={onOpen} />;
     case "tags":
       return <TagsDialog {...shared} />;
+    case "freeze":
+      return <FreezeDialog {...shared} />;
     case "links":
       return <LinksDialog {...shared} onOpen={onOpen} />;
     case "topic":
