@@ -8,6 +8,10 @@ export const keys = {
   counts: ["desk", "counts"] as const,
   views: ["desk", "views"] as const,
   inbox: ["desk", "inbox"] as const,
+  // Under the inbox, whose doorbell makes them old too.
+  approvals: ["desk", "inbox", "approvals"] as const,
+  toDecide: ["desk", "inbox", "toDecide"] as const,
+  glasses: ["desk", "inbox", "glasses"] as const,
   drafts: ["desk", "drafts"] as const,
   tags: ["desk", "tags"] as const,
   macros: ["desk", "macros"] as const,

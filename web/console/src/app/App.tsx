@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Backend } from "../api/backend";
 import { BackendProvider } from "../api/context";
 import { makeQueryClient } from "../api/queryClient";
+import { StepUp } from "../rooms/people/StepUp";
 import { AnnouncerProvider } from "../ui/Announcer";
 import { CommandProvider, type CommandRegistry } from "./commands";
 import type { ConsoleRouter } from "./router";
@@ -41,9 +42,11 @@ export function App({ backend, router, nonce, still = false, commands }: AppProp
           <AnnouncerProvider>
             <CommandProvider {...(commands ? { register: commands } : {})}>
               <Notifications position="bottom-center" limit={3} />
-              <UndoProvider>
-                <RouterProvider router={router} />
-              </UndoProvider>
+              <StepUp>
+                <UndoProvider>
+                  <RouterProvider router={router} />
+                </UndoProvider>
+              </StepUp>
               <section id={LAYERS} aria-label={t("ui.layers")} />
             </CommandProvider>
           </AnnouncerProvider>

@@ -6,6 +6,7 @@ import {
   IconBell,
   IconBook2,
   IconBookmark,
+  IconChecks,
   IconInbox,
   IconKeyboard,
   IconLayoutList,
@@ -24,6 +25,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useToDecide } from "../rooms/people/approvals/queries";
 import { useMe } from "../rooms/people/MeContext";
 import { PresenceSwitch } from "../rooms/people/PresenceSwitch";
 import { useInboxUnread } from "../rooms/tickets/inbox/queries";
@@ -70,6 +72,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
   const counts = useCounts().data ?? {};
   const views = inOrder(useViews().data ?? []);
   const unread = useInboxUnread();
+  const toDecide = useToDecide();
   return (
     <nav className={classes["rail"]} aria-label={t("desk.navigation")}>
       <div className={classes["brand"]}>
@@ -103,6 +106,14 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
               phone={ON_PHONE.has(view)}
             />
           ))}
+          <Place
+            to="/approvals"
+            icon={IconChecks}
+            name={t("approvals.label")}
+            count={toDecide > 0 ? { count: toDecide, more: false } : undefined}
+            loud={toDecide > 0}
+            phone={!servesTickets(me)}
+          />
           {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} phone /> : null}
           {maySeeSecurity(me) ? (
             <Place to="/security" icon={IconShieldCheck} name={t("security.label")} phone />
@@ -167,6 +178,7 @@ type PlaceTo =
   | { to: "/$view"; view: string }
   | {
       to:
+        | "/approvals"
         | "/holds"
         | "/holds/contacts"
         | "/inbox"

@@ -7,9 +7,11 @@ export function builtInFor(me: Pick<Me, "roles">): BuiltInView[] {
   return ["mine", "unread", "mentioned", "snoozed", "queue", "team", ...(seesAll ? (["all"] as const) : [])];
 }
 
-/** Whoever only writes articles has no tickets to look at. */
+const WITHOUT_TICKETS: ReadonlySet<string> = new Set(["editor", "compliance", "quality", "planner"]);
+
+/** Whoever only writes articles, approves, measures or plans has no tickets to look at. */
 export function servesTickets(me: Pick<Me, "roles">): boolean {
-  return me.roles.some((role) => role !== "editor");
+  return me.roles.some((role) => !WITHOUT_TICKETS.has(role));
 }
 
 export function mayWriteArticles(me: Pick<Me, "permissions">): boolean {

@@ -80,6 +80,14 @@ const takeover = createRoute({
   path: "/security/$case",
   component: lazyRouteComponent(() => patiently(() => import("../rooms/security/CasePage")), "CasePage"),
 });
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: "/approvals",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/people/approvals/ApprovalsPage")),
+    "ApprovalsPage",
+  ),
+});
 
 const macros = createRoute({
   getParentRoute: () => root,
@@ -171,6 +179,7 @@ const tree = root.addChildren([
   security,
   warnings,
   takeover,
+  approvals,
   macros,
   tags,
   knowledge,

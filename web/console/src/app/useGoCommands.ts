@@ -50,6 +50,13 @@ export function useGoCommands(): void {
       run: () => void navigate({ to: "/inbox" }),
     },
     {
+      id: "go.approvals",
+      group: "go",
+      keys: "g v",
+      label: t("approvals.label"),
+      run: () => void navigate({ to: "/approvals" }),
+    },
+    {
       id: "go.macros",
       group: "go",
       keys: "g c",
