@@ -31,7 +31,7 @@ class Key:
     def __init__(self, *, verifies: bool = True) -> None:
         self.private = ec.generate_private_key(ec.SECP256R1())
         self.id = b"credential-one--"
-        self.user = b""
+        self.user = ""
         self.uses = 0
         self.flags = PRESENT_AND_VERIFIED if verifies else AuthenticatorData.FLAG.UP
 
@@ -39,14 +39,16 @@ class Key:
         self.uses += 1
         rp = options.get("rpId") or options["rp"]["id"]
         flags = self.flags | (AuthenticatorData.FLAG.AT if credential else 0)
-        return AuthenticatorData.create(
+        data: AuthenticatorData = AuthenticatorData.create(
             hashlib.sha256(rp.encode()).digest(), flags, self.uses, credential or b""
         )
+        return data
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """What a browser answers to a registration."""
         self.user = options["user"]["id"]
-        public = ES256.from_cryptography_key(self.private.public_key())
+        numbers = self.private.public_key().public_numbers()
+        public = ES256({1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)})
         data = self._data(options, AttestedCredentialData.create(b"\0" * 16, self.id, public))
         client = CollectedClientData.create("webauthn.create", options["challenge"], ORIGIN)
         return self._answer(
