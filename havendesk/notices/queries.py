@@ -78,6 +78,13 @@ def notices_of(
     return [_sent(row, language, tuple(deliveries[row.id])) for row in found]
 
 
+@query("notices.notice_id", open_to=(ActorKind.SYSTEM,))
+def notice_id(*, viewer: Actor, customer_id: UUID, kind: NoticeKind, cause: str) -> UUID | None:
+    """The notice that was told of this cause, for who brings it on its way at once."""
+    rows = Notice.objects.filter(customer_id=customer_id, kind=kind.value, cause=cause)
+    return rows.values_list("id", flat=True).first()
+
+
 def _rendered(row: Notice, language: str) -> Rendered:
     try:
         return render(NoticeKind(row.kind), row.params, language)

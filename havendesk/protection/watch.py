@@ -22,6 +22,9 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
+from havendesk.notices import actions as notices
+from havendesk.notices import queries as notices_queries
+from havendesk.notices.types import NoticeKind
 from havendesk.protection import actions
 from havendesk.protection.models.watching import AccountWarning, WatchedAccount
 from havendesk.protection.options import WatchOptions
@@ -144,12 +147,27 @@ def _look(exchange_ref: str) -> None:
         warning_id = actions.look(by=SYSTEM, exchange_ref=exchange_ref)
         if warning_id is not None:
             actions.act_on_warning(by=SYSTEM, warning_id=warning_id)
+            tell_at_once(warning_id)
     except Exception:
         # One account that cannot be judged must not end the watch over all others.
         log.exception("watch.look_failed")
         actions.put_off_look(by=SYSTEM, exchange_ref=exchange_ref)
     finally:
         connections.close_all()
+
+
+def tell_at_once(warning_id: UUID) -> None:
+    """Bring the warning's notice on its way now: behind a backlog of reactions it would come when that is
+    over."""
+    told = AccountWarning.objects.get(id=warning_id)
+    notice_id = notices_queries.notice_id(
+        viewer=SYSTEM,
+        customer_id=told.customer_id,
+        kind=NoticeKind.SECURITY_WARNING,
+        cause=f"warning:{told.id}",
+    )
+    if notice_id is not None:
+        notices.spread(by=SYSTEM, notice_id=notice_id)
 
 
 def _act(warning_id: UUID) -> None:

@@ -62,6 +62,8 @@ def spread(*, by: Actor, notice_id: UUID) -> int:
     card = customer_card(viewer=SYSTEM, customer_id=notice.customer_id)
     known, whole = _known_addresses(card)
     with transaction.atomic():
+        # Whoever else spreads this notice now waits, and finds the deliveries made.
+        Notice.objects.select_for_update().get(id=notice.id)
         keep_targets(notice.id, known)
         if card.proven:
             keep_push(notice.id)

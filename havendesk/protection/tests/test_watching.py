@@ -17,9 +17,9 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
-from havendesk.notices.models import Notice
+from havendesk.notices.models import Delivery, Notice
 from havendesk.people.types import Role
-from havendesk.protection import actions, queries
+from havendesk.protection import actions, queries, watch
 from havendesk.protection.actions import watching
 from havendesk.protection.erasers import watch_of_customer
 from havendesk.protection.models import (
@@ -285,8 +285,6 @@ def test_the_watch_forgets_in_time(quiet: Served) -> None:
 def test_one_account_that_breaks_does_not_end_the_watch(
     quiet: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from havendesk.protection import watch
-
     def broken(**_: Any) -> None:
         raise ValueError("a defect of ours")
 
@@ -318,3 +316,14 @@ def test_erasure_takes_places_and_devices_and_leaves_that_there_was_a_warning(qu
         "trusted_devices": 0,
         "warning_reasons": 0,
     }
+
+
+def test_the_notice_of_a_warning_waits_for_no_job(quiet: Served) -> None:
+    thief(quiet)
+    read_all()
+    (warning_id,) = look_into_all()
+    watch.tell_at_once(warning_id)
+    assert Delivery.objects.get(way="push").state == "sent"
+    assert Delivery.objects.filter(way="email").count() == 2  # the thief's address, and the one it replaced
+    watch.tell_at_once(warning_id)
+    assert Delivery.objects.count() == 3
