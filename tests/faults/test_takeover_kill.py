@@ -78,27 +78,28 @@ def _database(product: Product) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(Embedded(product.folder).conninfo(OWNER, DATABASE), autocommit=True)
 
 
-def _kill_at(product: Product, account: str, moment: str) -> None:
-    """Kills both as soon as the tables show that the moment was reached."""
+def _kill_at(product: Product, account: str, moment: str, killed: list[int]) -> None:
+    """Kills both as soon as the tables show that the moment was reached; notes whom."""
     with _database(product) as connection:
         end = time.monotonic() + 120
         while time.monotonic() < end:
             row = connection.execute(_REACHED, {"account": account, "moment": moment}).fetchone()
             if row is not None and row[0]:
-                break
+                killed += [product.kill(part) for part in ("worker", "freeze-lane")]
+                return
             time.sleep(0.002)
-    for part in ("worker", "freeze-lane"):
-        product.kill(part)
 
 
 def _play(product: Product, name: str, moment: str) -> dict[str, Any]:
     """A drill on this account, with both killed in the middle; what the drill told."""
-    killer = threading.Thread(target=_kill_at, args=(product, f"cus_{name}", moment), daemon=True)
+    killed: list[int] = []
+    killer = threading.Thread(target=_kill_at, args=(product, f"cus_{name}", moment, killed), daemon=True)
     killer.start()
     told = product.command(
         *("takeover", "drill", "--customer", name, "--keep", "--json", "--seconds", "150"), seconds=200
     )
     killer.join(130)
+    assert len(killed) == 2, f"nobody was killed at {moment}"
     assert told.returncode == 0, (moment, told.stderr, told.stdout)
     report: dict[str, Any] = json.loads(told.stdout)
     product.wait_for_health()

@@ -164,7 +164,6 @@ def take_back(case: Case) -> None:
             row.save(update_fields=["state", "code", "claim", "settled_at", "next_at"])
         elif row.next_at is not None:
             CaseStep.objects.filter(id=row.id).update(next_at=None)
-    wanted = [kind.value for kind in TaskKind if kind not in (TaskKind.WITHDRAW_ALERT, TaskKind.STEP_BY_HAND)]
-    Task.objects.filter(case_id=case.id, kind__in=wanted, state=TaskState.OPEN.value).update(
+    Task.objects.filter(case_id=case.id, state=TaskState.OPEN.value).update(
         state=TaskState.NEEDLESS.value, done_at=at
     )

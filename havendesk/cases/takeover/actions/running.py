@@ -107,33 +107,34 @@ def _do(by: Actor, case_id: UUID, taken: _Taken) -> int:
 
 def _carry_out(by: Actor, case: Case, taken: _Taken, work: Step) -> int:
     write: Write | None = None
-    code = ""
+    why = NoPlaceError("")
     try:
         write = work(case, taken.step)
     except NotYetError:
         _put_off(by=by, taken=taken)
         return 0
     except NoPlaceError as reason:
-        code = reason.code
+        why = reason
     except Refused as refused:
         if refused.code is not ErrorCode.NOT_OFFERED:
             raise
-        code = refused.code.value
+        why = NoPlaceError(refused.code.value)
     try:
-        return _settle(by=by, case_id=case.id, taken=taken, write=write, code=code)
+        return _settle(by=by, case_id=case.id, taken=taken, write=write, why=why)
     except NoPlaceError as reason:
-        return _settle(by=by, case_id=case.id, taken=taken, write=None, code=reason.code)
+        return _settle(by=by, case_id=case.id, taken=taken, write=None, why=reason)
 
 
 @action("cases.takeover.settle_step", open_to=_ONLY_SYSTEM)
-def _settle(*, by: Actor, case_id: UUID, taken: _Taken, write: Write | None, code: str) -> int:
-    """Write what a step brought together with its end. ``write`` None: it is skipped, for ``code``."""
+def _settle(*, by: Actor, case_id: UUID, taken: _Taken, write: Write | None, why: NoPlaceError) -> int:
+    """Write what a step brought together with its end. ``write`` None: it is skipped, and ``why``."""
     step = _mine(taken)
     if step is None:
         set_based()
         return 0
     case = Case.objects.select_for_update().get(id=case_id)
-    done = write(case) if write else Work(tasks=((TaskKind.STEP_BY_HAND, step.name),), code=code)
+    by_hand = ((TaskKind.STEP_BY_HAND, step.name),) if why.by_hand else ()
+    done = write(case) if write else Work(tasks=by_hand, code=why.code)
     tasks.make(case, done.tasks)
     at = now()
     state = _ending(step, skipped=write is None or done.skipped)

@@ -20,7 +20,9 @@ _DUE_AT_ONCE = 200
 
 
 def make(case: Case, wanted: Iterable[tuple[TaskKind, str]]) -> None:
-    """Make tasks in the transaction in progress; those that are there already stay as they are."""
+    """Make tasks in the transaction in progress; those that are there already stay as they are, and one that
+    had become needless is needed again."""
+    wanted = list(wanted)
     team = people.team_for(viewer=SYSTEM, topic=Topic.SECURITY.value, language=case.language)
     at = now()
     Task.objects.bulk_create(
@@ -38,6 +40,15 @@ def make(case: Case, wanted: Iterable[tuple[TaskKind, str]]) -> None:
         ),
         ignore_conflicts=True,
     )
+    for kind, matter in wanted:
+        Task.objects.filter(
+            case_id=case.id, kind=kind.value, about=matter, state=TaskState.NEEDLESS.value
+        ).update(
+            state=TaskState.OPEN.value,
+            done_at=None,
+            told_at=None,
+            due_at=due_at(kind, begun_at=at, jurisdiction=case.jurisdiction),
+        )
 
 
 def needless(case_id: UUID, kind: TaskKind, matter: str = "") -> None:

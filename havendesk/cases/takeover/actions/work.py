@@ -39,11 +39,12 @@ class NotYetError(Exception):
 
 
 class NoPlaceError(Exception):
-    """The step has no place in this case, for the reason in ``code``."""
+    """The step has no place in this case, for the reason in ``code``. ``by_hand``: a person looks at it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, by_hand: bool = True) -> None:
         super().__init__(code)
         self.code = code
+        self.by_hand = by_hand
 
 
 def nothing_to_ask(write: Write) -> Step:

@@ -131,6 +131,7 @@ def test_a_step_is_tried_again_when_an_officer_says_so(exchange: Served, officer
 def test_a_drill_tells_nobody_and_gives_everything_back(exchange: Served, officer: Actor) -> None:
     case = robbed(exchange, drill=True)
     assert states(case.id)[StepName.CONTACT_NOTICE] == "skipped:drill"
+    assert not Task.objects.filter(case_id=case.id, kind="step_by_hand").exists()
     assert Notice.objects.filter(cause=f"takeover:{case.id}").count() == 0
     assert holds(exchange) == ["active"]
     Outgoing.objects.filter(case_id=case.id, way="stopped").update(way="outside")
@@ -147,6 +148,7 @@ def test_a_drill_tells_nobody_and_gives_everything_back(exchange: Served, office
     actions.end_drill(by=SYSTEM, case_id=case.id)
     run(case.id)
     assert holds(exchange) == ["released"]
+    assert not Task.objects.filter(case_id=case.id, state="open").exists()
     assert protection.freeze_card(viewer=SYSTEM, freeze_id=case.freeze_id).state is FreezeState.RELEASING
 
 

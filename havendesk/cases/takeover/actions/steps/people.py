@@ -83,7 +83,7 @@ def _say_and_queue(case: Case, opened: Opened) -> None:
 def tell_customer(case: Case) -> Work:
     """Tell the customer at every contact point, old and new: a thief may have changed the newest."""
     if case.drill:
-        raise NoPlaceError("drill")
+        raise NoPlaceError("drill", by_hand=False)
     notice_id = notices.tell(
         by=SYSTEM,
         customer_id=case.customer_id,

@@ -4,7 +4,6 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import deskClasses from "../../app/Desk.module.css";
-import { formatDuration } from "../../ui/format";
 import { ErrorNotice } from "../../ui/Notice";
 import { Shortened } from "../../ui/Shortened";
 import { Moment } from "../../ui/Time";
@@ -18,6 +17,7 @@ import { useCase } from "./queries";
 import classes from "./Security.module.css";
 import { Tasks } from "./Tasks";
 import { Timeline } from "./Timeline";
+import { useTook } from "./Took";
 
 /** One case, live: the freeze's steps and the playbook's with their times, what was found, what people must do. */
 export function CasePage() {
@@ -63,7 +63,9 @@ function Whole({ card }: { card: TakeoverCase }) {
       {card.case.drill ? <p className={classes["strip"]}>{t("security.drillHint")}</p> : null}
       {card.close_reason ? (
         <p className={classes["strip"]}>
-          {t("security.closedBy", { name: card.closed_by, reason: card.close_reason })}
+          {card.closed_by
+            ? t("security.closedBy", { name: card.closed_by, reason: card.close_reason })
+            : card.close_reason}
         </p>
       ) : null}
       <Facts card={card} />
@@ -80,9 +82,8 @@ function Whole({ card }: { card: TakeoverCase }) {
 
 function Facts({ card }: { card: TakeoverCase }) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const between = (from: string, to: string | null) =>
-    to ? formatDuration((Date.parse(to) - Date.parse(from)) / 1_000, language) : t("security.notYet");
+  const took = useTook();
+  const between = (from: string, to: string | null) => (to ? took(from, to) : t("security.notYet"));
   return (
     <dl className={classes["figures"]}>
       <div>

@@ -1,4 +1,4 @@
-import type { CaseTask } from "@havendesk/shared";
+import type { CaseTask, PlaybookStepName } from "@havendesk/shared";
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,11 +31,13 @@ function Task({ task, may }: { task: CaseTask; may: boolean }) {
   const act = useCaseAct();
   const [note, setNote] = useState("");
   const name = t(`security.task.${task.kind}`);
+  const about =
+    task.kind === "step_by_hand" ? t(`security.step.${task.about as PlaybookStepName}`) : task.about;
   return (
     <li className={classes["row"]}>
       <span className={classes["lineName"]}>
         {name}
-        {task.about ? <span className={classes["about"]}> · {task.about}</span> : null}
+        {about ? <span className={classes["about"]}> · {about}</span> : null}
       </span>
       <span className={classes["rowSub"]}>
         <span>

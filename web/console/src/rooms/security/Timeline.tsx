@@ -1,12 +1,10 @@
 import type { LaneStep, PlaybookStep, TakeoverCase } from "@havendesk/shared";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { formatDuration } from "../../ui/format";
 import { type Meaning, Tag } from "../../ui/Tag";
-import { Clock } from "../../ui/Time";
-import { useLanguage } from "../../ui/useLanguage";
 import { useCaseAct } from "./queries";
 import classes from "./Security.module.css";
+import { Second, useTook } from "./Took";
 
 interface Line {
   key: string;
@@ -74,16 +72,14 @@ export function Timeline({ card, may }: { card: TakeoverCase; may: boolean }) {
 
 function LineFacts({ line, reported }: { line: Line; reported: string }) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const after = (at: string) =>
-    formatDuration(Math.max(0, (Date.parse(at) - Date.parse(reported)) / 1_000), language);
+  const took = useTook();
   return (
     <div className={classes["line"]}>
       <span className={classes["lineName"]}>{line.name}</span>
       <Tag meaning={line.meaning}>{line.state}</Tag>
       <span className={classes["lineTimes"]}>
-        <Clock at={line.ended ?? line.wanted} />
-        {line.ended ? <span>{t("security.after", { duration: after(line.ended) })}</span> : null}
+        <Second at={line.ended ?? line.wanted} />
+        {line.ended ? <span>{t("security.after", { duration: took(reported, line.ended) })}</span> : null}
         {line.attempts > 1 ? <span>{t("security.attempts", { count: line.attempts })}</span> : null}
         {line.code ? <span translate="no">{line.code}</span> : null}
       </span>
