@@ -7,7 +7,6 @@ import deskClasses from "../../app/Desk.module.css";
 import { ErrorNotice } from "../../ui/Notice";
 import { Shortened } from "../../ui/Shortened";
 import { Moment } from "../../ui/Time";
-import { useLanguage } from "../../ui/useLanguage";
 import { Packages } from "../evidence/Packages";
 import { useMe } from "../people/MeContext";
 import { CasesSkeleton, CaseTags } from "./CasesPage";
