@@ -231,6 +231,7 @@ _SECURITY = _EVERYBODY | {
     "protection.freeze_card",
     "protection.freezes",
     "protection.freezes_of",
+    "protection.release",
     "protection.report",
     "protection.settle_warning",
     "protection.snapshot",

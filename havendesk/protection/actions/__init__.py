@@ -42,6 +42,7 @@ from havendesk.protection.actions.official import (
     remove_channel,
     report_channel,
 )
+from havendesk.protection.actions.releasing import release
 from havendesk.protection.actions.reports import (
     report,
     want_release,
@@ -77,6 +78,7 @@ __all__ = [
     "purge_watch",
     "put_off_look",
     "read_events",
+    "release",
     "release_hold",
     "remove_channel",
     "report",

@@ -39,6 +39,12 @@ class OwnReportIn(Schema):
     ticket_id: UUID | None = None
 
 
+class ReleaseIn(Schema):
+    """Why the account is given back."""
+
+    reason: str = Field(max_length=200)
+
+
 class UndoIn(Schema):
     """A token that the exchange signed just now for this act: the freeze's id."""
 
@@ -84,6 +90,17 @@ def get_freezes(
 def get_freeze(request: HttpRequest, freeze_id: UUID) -> dict[str, Any]:
     """Each step with its state and its times."""
     found: dict[str, Any] = encode(queries.freeze_card(viewer=staff_actor(request), freeze_id=freeze_id))
+    return found
+
+
+@router.post(
+    "/protection/freezes/{freeze_id}/release", summary="Give a frozen account back, with a second person"
+)
+def post_release(request: HttpRequest, freeze_id: UUID, body: ReleaseIn) -> dict[str, Any]:
+    """Refused with ``approval_needed`` and the id of the approval that was asked for instead. Once somebody of
+    another line agreed, the lane gives the account back."""
+    card = actions.release(by=staff_actor(request), freeze_id=freeze_id, reason=body.reason)
+    found: dict[str, Any] = encode(card)
     return found
 
 

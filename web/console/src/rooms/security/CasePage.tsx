@@ -13,6 +13,7 @@ import { CasesSkeleton, CaseTags } from "./CasesPage";
 import { CloseDialog } from "./CloseDialog";
 import { Alerts, Siblings, Transfers } from "./Evidence";
 import { useCase } from "./queries";
+import { ReleaseDialog } from "./ReleaseDialog";
 import classes from "./Security.module.css";
 import { Tasks } from "./Tasks";
 import { Timeline } from "./Timeline";
@@ -39,10 +40,15 @@ export function CasePage() {
   );
 }
 
+/** States of a freeze in which there is something to give back. */
+const HELD: ReadonlySet<string> = new Set(["wanted", "sent", "confirmed", "stuck"]);
+
 function Whole({ card }: { card: TakeoverCase }) {
   const { t } = useTranslation();
   const me = useMe();
   const [closing, setClosing] = useState(false);
+  const [releasing, setReleasing] = useState(false);
+  const mayRelease = me.permissions.includes("protection.release") && HELD.has(card.freeze.state);
   const may = me.permissions.includes("cases.takeover.close_case");
   return (
     <>
@@ -53,6 +59,11 @@ function Whole({ card }: { card: TakeoverCase }) {
         <Group gap={6} className={classes["grow"] ?? ""}>
           <CaseTags row={card.case} />
         </Group>
+        {mayRelease ? (
+          <Button variant="default" onClick={() => setReleasing(true)}>
+            {t("security.release")}
+          </Button>
+        ) : null}
         {may && card.case.state === "open" ? (
           <Button variant="default" onClick={() => setClosing(true)}>
             {t("security.close")}
@@ -74,6 +85,7 @@ function Whole({ card }: { card: TakeoverCase }) {
       <Alerts rows={card.alerts} may={may && !card.case.drill} />
       <Siblings rows={card.siblings} />
       {card.case.drill ? null : <Packages customerId={card.customer_id} />}
+      {releasing ? <ReleaseDialog freeze={card.freeze.id} onClose={() => setReleasing(false)} /> : null}
       {closing ? <CloseDialog id={card.case.id} onClose={() => setClosing(false)} /> : null}
     </>
   );

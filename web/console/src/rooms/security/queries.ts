@@ -45,6 +45,21 @@ export function useCaseAct() {
   });
 }
 
+/** Asks for an account to be given back; it is, once a second person agreed. */
+export function useRelease() {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  const tell = useTell();
+  return useMutation({
+    mutationFn: ({ freeze, reason }: { freeze: string; reason: string }) =>
+      backend.request<unknown>("POST", `/protection/freezes/${encodeURIComponent(freeze)}/release`, {
+        reason,
+      }),
+    onError: (error) => tell.failed(error),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.security }),
+  });
+}
+
 const WARNINGS = 50;
 
 /** Warnings of the watch, their reasons in the reader's language; `limit` is how many a page has. */
