@@ -97,8 +97,8 @@ def get_freeze(request: HttpRequest, freeze_id: UUID) -> dict[str, Any]:
     "/protection/freezes/{freeze_id}/release", summary="Give a frozen account back, with a second person"
 )
 def post_release(request: HttpRequest, freeze_id: UUID, body: ReleaseIn) -> dict[str, Any]:
-    """Refused with ``approval_needed`` and the id of the approval that was asked for instead. Once somebody of
-    another line agreed, the lane gives the account back."""
+    """Refused with ``approval_needed`` and the id of the approval that was asked for instead. Once somebody
+    of another line agreed, the lane gives the account back."""
     card = actions.release(by=staff_actor(request), freeze_id=freeze_id, reason=body.reason)
     found: dict[str, Any] = encode(card)
     return found
