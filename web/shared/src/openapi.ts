@@ -3147,6 +3147,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/protection/freezes/{freeze_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a frozen account back, with a second person
+         * @description Refused with ``approval_needed`` and the id of the approval that was asked for instead. Once somebody
+         *     of another line agreed, the lane gives the account back.
+         */
+        post: operations["havendesk_protection_api_freezes_post_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/protection/freezes/{freeze_id}/snapshot": {
         parameters: {
             query?: never;
@@ -3678,6 +3699,26 @@ export interface components {
             waiting_minutes: number;
         };
         /**
+         * FreezeReportIn
+         * @description Which account, and why. Repeating the same ``idempotency_key`` changes nothing.
+         */
+        FreezeReportIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Idempotency Key
+             * @default
+             */
+            idempotency_key: string;
+            /** Reason */
+            reason: string;
+            /** Ticket Id */
+            ticket_id?: string | null;
+        };
+        /**
          * FreezeState
          * @description How far the account is frozen.
          *
@@ -4013,6 +4054,14 @@ export interface components {
          * @description Why.
          */
         ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReleaseIn
+         * @description Why the account is given back.
+         */
+        ReleaseIn: {
             /** Reason */
             reason: string;
         };
@@ -8265,7 +8314,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReportIn"];
+                "application/json": components["schemas"]["FreezeReportIn"];
             };
         };
         responses: {
@@ -8288,6 +8337,30 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_freezes_post_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                freeze_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
