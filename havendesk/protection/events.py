@@ -101,3 +101,10 @@ class HoldAppealed(Event):
     """A customer objects to a hold: somebody talks with them and decides."""
 
     appeal_id: UUID
+
+
+@dataclass(frozen=True)
+class AccountHeld(Event):
+    """The exchange's stream names a hold of this account: what is held there is read again."""
+
+    exchange_customer_id: str

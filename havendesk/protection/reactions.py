@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from havendesk.customers.queries import customer_by_ref
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
 from havendesk.notices.types import NoticeKind
 from havendesk.protection import actions
-from havendesk.protection.events import FreezeConfirmed, FreezeReleased, FreezeReported, HoldWanted
-from havendesk.protection.following import follow
+from havendesk.protection.events import (
+    AccountHeld,
+    FreezeConfirmed,
+    FreezeReleased,
+    FreezeReported,
+    HoldWanted,
+)
+from havendesk.protection.following import follow, read_customer
 from havendesk.protection.telling import tell_of_freeze
 
 
@@ -45,3 +52,12 @@ def tell_of_confirmation(event: FreezeConfirmed) -> None:
 def tell_of_release(event: FreezeReleased) -> None:
     """Somebody may have given the account back to the wrong person: the owner hears of it."""
     tell_of_freeze(event.freeze_id, NoticeKind.FREEZE_RELEASED)
+
+
+@reaction(AccountHeld)
+def account_held(event: AccountHeld) -> None:
+    """Take over what the exchange placed, and see what ended there. Somebody whom the desk has never met has
+    no page and no hold here."""
+    customer_id = customer_by_ref(viewer=SYSTEM, exchange_ref=event.exchange_customer_id)
+    if customer_id is not None:
+        read_customer(customer_id)

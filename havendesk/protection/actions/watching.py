@@ -21,10 +21,11 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
+from havendesk.kernel.outbox import write_outbox
 from havendesk.notices import actions as notices
 from havendesk.notices.types import LinkName, NoticeKind, NoticeLink
 from havendesk.protection.actions.account_reading import AccountReading, read_account
-from havendesk.protection.events import WarningRaised
+from havendesk.protection.events import AccountHeld, WarningRaised
 from havendesk.protection.models.watching import (
     AccountWarning,
     SeenEvent,
@@ -79,8 +80,10 @@ def read_events(*, by: Actor) -> int:
         log.warning("watch.cursor_forgotten")
         page = exchange.events_since(viewer=SYSTEM, cursor="", most=_PAGE)
     refs = sorted({one.customer_id for one in page.events if one.object in _WATCHED and one.customer_id})
+    held = sorted({one.customer_id for one in page.events if one.object == "hold" and one.customer_id})
     with transaction.atomic():
         ring_accounts(refs, now())
+        write_outbox(AccountHeld(ref) for ref in held)
         WatchCursor.objects.filter(name=STREAM).update(cursor=page.next_cursor, read_at=now())
     return len(page.events)
 

@@ -13,9 +13,12 @@ from havendesk.kernel import switches
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.models import OutboxRow
 from havendesk.protection import actions, following, queries
+from havendesk.protection.events import AccountHeld
 from havendesk.protection.following import follow, read_customer
 from havendesk.protection.models import Hold
+from havendesk.protection.reactions import account_held
 from havendesk.protection.tests.holding import (
     MINJI,
     id_of,
@@ -201,3 +204,17 @@ def test_nothing_is_asked_of_the_exchange_inside_an_act() -> None:
     hold_id = place(officer(), proven())
     assert queries.hold_wish(viewer=SYSTEM, hold_id=hold_id) is not None
     assert row(hold_id).exchange_ref == ""
+
+
+def test_the_exchanges_stream_says_whose_holds_to_read(exchange: Served) -> None:
+    minji = proven()
+    actions.read_events(by=SYSTEM)
+    placed_there(exchange, "security_change")
+    while actions.read_events(by=SYSTEM):
+        pass
+    named = OutboxRow.objects.filter(event=AccountHeld.name).values_list("payload", flat=True)
+    assert {"exchange_customer_id": MINJI} in list(named)
+    account_held(AccountHeld(MINJI))
+    account_held(AccountHeld("cus_nobody"))
+    (hold,) = Hold.objects.all()
+    assert (hold.customer_id, hold.origin) == (minji.id, HoldOrigin.EXCHANGE)
