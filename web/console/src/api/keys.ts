@@ -32,6 +32,8 @@ export const keys = {
   article: (slug: string) => ["desk", "knowledge", "article", slug] as const,
   reviews: ["desk", "reviews"] as const,
   models: ["desk", "models"] as const,
+  logState: ["desk", "audit", "state"] as const,
+  entries: ["desk", "audit", "entries"] as const,
   teams: ["desk", "teams"] as const,
   staff: ["desk", "staff"] as const,
   warnings: ["desk", "warnings"] as const,

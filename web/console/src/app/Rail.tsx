@@ -7,6 +7,7 @@ import {
   IconBook2,
   IconBookmark,
   IconChecks,
+  IconFileSearch,
   IconInbox,
   IconKeyboard,
   IconLayoutList,
@@ -34,6 +35,7 @@ import { inOrder } from "../rooms/tickets/list/views";
 import { useLanguage } from "../ui/useLanguage";
 import {
   builtInFor,
+  mayAudit,
   mayMindHolds,
   maySeeChannels,
   maySeeLive,
@@ -146,6 +148,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
           {maySeeChannels(me) && !mayMindHolds(me) ? (
             <Place to="/holds/contacts" icon={IconLock} name={t("holds.contacts")} />
           ) : null}
+          {mayAudit(me) ? <Place to="/audit" icon={IconFileSearch} name={t("audit.label")} phone /> : null}
           {servesTickets(me) ? (
             <>
               <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
@@ -179,6 +182,7 @@ type PlaceTo =
   | {
       to:
         | "/approvals"
+        | "/audit"
         | "/holds"
         | "/holds/contacts"
         | "/inbox"

@@ -18,6 +18,10 @@ export function mayWriteArticles(me: Pick<Me, "permissions">): boolean {
   return me.permissions.includes("knowledge.desk_articles");
 }
 
+export function mayAudit(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("audit.search");
+}
+
 export function maySeeLive(me: Pick<Me, "roles">): boolean {
   return me.roles.includes("lead");
 }

@@ -172,6 +172,12 @@ const channels = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/audit/AuditPage")), "AuditPage"),
+});
+
 const tree = root.addChildren([
   home,
   inbox.addChildren([inboxTicket]),
@@ -188,6 +194,7 @@ const tree = root.addChildren([
   coverage,
   answers,
   models,
+  audit,
   holds,
   channels,
   view.addChildren([ticket]),

@@ -6,7 +6,14 @@ import { useSetPresence } from "../rooms/people/queries";
 import { useViews } from "../rooms/tickets/list/queries";
 import { useTell } from "../ui/tell";
 import { type Command, useCommands } from "./commands";
-import { builtInFor, mayMindHolds, maySeeLive, maySeeSecurity, mayWriteArticles } from "./destinations";
+import {
+  builtInFor,
+  mayAudit,
+  mayMindHolds,
+  maySeeLive,
+  maySeeSecurity,
+  mayWriteArticles,
+} from "./destinations";
 
 const VIEW_KEYS = {
   mine: "g m",
@@ -89,6 +96,17 @@ export function useGoCommands(): void {
             keys: "g h",
             label: t("holds.label"),
             run: () => void navigate({ to: "/holds" }),
+          },
+        ]
+      : []),
+    ...(mayAudit(me)
+      ? [
+          {
+            id: "go.audit",
+            group: "go" as const,
+            keys: "g r",
+            label: t("audit.label"),
+            run: () => void navigate({ to: "/audit" }),
           },
         ]
       : []),
