@@ -19,7 +19,6 @@ ROOMS = (
     "routing",
     "evidence",
     "cases.takeover",
-    "cases.recovery",
     "bot",
     "channels.chat",
     "assistance",

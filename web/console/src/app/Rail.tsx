@@ -139,23 +139,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
             </ul>
           </>
         ) : null}
-        <h2 className={classes["section"]}>{t("desk.manage")}</h2>
-        <ul className={classes["views"]}>
-          {mayWriteArticles(me) ? (
-            <Place to="/knowledge" icon={IconBook2} name={t("knowledge.label")} phone={!servesTickets(me)} />
-          ) : null}
-          {mayMindHolds(me) ? <Place to="/holds" icon={IconLock} name={t("holds.label")} phone /> : null}
-          {maySeeChannels(me) && !mayMindHolds(me) ? (
-            <Place to="/holds/contacts" icon={IconLock} name={t("holds.contacts")} />
-          ) : null}
-          {mayAudit(me) ? <Place to="/audit" icon={IconFileSearch} name={t("audit.label")} phone /> : null}
-          {servesTickets(me) ? (
-            <>
-              <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
-              <Place to="/manage/tags" icon={IconTags} name={t("tags.label")} />
-            </>
-          ) : null}
-        </ul>
+        <Managing />
       </div>
       <div className={classes["foot"]}>
         <PersonMenu />
@@ -174,6 +158,33 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
         </Tooltip>
       </div>
     </nav>
+  );
+}
+
+/** What some people also keep in order. */
+function Managing() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <>
+      <h2 className={classes["section"]}>{t("desk.manage")}</h2>
+      <ul className={classes["views"]}>
+        {mayWriteArticles(me) ? (
+          <Place to="/knowledge" icon={IconBook2} name={t("knowledge.label")} phone={!servesTickets(me)} />
+        ) : null}
+        {mayMindHolds(me) ? <Place to="/holds" icon={IconLock} name={t("holds.label")} phone /> : null}
+        {maySeeChannels(me) && !mayMindHolds(me) ? (
+          <Place to="/holds/contacts" icon={IconLock} name={t("holds.contacts")} />
+        ) : null}
+        {mayAudit(me) ? <Place to="/audit" icon={IconFileSearch} name={t("audit.label")} phone /> : null}
+        {servesTickets(me) ? (
+          <>
+            <Place to="/manage/macros" icon={IconMessage2Bolt} name={t("macros.label")} />
+            <Place to="/manage/tags" icon={IconTags} name={t("tags.label")} />
+          </>
+        ) : null}
+      </ul>
+    </>
   );
 }
 

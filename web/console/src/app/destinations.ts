@@ -7,11 +7,17 @@ export function builtInFor(me: Pick<Me, "roles">): BuiltInView[] {
   return ["mine", "unread", "mentioned", "snoozed", "queue", "team", ...(seesAll ? (["all"] as const) : [])];
 }
 
-const WITHOUT_TICKETS: ReadonlySet<string> = new Set(["editor", "compliance", "quality", "planner"]);
-
-/** Whoever only writes articles, approves, measures or plans has no tickets to look at. */
+/** Whoever only writes articles, guards accounts, approves, audits or plans has no tickets to look at. */
 export function servesTickets(me: Pick<Me, "roles">): boolean {
-  return me.roles.some((role) => !WITHOUT_TICKETS.has(role));
+  return me.roles.some((role) => role === "agent" || role === "lead");
+}
+
+/** Where somebody without tickets begins. */
+export function firstPlace(me: Pick<Me, "permissions">) {
+  if (mayWriteArticles(me)) return "/knowledge";
+  if (maySeeSecurity(me)) return "/security";
+  if (mayAudit(me)) return "/audit";
+  return mayMindHolds(me) ? "/holds" : "/approvals";
 }
 
 export function mayWriteArticles(me: Pick<Me, "permissions">): boolean {
