@@ -31,8 +31,9 @@ from havendesk.protection.tests.holding import (
     turn_clock,
 )
 from havendesk.protection.types import DueKind, HoldOrigin, HoldReason, HoldState
-from sandbox import cast, house
+from sandbox import cast
 from sandbox.tests.serving import Served, served
+from sandbox.times import stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +149,7 @@ def test_two_holds_in_one_of_the_exchange_end_one_by_one(exchange: Served) -> No
 def test_what_the_exchange_placed_is_taken_over_once_and_ends_with_it(exchange: Served) -> None:
     minji, sol = proven(), officer()
     customer_id = id_of(minji)
-    until = house.stamp(now() + timedelta(hours=24))
+    until = stamp(now() + timedelta(hours=24))
     there = placed_there(exchange, "security_change", expires_at=until, notified_at=None)
     assert read_customer(customer_id) == 1
     assert read_customer(customer_id) == 0

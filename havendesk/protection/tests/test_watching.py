@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connections
 from django.test import Client
 
 from havendesk.exchange import queries as exchange_queries
@@ -17,10 +18,12 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.options import options_of
 from havendesk.notices.models import Delivery, Notice
 from havendesk.people.types import Role
 from havendesk.protection import actions, queries, watch
 from havendesk.protection.actions import watching
+from havendesk.protection.actions.account_reading import read_account
 from havendesk.protection.erasers import watch_of_customer
 from havendesk.protection.models import (
     AccountWarning,
@@ -142,7 +145,7 @@ def test_what_rings_while_an_account_is_read_is_read_again(quiet: Served) -> Non
     read_all()
     account = WatchedAccount.objects.get(exchange_ref=OWNER)
     watching.ring_accounts([OWNER], now())
-    reading = watching.read_account(OWNER)
+    reading = read_account(OWNER)
     actions.conclude(by=SYSTEM, reading=reading, rings=account.rings)
     account.refresh_from_db()
     assert account.due_at is not None
@@ -226,7 +229,7 @@ def test_an_answer_that_comes_too_late_or_for_nothing_is_refused(quiet: Served, 
 
 
 def test_the_policy_may_freeze_by_itself(quiet: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching.options_of(WatchOptions), "protection_watch_policy", WatchPolicy.FREEZE)
+    monkeypatch.setattr(options_of(WatchOptions), "protection_watch_policy", WatchPolicy.FREEZE)
     thief(quiet)
     read_all()
     (warning_id,) = look_into_all()
@@ -289,8 +292,8 @@ def test_one_account_that_breaks_does_not_end_the_watch(
         raise ValueError("a defect of ours")
 
     watching.ring_accounts([OWNER], now())
-    monkeypatch.setattr(watch.actions, "look", broken)
-    monkeypatch.setattr(watch.connections, "close_all", lambda: None)
+    monkeypatch.setattr(actions, "look", broken)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     pool = ThreadPoolExecutor(1)
     monkeypatch.setattr(pool, "map", map)
     assert watch.work(pool) == 1
