@@ -5,7 +5,7 @@ An officer's package leaves nothing out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from havendesk.evidence.types import Version
@@ -33,15 +33,27 @@ def act_may_be_told(version: Version, verb: str, *, own: bool) -> bool:
 
 
 def snapshot_to_tell(version: Version, body: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
-    """The sections of a snapshot that may be told, and whether that is all of them as they were."""
+    """The sections of a snapshot (each with its ``items``) that may be told, and whether that is all of them
+    as they were."""
     if version is Version.OFFICER:
         return dict(body), True
     told = dict(body)
-    if "holds" in told:
-        told["holds"] = [one for one in told["holds"] if one.get("reason_code") not in GUARDED_REASONS]
-    if "open_transfers" in told:
-        told["open_transfers"] = [
-            {name: value for name, value in one.items() if name not in KEPT_BACK_OF_TRANSFERS}
-            for one in told["open_transfers"]
-        ]
+    for name, kept in _KEPT_OF_SECTIONS.items():
+        if name in told:
+            section = told[name]
+            told[name] = {**section, "items": [part for one in section["items"] if (part := kept(one))]}
     return told, told == body
+
+
+def _hold(one: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return one if hold_may_be_told(Version.VICTIM, str(one.get("reason_code"))) else None
+
+
+def _transfer(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in one.items() if name not in KEPT_BACK_OF_TRANSFERS}
+
+
+_KEPT_OF_SECTIONS: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any] | None]] = {
+    "holds": _hold,
+    "open_transfers": _transfer,
+}

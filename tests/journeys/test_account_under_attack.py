@@ -1,0 +1,123 @@
+"""A thief is in an account: the owner is asked, says no, and takes proof along that stands alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import OpenPage, Running
+from tests.journeys.pages import PATIENCE, Agent
+from tests.journeys.pictures import picture
+from tests.journeys.test_console_pages import _violations
+
+pytestmark = pytest.mark.journey
+
+MakeAgent = Callable[..., Agent]
+OWNER = "fraud-viktor"
+"""Of the sandbox's cast: no other journey speaks for him, and his account stays frozen."""
+PACKAGE_PATIENCE = 90_000
+SCHEMES = ("light", "dark")
+
+
+def _at_the_exchange(page: Page, sandbox_url: str) -> None:
+    """Signed in anew: a freeze ends all sessions."""
+    page.request.post(f"{sandbox_url}/sign-in", form={"name": OWNER})
+
+
+def _at_the_desk(page: Page, sandbox_url: str, place: str) -> None:
+    """Our pages, by the exchange's own link."""
+    _at_the_exchange(page, sandbox_url)
+    page.goto(f"{sandbox_url}/session/desk?to={place}")
+
+
+def _looked_at(page: Page, name: str) -> list[str]:
+    found: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        found += _violations(page, f"{name} {scheme}")
+        picture(page, name if scheme == "light" else f"{name}-dark")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
+    running: Running, open_page: OpenPage, agent: MakeAgent, tmp_path: Path
+) -> None:
+    sandbox = running.product.sandbox_url
+    page = open_page(width=900, height=900)
+    _at_the_exchange(page, sandbox)
+    assert page.request.post(f"{sandbox}/thief").ok
+
+    # The owner is asked, within seconds.
+    no = page.get_by_role("link", name=re.compile("not me"))
+    for _ in range(40):
+        _at_the_desk(page, sandbox, "/inbox")
+        if no.count():
+            break
+        page.wait_for_timeout(500)
+    found = _looked_at(page, "inbox")
+    no.first.click()
+    expect(page.get_by_role("heading", name="Was this you?")).to_be_visible(timeout=PATIENCE)
+    found += _looked_at(page, "warning")
+    page.get_by_role("button", name=re.compile("It was not me")).click()
+    expect(page.get_by_role("status")).to_contain_text("being frozen", timeout=PATIENCE)
+
+    # Each step with its time, and what became of the thief's withdrawal.
+    _at_the_desk(page, sandbox, "/freeze/mine")
+    expect(page.get_by_text("The account is frozen. Nothing can leave it.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Under way")).to_have_count(0, timeout=PATIENCE)
+    found += _looked_at(page, "freeze-steps")
+    _at_the_exchange(page, sandbox)
+    page.goto(f"{sandbox}/account")
+    expect(page.locator("#figures")).to_contain_text("cancelled", ignore_case=True)
+
+    # The case, as security sees it.
+    officer = agent("sol").page
+    officer.goto(f"{running.desk_url}/console/security")
+    officer.locator("main a[href*='/security/']").first.click()
+    expect(officer.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(officer.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
+    found += _looked_at(officer, "console-case")
+
+    # Proof that stands alone.
+    _at_the_desk(page, sandbox, "/evidence")
+    page.get_by_role("button", name="Make my package").click()
+    download = page.get_by_role("button", name="Download")
+    expect(download).to_be_visible(timeout=PACKAGE_PATIENCE)
+    found += _looked_at(page, "evidence")
+    with page.expect_download() as taken:
+        download.click()
+    package = tmp_path / taken.value.suggested_filename
+    taken.value.save_as(package)
+    with zipfile.ZipFile(package) as bag:
+        verifier = next(name for name in bag.namelist() if name.endswith("verify.py"))
+        (tmp_path / "verify.py").write_bytes(bag.read(verifier))
+    checked = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "verify.py"), str(package)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert json.loads(checked.stdout)["verdict"] == "passed", checked.stdout
+    assert found == []
+
+
+def test_the_pages_that_need_no_sign_in_are_clean(running: Running, open_page: OpenPage) -> None:
+    found: list[str] = []
+    for language in ("en", "zh-Hans", "ko", "ja"):
+        page = open_page(language, width=390, height=844)
+        for place in ("freeze", "really-us"):
+            page.goto(f"{running.public_url}/{place}")
+            wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, (place, language)
+            found += _looked_at(page, f"{place}-{language}")
+    assert found == []
