@@ -48,15 +48,8 @@ def _looked_at(page: Page, name: str) -> list[str]:
     return found
 
 
-def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
-    running: Running, open_page: OpenPage, agent: MakeAgent, tmp_path: Path
-) -> None:
-    sandbox = running.product.sandbox_url
-    page = open_page(width=900, height=900)
-    _at_the_exchange(page, sandbox)
-    assert page.request.post(f"{sandbox}/thief").ok
-
-    # The owner is asked, within seconds.
+def _says_no(page: Page, sandbox: str) -> list[str]:
+    """The owner is asked within seconds, and answers."""
     no = page.get_by_role("link", name=re.compile("not me"))
     for _ in range(40):
         _at_the_desk(page, sandbox, "/inbox")
@@ -69,16 +62,50 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     found += _looked_at(page, "warning")
     page.get_by_role("button", name=re.compile("It was not me")).click()
     expect(page.get_by_role("status")).to_contain_text("being frozen", timeout=PATIENCE)
+    return found
 
-    # Each step with its time, and what became of the thief's withdrawal.
+
+def _sees_each_step(page: Page, sandbox: str) -> list[str]:
+    """With its time; and what became of the thief's withdrawal."""
     _at_the_desk(page, sandbox, "/freeze/mine")
     expect(page.get_by_text("The account is frozen. Nothing can leave it.")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Under way")).to_have_count(0, timeout=PATIENCE)
-    found += _looked_at(page, "freeze-steps")
+    found = _looked_at(page, "freeze-steps")
     _at_the_exchange(page, sandbox)
     page.goto(f"{sandbox}/account")
     expect(page.locator("#figures")).to_contain_text("cancelled", ignore_case=True)
+    return found
 
+
+def _takes_proof_along(page: Page, sandbox: str, folder: Path) -> list[str]:
+    """A package, checked by the program inside it alone."""
+    _at_the_desk(page, sandbox, "/evidence")
+    page.get_by_role("button", name="Make my package").click()
+    download = page.get_by_role("button", name="Download")
+    expect(download).to_be_visible(timeout=PACKAGE_PATIENCE)
+    found = _looked_at(page, "evidence")
+    with page.expect_download() as taken:
+        download.click()
+    package = folder / taken.value.suggested_filename
+    taken.value.save_as(package)
+    verifier = folder / "verify.py"
+    with zipfile.ZipFile(package) as bag:
+        inside = next(name for name in bag.namelist() if name.endswith("verify.py"))
+        verifier.write_bytes(bag.read(inside))
+    command = [sys.executable, "-I", str(verifier), str(package)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert json.loads(checked.stdout)["verdict"] == "passed", checked.stdout
+    return found
+
+
+def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
+    running: Running, open_page: OpenPage, agent: MakeAgent, tmp_path: Path
+) -> None:
+    sandbox = running.product.sandbox_url
+    page = open_page(width=900, height=900)
+    _at_the_exchange(page, sandbox)
+    assert page.request.post(f"{sandbox}/thief").ok
+    found = _says_no(page, sandbox) + _sees_each_step(page, sandbox)
     # The case, as security sees it.
     officer = agent("sol").page
     officer.goto(f"{running.desk_url}/console/security")
@@ -86,28 +113,7 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     expect(officer.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
     expect(officer.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
     found += _looked_at(officer, "console-case")
-
-    # Proof that stands alone.
-    _at_the_desk(page, sandbox, "/evidence")
-    page.get_by_role("button", name="Make my package").click()
-    download = page.get_by_role("button", name="Download")
-    expect(download).to_be_visible(timeout=PACKAGE_PATIENCE)
-    found += _looked_at(page, "evidence")
-    with page.expect_download() as taken:
-        download.click()
-    package = tmp_path / taken.value.suggested_filename
-    taken.value.save_as(package)
-    with zipfile.ZipFile(package) as bag:
-        verifier = next(name for name in bag.namelist() if name.endswith("verify.py"))
-        (tmp_path / "verify.py").write_bytes(bag.read(verifier))
-    checked = subprocess.run(
-        [sys.executable, "-I", str(tmp_path / "verify.py"), str(package)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert json.loads(checked.stdout)["verdict"] == "passed", checked.stdout
+    found += _takes_proof_along(page, sandbox, tmp_path)
     assert not found, "\n".join(found)
 
 
