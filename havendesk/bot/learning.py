@@ -1,6 +1,7 @@
 """What the models are made of, and the making: slow, and outside any transaction."""
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ from havendesk.resolvers.rules.example_questions import examples
 LEARNT: tuple[Language, ...] = tuple(one for one in Language if one is not Language.ZH_HANT)
 MOST_HITS = 50
 _FAR = Path(__file__).parent / "far"
+_WORDINGS = Path(__file__).parent / "wordings"
 _CODES = {Language.ZH_HANS: "zh", Language.ZH_HANT: "zh"}
 
 
@@ -89,12 +91,28 @@ def encoder_for(language: Language) -> Encoder | None:
 
 
 def wordings(language: Language, shelf: TaughtShelf) -> dict[str, tuple[str, ...]]:
-    """The known wordings of every target, by its name."""
+    """The known wordings of every target, by its name: those of the published articles, what customers say
+    for the articles that a new desk begins with, and the finders' examples."""
+    said = customers_wordings(language)
     found = {
-        article_key(text.slug): tuple(dict.fromkeys((text.title, *text.variants))) for text in shelf.texts
+        article_key(text.slug): tuple(
+            dict.fromkeys((text.title, *text.variants, *said.get((text.slug, text.title), ())))
+        )
+        for text in shelf.texts
     }
     found.update({intent_key(intent): asked for intent, asked in examples(language.value).items()})
     return found
+
+
+@cache
+def customers_wordings(language: Language) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """How customers ask what the first articles answer, by slug and title: whoever writes an article anew
+    gives it another title, and these wordings are not about it. Written apart from every measure."""
+    file = _WORDINGS / f"{language.value}.toml"
+    if not file.exists():
+        return {}
+    known = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {(slug, one["title"]): tuple(one["said"]) for slug, one in known.items()}
 
 
 @cache
