@@ -50,8 +50,12 @@ function useListening(ticket: string, may: boolean): [boolean, (on: boolean) => 
   const [on, setOn] = useState(asked && may);
   useEffect(() => {
     if (!on || !may || !online) return;
-    client.listen(ticket, true);
-    return () => client.listen(ticket, false);
+    // The page around this button opens the conversation in the same turn, after its parts: not before that.
+    const timer = setTimeout(() => client.listen(ticket, true), 0);
+    return () => {
+      clearTimeout(timer);
+      client.listen(ticket, false);
+    };
   }, [client, ticket, on, may, online]);
   const set = useCallback(
     (now: boolean) => {

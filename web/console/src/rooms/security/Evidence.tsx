@@ -15,7 +15,7 @@ export function Transfers({ rows }: { rows: readonly OutgoingTransfer[] }) {
   const word = useWord();
   if (rows.length === 0) return null;
   return (
-    <section aria-labelledby="transfers">
+    <section>
       <h2 className={classes["heading"]} id="transfers">
         {t("security.transfers")}
       </h2>
