@@ -3,6 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { IconLanguage } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { QuietButton } from "../../ui/QuietButton";
 import { useLanguage } from "../../ui/useLanguage";
 import { languageName } from "../tickets/labels";
 import { MessageText } from "../tickets/text";
@@ -36,10 +37,10 @@ export function MessageTranslation({ message, ours }: { message: Message; ours: 
   if (standing === "none" || standing === "failed") {
     if (!desk.able) return null;
     return (
-      <button type="button" className={classes["ask"]} onClick={() => desk.translate(message)}>
+      <QuietButton onClick={() => desk.translate(message)}>
         <IconLanguage size={13} aria-hidden />
         {standing === "failed" ? t("translation.again") : t("translation.translate")}
-      </button>
+      </QuietButton>
     );
   }
   return <Found standing={standing} ours={ours} onAgain={() => desk.translate(message)} />;
@@ -67,9 +68,7 @@ function Found({
     return (
       <div className={classes["beside"]}>
         <p className={classes["trouble"]}>{t(`translation.trouble.${standing.trouble}`)}</p>
-        <button type="button" className={classes["ask"]} onClick={onAgain}>
-          {t("translation.again")}
-        </button>
+        <QuietButton onClick={onAgain}>{t("translation.again")}</QuietButton>
       </div>
     );
   }

@@ -2,9 +2,9 @@ import { Button, Group, TextInput } from "@mantine/core";
 import { IconFileSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
 import { FigureTable } from "../../ui/FigureTable";
 import { ErrorNotice, Notice } from "../../ui/Notice";
+import { Page, PageHead } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
@@ -30,22 +30,19 @@ export function AuditPage() {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState<Wanted | null>(null);
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <header className={classes["head"]}>
-          <h1 className={classes["title"]}>{t("audit.label")}</h1>
-          <State />
-        </header>
-        <Search onSearch={setWanted} />
-        {wanted ? (
-          <Found wanted={wanted} />
-        ) : (
-          <Notice icon={<IconFileSearch size={28} aria-hidden />} title={t("audit.begin")}>
-            {t("audit.onRecord")}
-          </Notice>
-        )}
-      </div>
-    </main>
+    <Page>
+      <PageHead title={t("audit.label")}>
+        <State />
+      </PageHead>
+      <Search onSearch={setWanted} />
+      {wanted ? (
+        <Found wanted={wanted} />
+      ) : (
+        <Notice icon={<IconFileSearch size={28} aria-hidden />} title={t("audit.begin")}>
+          {t("audit.onRecord")}
+        </Notice>
+      )}
+    </Page>
   );
 }
 

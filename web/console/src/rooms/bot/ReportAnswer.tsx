@@ -1,24 +1,22 @@
 import type { Message } from "@havendesk/shared";
 import { IconFlag } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { QuietButton } from "../../ui/QuietButton";
 import { useReportAnswer } from "./queries";
-import classes from "./ReportAnswer.module.css";
 
 /** Below an answer of the bot: an agent who holds it for wrong says so, and an editor looks. */
 export function ReportAnswer({ message }: { message: Message }) {
+  return restsOnSomething(message) ? <Report ticket={message.ticket} number={message.number} /> : null;
+}
+
+function Report(answer: { ticket: string; number: number }) {
   const { t } = useTranslation();
   const report = useReportAnswer(t("bot.reported"));
-  if (!restsOnSomething(message)) return null;
   return (
-    <button
-      type="button"
-      className={classes["report"]}
-      disabled={report.isPending || report.isSuccess}
-      onClick={() => report.mutate({ ticket: message.ticket, number: message.number })}
-    >
+    <QuietButton disabled={report.isPending || report.isSuccess} onClick={() => report.mutate(answer)}>
       <IconFlag size={13} aria-hidden />
       {report.isSuccess ? t("bot.reported") : t("bot.reportWrong")}
-    </button>
+    </QuietButton>
   );
 }
 

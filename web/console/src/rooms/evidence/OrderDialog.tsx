@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ReasonField } from "../../ui/ReasonField";
+import { WorkDialog } from "../../ui/WorkDialog";
 import { useOrder } from "./queries";
 
 /** Why an officer's package is wanted, and the legal process that lets it name the customer, if there is one. */
@@ -19,45 +21,21 @@ export function OrderDialog({ customerId, onClose }: { customerId: string; onClo
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <WorkDialog
       title={t("evidence.order")}
-      closeButtonProps={{ "aria-label": t("ui.close") }}
+      verb={t("evidence.order")}
+      busy={order.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="md">
-          <Textarea
-            label={t("acts.reason")}
-            autosize
-            minRows={2}
-            maxLength={400}
-            value={reason}
-            error={tried && !reason.trim() ? t("errors.reason_missing.wayOut") : null}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t("evidence.process")}
-            description={t("evidence.processHint")}
-            maxLength={200}
-            value={process}
-            onChange={(event) => setProcess(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("ui.cancel")}
-            </Button>
-            <Button type="submit" loading={order.isPending}>
-              {t("evidence.order")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <ReasonField value={reason} tried={tried} longest={400} onChange={setReason} />
+      <TextInput
+        label={t("evidence.process")}
+        description={t("evidence.processHint")}
+        maxLength={200}
+        value={process}
+        onChange={(event) => setProcess(event.currentTarget.value)}
+      />
+    </WorkDialog>
   );
 }

@@ -7,7 +7,7 @@ import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { ApiError } from "../../api/problem";
 import { problemTexts } from "../../ui/problemTexts";
-import { WorkDialog } from "../tickets/dialogs/WorkDialog";
+import { WorkDialog } from "../../ui/WorkDialog";
 import { TOPICS } from "../tickets/list/choices";
 
 const NEW: ArticleDetails = {

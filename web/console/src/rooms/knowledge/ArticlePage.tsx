@@ -4,8 +4,8 @@ import { IconArrowLeft, IconDots, IconExternalLink } from "@tabler/icons-react";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
 import { ErrorNotice } from "../../ui/Notice";
+import { Page, PageTitle } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { useLanguage } from "../../ui/useLanguage";
 import { languageName } from "../tickets/labels";
@@ -21,22 +21,20 @@ export function ArticlePage() {
   const { slug = "" } = useParams({ strict: false }) as { slug?: string };
   const article = useArticle(slug);
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        {article.isPending ? (
-          <div className={classes["skeleton"]} aria-busy="true">
-            <span className="hd-visually-hidden">{t("ui.loading")}</span>
-            <Skeleton height={30} width="40%" />
-            <Skeleton height={36} />
-            <Skeleton height={420} />
-          </div>
-        ) : null}
-        {article.isError && !article.data ? (
-          <ErrorNotice error={article.error} onRetry={() => void article.refetch()} />
-        ) : null}
-        {article.data ? <Article key={article.data.article_id} article={article.data} /> : null}
-      </div>
-    </main>
+    <Page>
+      {article.isPending ? (
+        <div className={classes["skeleton"]} aria-busy="true">
+          <span className="hd-visually-hidden">{t("ui.loading")}</span>
+          <Skeleton height={30} width="40%" />
+          <Skeleton height={36} />
+          <Skeleton height={420} />
+        </div>
+      ) : null}
+      {article.isError && !article.data ? (
+        <ErrorNotice error={article.error} onRetry={() => void article.refetch()} />
+      ) : null}
+      {article.data ? <Article key={article.data.article_id} article={article.data} /> : null}
+    </Page>
   );
 }
 
@@ -61,9 +59,9 @@ function Article({ article }: { article: DeskArticle }) {
         >
           <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
-        <h1 className={classes["title"]} translate="no">
-          {title}
-        </h1>
+        <PageTitle>
+          <span translate="no">{title}</span>
+        </PageTitle>
         {article.archived_at ? <Tag>{t("knowledge.state.archived")}</Tag> : null}
         <span className={classes["grow"]} />
         <Button variant="default" onClick={() => setDetails(true)}>

@@ -62,7 +62,6 @@ export function ArticlesPage() {
         <TextInput
           ref={field}
           type="search"
-          className={classes["words"] ?? ""}
           value={rest.q}
           onChange={(event) => setRest({ ...rest, q: event.currentTarget.value })}
           placeholder={t("knowledge.search")}

@@ -3,7 +3,7 @@ import { Button, FileButton, Group, Menu, TextInput } from "@mantine/core";
 import { IconPhoto, IconVariable } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { WorkDialog } from "../tickets/dialogs/WorkDialog";
+import { WorkDialog } from "../../ui/WorkDialog";
 import classes from "./Knowledge.module.css";
 import { useAddImage } from "./queries";
 

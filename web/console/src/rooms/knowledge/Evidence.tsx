@@ -4,8 +4,8 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../../ui/Time";
+import { WorkDialog } from "../../ui/WorkDialog";
 import { useMe } from "../people/MeContext";
-import { WorkDialog } from "../tickets/dialogs/WorkDialog";
 import classes from "./Knowledge.module.css";
 import { useCareAct } from "./queries";
 

@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
-import classes from "./Knowledge.module.css";
+import { Page, PageHead, PagePlaces } from "../../ui/Page";
 
 const PLACES = [
   ["/knowledge", "knowledge.label"],
@@ -24,26 +23,23 @@ export function KnowledgePage({
 }) {
   const { t } = useTranslation();
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <header className={classes["head"]}>
-          <h1 className={classes["title"]}>{title}</h1>
-          <nav className={classes["places"]} aria-label={t("knowledge.places")}>
-            {PLACES.map(([to, name]) => (
-              <Link
-                key={to}
-                to={to}
-                activeOptions={{ exact: true, includeSearch: false }}
-                activeProps={{ "data-current": true, "aria-current": "page" as const }}
-              >
-                {t(name)}
-              </Link>
-            ))}
-          </nav>
-          {act}
-        </header>
-        {children}
-      </div>
-    </main>
+    <Page>
+      <PageHead title={title}>
+        <PagePlaces label={t("knowledge.places")}>
+          {PLACES.map(([to, name]) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              activeProps={{ "data-current": true, "aria-current": "page" as const }}
+            >
+              {t(name)}
+            </Link>
+          ))}
+        </PagePlaces>
+        {act}
+      </PageHead>
+      {children}
+    </Page>
   );
 }

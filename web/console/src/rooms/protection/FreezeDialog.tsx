@@ -1,12 +1,12 @@
 import type { TicketRow } from "@havendesk/shared";
 import type { components } from "@havendesk/shared/openapi";
-import { Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../api/context";
+import { ReasonField } from "../../ui/ReasonField";
 import { useTell } from "../../ui/tell";
-import { WorkDialog } from "../tickets/dialogs/WorkDialog";
+import { WorkDialog } from "../../ui/WorkDialog";
 
 type Report = components["schemas"]["FreezeReportIn"];
 
@@ -46,16 +46,7 @@ export function FreezeDialog({ row, onClose }: { row: TicketRow; onClose(): void
       onClose={onClose}
     >
       <p>{t("freeze.hint")}</p>
-      <Textarea
-        label={t("acts.reason")}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        maxLength={200}
-        data-autofocus
-        error={tried && reason.trim() === "" ? t("errors.reason_missing.wayOut") : null}
-      />
+      <ReasonField value={reason} tried={tried} longest={200} focused onChange={setReason} />
     </WorkDialog>
   );
 }

@@ -3,8 +3,8 @@ import { Button, Group } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
 import { ErrorNotice } from "../../ui/Notice";
+import { Page, PageHead } from "../../ui/Page";
 import { Shortened } from "../../ui/Shortened";
 import { Moment } from "../../ui/Time";
 import { Packages } from "../evidence/Packages";
@@ -25,18 +25,16 @@ export function CasePage() {
   const { case: id = "" } = useParams({ strict: false }) as { case?: string };
   const found = useCase(id);
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <p className={classes["back"]}>
-          <Link to="/security">{t("security.label")}</Link>
-        </p>
-        {found.isPending ? <CasesSkeleton /> : null}
-        {found.isError && !found.data ? (
-          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-        ) : null}
-        {found.data ? <Whole card={found.data} /> : null}
-      </div>
-    </main>
+    <Page>
+      <p className={classes["back"]}>
+        <Link to="/security">{t("security.label")}</Link>
+      </p>
+      {found.isPending ? <CasesSkeleton /> : null}
+      {found.isError && !found.data ? (
+        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+      ) : null}
+      {found.data ? <Whole card={found.data} /> : null}
+    </Page>
   );
 }
 
@@ -52,10 +50,7 @@ function Whole({ card }: { card: TakeoverCase }) {
   const may = me.permissions.includes("cases.takeover.close_case");
   return (
     <>
-      <header className={classes["head"]}>
-        <h1 className={classes["title"]}>
-          <bdi translate="no">{card.case.reference}</bdi>
-        </h1>
+      <PageHead title={<bdi translate="no">{card.case.reference}</bdi>}>
         <Group gap={6} className={classes["grow"] ?? ""}>
           <CaseTags row={card.case} />
         </Group>
@@ -69,7 +64,7 @@ function Whole({ card }: { card: TakeoverCase }) {
             {t("security.close")}
           </Button>
         ) : null}
-      </header>
+      </PageHead>
       {card.case.drill ? <p className={classes["strip"]}>{t("security.drillHint")}</p> : null}
       {card.close_reason ? (
         <p className={classes["strip"]}>

@@ -4,8 +4,8 @@ import { IconShieldCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
 import { ErrorNotice, Notice } from "../../ui/Notice";
+import { Page, PageHead } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { Ago, Moment } from "../../ui/Time";
 import { useCases } from "./queries";
@@ -23,55 +23,53 @@ export function CasesPage() {
     setBefore(null);
   };
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <h1 className={classes["title"]}>{t("security.label")}</h1>
-        <p className={classes["back"]}>
-          <Link to="/security/warnings">{t("warnings.label")}</Link>
-        </p>
-        <Group gap="xs" mb="md" role="group" aria-label={t("security.states")}>
-          {[...CASE_STATES, null].map((one) => (
-            <Button
-              key={one ?? "all"}
-              size="xs"
-              variant={one === state ? "light" : "default"}
-              aria-pressed={one === state}
-              onClick={() => show(one)}
-            >
-              {t(`security.state.${one ?? "all"}`)}
+    <Page>
+      <PageHead title={t("security.label")} />
+      <p className={classes["back"]}>
+        <Link to="/security/warnings">{t("warnings.label")}</Link>
+      </p>
+      <Group gap="xs" mb="md" role="group" aria-label={t("security.states")}>
+        {[...CASE_STATES, null].map((one) => (
+          <Button
+            key={one ?? "all"}
+            size="xs"
+            variant={one === state ? "light" : "default"}
+            aria-pressed={one === state}
+            onClick={() => show(one)}
+          >
+            {t(`security.state.${one ?? "all"}`)}
+          </Button>
+        ))}
+      </Group>
+      {found.isPending ? <CasesSkeleton /> : null}
+      {found.isError && !found.data ? (
+        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+      ) : null}
+      {found.isSuccess && items.length === 0 ? (
+        <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("security.none")}>
+          {t("security.noneHint")}
+        </Notice>
+      ) : null}
+      <ul className={classes["rows"]}>
+        {items.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+      {found.data?.next || before ? (
+        <Group mt="md">
+          {before ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
+              {t("security.newest")}
             </Button>
-          ))}
+          ) : null}
+          {found.data?.next ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(found.data.next)}>
+              {t("security.older")}
+            </Button>
+          ) : null}
         </Group>
-        {found.isPending ? <CasesSkeleton /> : null}
-        {found.isError && !found.data ? (
-          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-        ) : null}
-        {found.isSuccess && items.length === 0 ? (
-          <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("security.none")}>
-            {t("security.noneHint")}
-          </Notice>
-        ) : null}
-        <ul className={classes["rows"]}>
-          {items.map((row) => (
-            <Row key={row.id} row={row} />
-          ))}
-        </ul>
-        {found.data?.next || before ? (
-          <Group mt="md">
-            {before ? (
-              <Button size="xs" variant="default" onClick={() => setBefore(null)}>
-                {t("security.newest")}
-              </Button>
-            ) : null}
-            {found.data?.next ? (
-              <Button size="xs" variant="default" onClick={() => setBefore(found.data.next)}>
-                {t("security.older")}
-              </Button>
-            ) : null}
-          </Group>
-        ) : null}
-      </div>
-    </main>
+      ) : null}
+    </Page>
   );
 }
 

@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Radio, Stack, Textarea } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ReasonField } from "../../ui/ReasonField";
+import { WorkDialog } from "../../ui/WorkDialog";
 import { useCaseAct } from "./queries";
 
 const OUTCOMES = ["confirmed", "false_alarm"] as const;
@@ -21,55 +23,31 @@ export function CloseDialog({ id, onClose }: { id: string; onClose(): void }) {
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <WorkDialog
       title={t("security.close")}
-      closeButtonProps={{ "aria-label": t("ui.close") }}
+      verb={t("security.close")}
+      busy={act.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <Radio.Group
+        label={t("security.outcome")}
+        value={outcome}
+        onChange={setOutcome}
+        error={tried && !outcome ? t("security.outcomeMissing") : null}
       >
-        <Stack gap="md">
-          <Radio.Group
-            label={t("security.outcome")}
-            value={outcome}
-            onChange={setOutcome}
-            error={tried && !outcome ? t("security.outcomeMissing") : null}
-          >
-            <Stack gap="xs" mt="xs">
-              {OUTCOMES.map((one) => (
-                <Radio
-                  key={one}
-                  value={one}
-                  label={t(`security.state.${one}`)}
-                  description={t(`security.outcomeHint.${one}`)}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <Textarea
-            label={t("acts.reason")}
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            error={tried && !reason.trim() ? t("errors.reason_missing.wayOut") : null}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("ui.cancel")}
-            </Button>
-            <Button type="submit" loading={act.isPending}>
-              {t("security.close")}
-            </Button>
-          </Group>
+        <Stack gap="xs" mt="xs">
+          {OUTCOMES.map((one) => (
+            <Radio
+              key={one}
+              value={one}
+              label={t(`security.state.${one}`)}
+              description={t(`security.outcomeHint.${one}`)}
+            />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+      <ReasonField value={reason} tried={tried} longest={500} onChange={setReason} />
+    </WorkDialog>
   );
 }

@@ -2,6 +2,7 @@ import type { OutgoingTransfer, TakeoverCase, VenueAlert } from "@havendesk/shar
 import { Button, CopyButton, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Amount } from "../../ui/Amount";
+import { FigureTable } from "../../ui/FigureTable";
 import { Shortened } from "../../ui/Shortened";
 import { Tag } from "../../ui/Tag";
 import { Moment, Short } from "../../ui/Time";
@@ -19,51 +20,42 @@ export function Transfers({ rows }: { rows: readonly OutgoingTransfer[] }) {
       <h2 className={classes["heading"]} id="transfers">
         {t("security.transfers")}
       </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and must do so by keyboard */}
-      <section className={classes["table"]} tabIndex={0} aria-label={t("security.transfers")}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("security.when")}</th>
-              <th scope="col">{t("security.amount")}</th>
-              <th scope="col">{t("security.way.label")}</th>
-              <th scope="col">{t("security.receiver")}</th>
-              <th scope="col">{t("security.transaction")}</th>
-              <th scope="col">{t("security.hold.label")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td>
-                  <Short at={row.at} />
-                </td>
-                <td>
-                  <Amount value={row.amount} asset={row.asset} />
-                </td>
-                <td>
-                  <Tag meaning={row.way === "stopped" ? "good" : row.way === "inside" ? "hold" : "urgent"}>
-                    {t(`security.way.${row.way}`)}
-                  </Tag>{" "}
-                  {word("transfer", row.state)}
-                </td>
-                <td>
-                  <span translate="no">{row.venue} </span>
-                  {row.address ? <Shortened value={row.address} what={t("security.receiver")} /> : null}
-                </td>
-                <td>
-                  {row.txid ? <Shortened value={row.txid} what={t("security.transaction")} /> : null}
-                  <span translate="no"> {row.chain}</span>
-                </td>
-                <td>
-                  {row.hold === "none" ? null : t(`security.hold.${row.hold}`)}
-                  <span translate="no"> {row.hold_code}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <FigureTable
+        label={t("security.transfers")}
+        first={t("security.when")}
+        columns={[
+          t("security.amount"),
+          t("security.way.label"),
+          t("security.receiver"),
+          t("security.transaction"),
+          t("security.hold.label"),
+        ]}
+        rows={rows.map((row) => ({
+          key: row.id,
+          name: <Short at={row.at} />,
+          figures: [
+            <Amount key="amount" value={row.amount} asset={row.asset} />,
+            <span key="way">
+              <Tag meaning={row.way === "stopped" ? "good" : row.way === "inside" ? "hold" : "urgent"}>
+                {t(`security.way.${row.way}`)}
+              </Tag>{" "}
+              {word("transfer", row.state)}
+            </span>,
+            <span key="receiver">
+              <span translate="no">{row.venue} </span>
+              {row.address ? <Shortened value={row.address} what={t("security.receiver")} /> : null}
+            </span>,
+            <span key="transaction">
+              {row.txid ? <Shortened value={row.txid} what={t("security.transaction")} /> : null}
+              <span translate="no"> {row.chain}</span>
+            </span>,
+            <span key="hold">
+              {row.hold === "none" ? null : t(`security.hold.${row.hold}`)}
+              <span translate="no"> {row.hold_code}</span>
+            </span>,
+          ],
+        }))}
+      />
     </section>
   );
 }

@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ReasonField } from "../../ui/ReasonField";
+import { WorkDialog } from "../../ui/WorkDialog";
 import { useRelease } from "./queries";
 
 /** Ask for a frozen account to be given back. A second person decides. */
@@ -9,41 +11,20 @@ export function ReleaseDialog({ freeze, onClose }: { freeze: string; onClose(): 
   const release = useRelease();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(true);
+    if (reason.trim()) release.mutate({ freeze, reason: reason.trim() }, { onSettled: onClose });
+  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <WorkDialog
       title={t("security.release")}
-      closeButtonProps={{ "aria-label": t("ui.close") }}
+      verb={t("security.askRelease")}
+      busy={release.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (reason.trim()) release.mutate({ freeze, reason: reason.trim() }, { onSettled: onClose });
-        }}
-      >
-        <Stack gap="md">
-          <Text size="sm">{t("security.releaseHint")}</Text>
-          <Textarea
-            label={t("acts.reason")}
-            autosize
-            minRows={2}
-            maxLength={200}
-            value={reason}
-            error={tried && !reason.trim() ? t("errors.reason_missing.wayOut") : null}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("ui.cancel")}
-            </Button>
-            <Button type="submit" loading={release.isPending}>
-              {t("security.askRelease")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{t("security.releaseHint")}</Text>
+      <ReasonField value={reason} tried={tried} longest={200} onChange={setReason} />
+    </WorkDialog>
   );
 }

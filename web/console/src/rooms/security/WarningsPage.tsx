@@ -4,8 +4,8 @@ import { IconEyeCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../app/Desk.module.css";
 import { ErrorNotice, Notice } from "../../ui/Notice";
+import { Page, PageHead } from "../../ui/Page";
 import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
@@ -30,56 +30,54 @@ export function WarningsPage() {
   const rows = found.data ?? [];
   const last = rows.at(-1);
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <p className={classes["back"]}>
-          <Link to="/security">{t("security.label")}</Link>
-        </p>
-        <h1 className={classes["title"]}>{t("warnings.label")}</h1>
-        <Group gap="xs" mb="md" role="group" aria-label={t("warnings.states")}>
-          {[...WARNING_STATES, null].map((one) => (
-            <Button
-              key={one ?? "all"}
-              size="xs"
-              variant={one === state ? "light" : "default"}
-              aria-pressed={one === state}
-              onClick={() => {
-                setState(one);
-                setBefore(null);
-              }}
-            >
-              {t(`warnings.state.${one ?? "all"}`)}
-            </Button>
-          ))}
-        </Group>
-        {found.isPending ? <CasesSkeleton /> : null}
-        {found.isError && !found.data ? (
-          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+    <Page>
+      <p className={classes["back"]}>
+        <Link to="/security">{t("security.label")}</Link>
+      </p>
+      <PageHead title={t("warnings.label")} />
+      <Group gap="xs" mb="md" role="group" aria-label={t("warnings.states")}>
+        {[...WARNING_STATES, null].map((one) => (
+          <Button
+            key={one ?? "all"}
+            size="xs"
+            variant={one === state ? "light" : "default"}
+            aria-pressed={one === state}
+            onClick={() => {
+              setState(one);
+              setBefore(null);
+            }}
+          >
+            {t(`warnings.state.${one ?? "all"}`)}
+          </Button>
+        ))}
+      </Group>
+      {found.isPending ? <CasesSkeleton /> : null}
+      {found.isError && !found.data ? (
+        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+      ) : null}
+      {found.isSuccess && rows.length === 0 ? (
+        <Notice icon={<IconEyeCheck size={28} aria-hidden />} title={t("warnings.none")}>
+          {t("warnings.noneHint")}
+        </Notice>
+      ) : null}
+      <ul className={classes["rows"]}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+      <Group mt="md">
+        {before ? (
+          <Button size="xs" variant="default" onClick={() => setBefore(null)}>
+            {t("security.newest")}
+          </Button>
         ) : null}
-        {found.isSuccess && rows.length === 0 ? (
-          <Notice icon={<IconEyeCheck size={28} aria-hidden />} title={t("warnings.none")}>
-            {t("warnings.noneHint")}
-          </Notice>
+        {last && rows.length === found.limit ? (
+          <Button size="xs" variant="default" onClick={() => setBefore(last.id)}>
+            {t("security.older")}
+          </Button>
         ) : null}
-        <ul className={classes["rows"]}>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} />
-          ))}
-        </ul>
-        <Group mt="md">
-          {before ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
-              {t("security.newest")}
-            </Button>
-          ) : null}
-          {last && rows.length === found.limit ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(last.id)}>
-              {t("security.older")}
-            </Button>
-          ) : null}
-        </Group>
-      </div>
-    </main>
+      </Group>
+    </Page>
   );
 }
 

@@ -3,9 +3,9 @@ import { IconUsersGroup } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import deskClasses from "../../../app/Desk.module.css";
 import type en from "../../../app/i18n/en.json";
 import { ErrorNotice, Notice } from "../../../ui/Notice";
+import { Page, PageHead } from "../../../ui/Page";
 import { type Meaning, Tag } from "../../../ui/Tag";
 import { Ago, Moment } from "../../../ui/Time";
 import { useMe } from "../MeContext";
@@ -41,34 +41,32 @@ export function ApprovalsPage() {
   const toDecide = cards.filter((one) => one.state === "waiting" && one.second_id === me.id);
   const others = cards.filter((one) => !toDecide.includes(one));
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <h1 className={classes["title"]}>{t("approvals.label")}</h1>
-        {found.isError && !found.data ? (
-          <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-        ) : null}
-        {found.isSuccess && cards.length === 0 && (glasses.data ?? []).length === 0 ? (
-          <Notice icon={<IconUsersGroup size={28} aria-hidden />} title={t("approvals.empty")}>
-            {t("approvals.emptyHint")}
-          </Notice>
-        ) : null}
-        <Part title={t("approvals.toDecide")} shown={toDecide.length > 0}>
-          {toDecide.map((one) => (
-            <ToDecide key={one.id} card={one} />
-          ))}
-        </Part>
-        <Part title={t("approvals.glasses")} shown={(glasses.data ?? []).length > 0}>
-          {(glasses.data ?? []).map((one) => (
-            <Glass key={one.id} card={one} />
-          ))}
-        </Part>
-        <Part title={t("approvals.others")} shown={others.length > 0}>
-          {others.map((one) => (
-            <Asked key={one.id} card={one} />
-          ))}
-        </Part>
-      </div>
-    </main>
+    <Page narrow>
+      <PageHead title={t("approvals.label")} />
+      {found.isError && !found.data ? (
+        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+      ) : null}
+      {found.isSuccess && cards.length === 0 && (glasses.data ?? []).length === 0 ? (
+        <Notice icon={<IconUsersGroup size={28} aria-hidden />} title={t("approvals.empty")}>
+          {t("approvals.emptyHint")}
+        </Notice>
+      ) : null}
+      <Part title={t("approvals.toDecide")} shown={toDecide.length > 0}>
+        {toDecide.map((one) => (
+          <ToDecide key={one.id} card={one} />
+        ))}
+      </Part>
+      <Part title={t("approvals.glasses")} shown={(glasses.data ?? []).length > 0}>
+        {(glasses.data ?? []).map((one) => (
+          <Glass key={one.id} card={one} />
+        ))}
+      </Part>
+      <Part title={t("approvals.others")} shown={others.length > 0}>
+        {others.map((one) => (
+          <Asked key={one.id} card={one} />
+        ))}
+      </Part>
+    </Page>
   );
 }
 

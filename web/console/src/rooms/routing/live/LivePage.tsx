@@ -7,9 +7,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useBackend } from "../../../api/context";
 import { keys } from "../../../api/keys";
-import deskClasses from "../../../app/Desk.module.css";
+import { FigureTable } from "../../../ui/FigureTable";
 import { formatDuration } from "../../../ui/format";
 import { ErrorNotice, Notice } from "../../../ui/Notice";
+import { Page, PageHead } from "../../../ui/Page";
 import { Since } from "../../../ui/Time";
 import { useLanguage } from "../../../ui/useLanguage";
 import { PresenceDot } from "../../people/PresenceDot";
@@ -31,22 +32,20 @@ export function LivePage() {
     refetchInterval: 60_000,
   });
   return (
-    <main className={deskClasses["page"]} id="conversation" tabIndex={-1}>
-      <div className={classes["page"]}>
-        <h1 className={classes["title"]}>{t("livePage.label")}</h1>
-        {live.isPending ? <LiveSkeleton /> : null}
-        {live.isError && !live.data ? (
-          <ErrorNotice error={live.error} onRetry={() => void live.refetch()} />
-        ) : null}
-        {live.data ? (
-          <>
-            <Figures desk={live.data} />
-            <Queues queues={live.data.queues} />
-            <Agents agents={live.data.agents} />
-          </>
-        ) : null}
-      </div>
-    </main>
+    <Page>
+      <PageHead title={t("livePage.label")} />
+      {live.isPending ? <LiveSkeleton /> : null}
+      {live.isError && !live.data ? (
+        <ErrorNotice error={live.error} onRetry={() => void live.refetch()} />
+      ) : null}
+      {live.data ? (
+        <>
+          <Figures desk={live.data} />
+          <Queues queues={live.data.queues} />
+          <Agents agents={live.data.agents} />
+        </>
+      ) : null}
+    </Page>
   );
 }
 
@@ -94,37 +93,22 @@ function Queues({ queues }: { queues: readonly LiveQueue[] }) {
           {t("livePage.noQueueHint")}
         </Notice>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and must do so by keyboard
-        <section className={classes["table"]} tabIndex={0} aria-label={t("livePage.queues")}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("filter.team")}</th>
-                <th scope="col">{t("filter.language")}</th>
-                <th scope="col">{t("livePage.waiting")}</th>
-                <th scope="col">{t("livePage.longest")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {waiting.map((queue) => (
-                <tr key={`${queue.team_id} ${queue.language}`}>
-                  <th scope="row" translate="no">
-                    {queue.team}
-                  </th>
-                  <td>
-                    <LanguageName code={queue.language} />
-                  </td>
-                  <td>{new Intl.NumberFormat(language).format(queue.waiting)}</td>
-                  <td>
-                    <span className={classes["wait"]} data-urgency={urgencyOf(queue.longest_seconds)}>
-                      {formatDuration(queue.longest_seconds, language)}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <FigureTable
+          label={t("livePage.queues")}
+          first={t("filter.team")}
+          columns={[t("filter.language"), t("livePage.waiting"), t("livePage.longest")]}
+          rows={waiting.map((queue) => ({
+            key: `${queue.team_id} ${queue.language}`,
+            name: <span translate="no">{queue.team}</span>,
+            figures: [
+              <LanguageName key="language" code={queue.language} />,
+              new Intl.NumberFormat(language).format(queue.waiting),
+              <span key="wait" className={classes["wait"]} data-urgency={urgencyOf(queue.longest_seconds)}>
+                {formatDuration(queue.longest_seconds, language)}
+              </span>,
+            ],
+          }))}
+        />
       )}
     </div>
   );

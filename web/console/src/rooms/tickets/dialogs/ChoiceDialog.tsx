@@ -1,6 +1,6 @@
 import { Radio, Stack } from "@mantine/core";
 import { useState } from "react";
-import { WorkDialog } from "./WorkDialog";
+import { WorkDialog } from "../../../ui/WorkDialog";
 
 /** One of a closed list, by arrows and Enter: topic, priority. */
 export function ChoiceDialog<T extends string>({

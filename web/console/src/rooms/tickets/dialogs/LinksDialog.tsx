@@ -3,11 +3,11 @@ import { ActionIcon, Select, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { WorkDialog } from "../../../ui/WorkDialog";
 import { StatusTag } from "../labels";
 import { useTicketDetail } from "../queries";
 import classes from "./dialogs.module.css";
 import { useWork } from "./useWork";
-import { WorkDialog } from "./WorkDialog";
 
 const KINDS: readonly LinkKind[] = ["related", "duplicate", "cause"];
 

@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { useBackend } from "../../../api/context";
 import { orMissing } from "../../../api/missing";
 import { Ago } from "../../../ui/Time";
+import { WorkDialog } from "../../../ui/WorkDialog";
 import { StatusTag } from "../labels";
 import classes from "./dialogs.module.css";
 import { useWork } from "./useWork";
-import { WorkDialog } from "./WorkDialog";
 
 /** Put this conversation into another one of the same customer; nothing of it is lost, and it can be taken back. */
 export function MergeDialog({

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../../ui/format";
 import { useLanguage } from "../../../ui/useLanguage";
+import { WorkDialog } from "../../../ui/WorkDialog";
 import { MomentField } from "../compose/MomentField";
 import { fromField, problemOf } from "../compose/moments";
 import { useWork } from "./useWork";
-import { WorkDialog } from "./WorkDialog";
 
 /** Put a ticket out of sight until a time, or until its customer writes. */
 export function SnoozeDialog({ row, onClose, onGone }: { row: TicketRow; onClose(): void; onGone(): void }) {

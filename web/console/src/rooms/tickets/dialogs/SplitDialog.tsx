@@ -4,10 +4,10 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConversation } from "../../../live/LiveProvider";
 import { Moment } from "../../../ui/Time";
+import { WorkDialog } from "../../../ui/WorkDialog";
 import { TOPICS } from "../list/choices";
 import classes from "./dialogs.module.css";
 import { useWork } from "./useWork";
-import { WorkDialog } from "./WorkDialog";
 
 /** The newest so many are offered; older ones come by scrolling the conversation back first. */
 const MOST = 200;

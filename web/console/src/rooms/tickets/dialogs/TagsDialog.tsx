@@ -8,9 +8,9 @@ import { keys } from "../../../api/keys";
 import { orMissing } from "../../../api/missing";
 import { TicketTag } from "../../../ui/TicketTag";
 import { useTell } from "../../../ui/tell";
+import { WorkDialog } from "../../../ui/WorkDialog";
 import classes from "./dialogs.module.css";
 import { useWork } from "./useWork";
-import { WorkDialog } from "./WorkDialog";
 
 const LONGEST = 40;
 const MOST = 20;

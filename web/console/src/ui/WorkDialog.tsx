@@ -13,7 +13,7 @@ interface WorkDialogProps {
   children: ReactNode;
 }
 
-/** The frame of every dialog on one ticket: Enter does it, Escape leaves. */
+/** The frame of every dialog that does something: Enter does it, Escape leaves. */
 export function WorkDialog({ title, verb, busy, size, onSubmit, onClose, children }: WorkDialogProps) {
   const { t } = useTranslation();
   return (
