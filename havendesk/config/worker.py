@@ -16,7 +16,7 @@ from procrastinate.exceptions import ConnectorException
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import KernelOptions, options_of
-from havendesk.kernel.relay import Relay
+from havendesk.kernel.relay import make_relay
 from havendesk.protection.watch import Watch
 
 log = get_logger(__name__)
@@ -29,7 +29,7 @@ FINISH_SECONDS = 10.0
 
 def run_worker() -> int:
     """Works until told to stop. Returns the exit code."""
-    relay = Relay()
+    relay = make_relay()
     watch = Watch()
     relay.start()
     watch.start()

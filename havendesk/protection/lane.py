@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-from django.db import Error, connection, connections
+from django.db import Error, connections
 
 from havendesk.kernel.actors import SYSTEM
-from havendesk.kernel.doorbell import Ring, doorbell
-from havendesk.kernel.jobs import beat
+from havendesk.kernel.leading import Leader
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
 from havendesk.protection import metrics
@@ -32,81 +30,46 @@ log = get_logger(__name__)
 BEAT = "freeze_lane"
 """The name under which the leading lane shows that it lives."""
 
-# The key of the advisory lock that makes one lane the leader; any fixed number of our own.
+# Any fixed number of our own.
 _LEADER_KEY = 0x46_52_45_45_5A
-_BEAT_SECONDS = 5.0
 _BROKEN_SECONDS = 5.0
 
 
 class Lane:
-    """Runs until stopped. It leads while it holds the advisory lock."""
+    """Runs until stopped, on several accounts at a time."""
 
     def __init__(self) -> None:
         options = options_of(ProtectionOptions)
         self._most = options.protection_lane_accounts
-        self._poll = options.protection_lane_poll_milliseconds / 1000
-        self._wake = threading.Event()
-        self._stop = threading.Event()
         self._lock = threading.Lock()
         self._working: dict[UUID, bool] = {}
         self._pool = ThreadPoolExecutor(max_workers=self._most, thread_name_prefix="freeze-lane")
+        self._leader = Leader(
+            BEAT,
+            _LEADER_KEY,
+            topic=LANE,
+            turn=self._begin_what_is_due,
+            poll_seconds=options.protection_lane_poll_milliseconds / 1000,
+        )
 
     def run(self) -> None:
         """Lead, or wait for the leader to die; returns after :meth:`stop`."""
-        end = doorbell().subscribe(self._heard)
         try:
-            while not self._stop.is_set():
-                try:
-                    self._lead()
-                except Error as error:
-                    log.warning("freeze_lane.database_lost", error=type(error).__name__)
-                    connections.close_all()
-                    self._stop.wait(1)
+            self._leader.run()
         finally:
-            end()
             self._pool.shutdown(wait=True, cancel_futures=True)
 
     def stop(self) -> None:
         """Finish what is under way, then end."""
-        self._stop.set()
-        self._wake.set()
+        self._leader.stop()
 
-    def _heard(self, rings: Sequence[Ring]) -> None:
-        if any(one.topic == LANE for one in rings):
-            self._wake.set()
-
-    def _lead(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER_KEY])
-            row = cursor.fetchone()
-        if row is None or not row[0]:
-            self._stop.wait(1)
-            return
-        log.info("freeze_lane.leads")
-        beaten = float("-inf")
-        try:
-            while not self._stop.is_set():
-                if time.monotonic() - beaten >= _BEAT_SECONDS:
-                    beat(BEAT)
-                    beaten = time.monotonic()
-                self._wake.clear()
-                self._begin_what_is_due()
-                self._wake.wait(self._poll)
-        finally:
-            self._resign()
-
-    def _resign(self) -> None:
-        # A pooled connection outlives its user and would keep the lock: let it go by name.
-        with contextlib.suppress(Error), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-        connections.close_all()
-
-    def _begin_what_is_due(self) -> None:
+    def _begin_what_is_due(self) -> bool:
+        """Never asks to be called again at once: what ends wakes it."""
         with self._lock:
             busy = dict(self._working)
         room = self._most - len(busy)
         if room <= 0:
-            return
+            return False
         # Accounts that are frozen already are compared with half of the hands at most: a slow exchange
         # cannot make a new report wait behind them.
         calm_room = self._most // 2 - sum(1 for calm in busy.values() if calm)
@@ -115,6 +78,7 @@ class Lane:
             self._begin(freeze_id, calm, lambda one: advance(by=SYSTEM, freeze_id=one), put_off)
         for claim_id in due_claims(viewer=SYSTEM, without=list(busy), limit=room - len(found)):
             self._begin(claim_id, False, lambda one: check_claim(by=SYSTEM, claim_id=one), put_off_claim)
+        return False
 
     def _begin(
         self,
@@ -141,4 +105,4 @@ class Lane:
             with self._lock:
                 self._working.pop(subject, None)
                 metrics.WORKING.set(len(self._working))
-            self._wake.set()
+            self._leader.wake()

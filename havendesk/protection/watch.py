@@ -6,20 +6,16 @@ doorbell; without one it looks by itself. It wakes and fetches only: what it mis
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-from django.db import Error, connection, connections
+from django.db import connections
 
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import now
-from havendesk.kernel.doorbell import Ring, doorbell
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.jobs import beat
+from havendesk.kernel.leading import Leader
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
 from havendesk.notices import actions as notices
@@ -35,9 +31,8 @@ EXCHANGE_EVENTS = "exchange-events"
 """The doorbell's topic that the exchange's webhook rings."""
 
 BEAT = "watch"
-# The key of the advisory lock that makes one watch the leader; any fixed number of our own.
+# Any fixed number of our own.
 _LEADER_KEY = 0x57_41_54_43_48
-_BEAT_SECONDS = 5.0
 _NOT_OFFERED_SECONDS = 60.0
 _FULL_PAGE = 200
 _AT_ONCE = 100
@@ -47,69 +42,33 @@ class Watch:
     """One thread that leads or waits for the leader to die."""
 
     def __init__(self) -> None:
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        options = options_of(WatchOptions)
+        self._silent_until = float("-inf")
+        self._pool = ThreadPoolExecutor(options.protection_watch_accounts, thread_name_prefix="watch")
+        self._leader = Leader(
+            BEAT,
+            _LEADER_KEY,
+            topic=EXCHANGE_EVENTS,
+            turn=self._look,
+            poll_seconds=options.protection_watch_poll_milliseconds / 1000,
+        )
 
     def start(self) -> None:
         """Start watching in a thread of its own."""
-        doorbell().subscribe(self._heard)
-        self._thread.start()
+        self._leader.start()
 
     def stop(self) -> None:
         """Finish what is under way and stop (waits 5 s at most)."""
-        self._stop.set()
-        self._wake.set()
-        self._thread.join(timeout=5)
+        self._leader.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _heard(self, rings: Sequence[Ring]) -> None:
-        if any(one.topic == EXCHANGE_EVENTS for one in rings):
-            self._wake.set()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self._lead()
-            except Error as error:
-                log.warning("watch.database_lost", error=type(error).__name__)
-                connections.close_all()
-                self._stop.wait(1)
-
-    def _lead(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LEADER_KEY])
-            row = cursor.fetchone()
-        if row is None or not row[0]:
-            self._stop.wait(1)
-            return
-        log.info("watch.leads")
-        options = options_of(WatchOptions)
-        with ThreadPoolExecutor(options.protection_watch_accounts, thread_name_prefix="watch") as pool:
-            try:
-                self._watch(pool, options.protection_watch_poll_milliseconds / 1000)
-            finally:
-                self._resign()
-
-    def _resign(self) -> None:
-        # A pooled connection outlives its user and would keep the lock: let it go by name.
-        with contextlib.suppress(Error), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
-        connections.close_all()
-
-    def _watch(self, pool: ThreadPoolExecutor, poll: float) -> None:
-        beaten = silent_until = float("-inf")
-        while not self._stop.is_set():
-            if time.monotonic() - beaten >= _BEAT_SECONDS:
-                beat(BEAT)
-                beaten = time.monotonic()
-            self._wake.clear()
-            more = False
-            if time.monotonic() >= silent_until:
-                more, pause = read_stream()
-                silent_until = time.monotonic() + pause
-            work(pool)
-            if not more:
-                self._wake.wait(poll)
+    def _look(self) -> bool:
+        more = False
+        if time.monotonic() >= self._silent_until:
+            more, pause = read_stream()
+            self._silent_until = time.monotonic() + pause
+        work(self._pool)
+        return more
 
 
 def read_stream() -> tuple[bool, float]:

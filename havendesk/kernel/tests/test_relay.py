@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
+from havendesk.kernel import leading
 from havendesk.kernel import relay as relays
 from havendesk.kernel.jobs import attempts_allowed, rescue
 from havendesk.kernel.models import DeadLetter
-from havendesk.kernel.relay import Relay
+from havendesk.kernel.relay import make_relay
+
+
+class Silent:
+    """A doorbell that never rings."""
+
+    def subscribe(self, _callback: object) -> Callable[[], None]:
+        return lambda: None
 
 
 def test_a_deferral_that_fails_does_not_end_the_relay(monkeypatch: pytest.MonkeyPatch) -> None:
-    relay = Relay()
+    monkeypatch.setattr(leading, "doorbell", Silent)
+    relay = make_relay()
     led: list[int] = []
 
     def lead() -> None:
@@ -25,12 +36,12 @@ def test_a_deferral_that_fails_does_not_end_the_relay(monkeypatch: pytest.Monkey
         relay._stop.set()
 
     monkeypatch.setattr(relay, "_lead", lead)
-    relay._run()
+    relay.run()
     assert len(led) == 2
 
 
 def test_signs_of_life_and_a_stop_come_through_a_backlog(monkeypatch: pytest.MonkeyPatch) -> None:
-    relay = Relay()
+    relay = make_relay()
     beats: list[str] = []
     batches: list[int] = []
 
@@ -41,10 +52,10 @@ def test_signs_of_life_and_a_stop_come_through_a_backlog(monkeypatch: pytest.Mon
             relay._stop.set()
         return limit
 
-    monkeypatch.setattr(relays, "_BEAT_SECONDS", 0.0)
-    monkeypatch.setattr(relays, "beat", beats.append)
+    monkeypatch.setattr(leading, "BEAT_SECONDS", 0.0)
+    monkeypatch.setattr(leading, "beat", beats.append)
     monkeypatch.setattr(relays, "claim_outbox", claim)
-    relay._relay_until_stopped()
+    relay._work_until_stopped()
     assert (len(batches), beats) == (3, ["relay"] * 3)
 
 
