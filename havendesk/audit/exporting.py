@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from havendesk.audit.models import Checkpoint, Cosignature, Leaf, LogKey, Tile, Unsequenced
+from havendesk.audit.models import FOUND_BY, Checkpoint, Cosignature, Leaf, LogKey, Tile, Unsequenced
 from havendesk.audit.rules.tiles import FullTile
 from havendesk.audit.rules.verifying import CheckpointRow, CosignatureRow, EntryRow, Export, LeafRow
 from havendesk.kernel.clock import iso, now
@@ -24,22 +24,10 @@ from havendesk.kernel.clock import iso, now
 FORMAT = "havendesk-audit-export-1"
 LONGEST_LINE = 1 << 20
 _CHUNK = 5000
-_COLUMNS = (
-    "verb",
-    "outcome",
-    "code",
-    "actor_kind",
-    "actor_id",
-    "subject_kind",
-    "subject_id",
-    "ticket_id",
-    "customer_id",
-    "reads",
-)
 _ENTRIES = f"""
-SELECT e.at, e.id, {", ".join(f"e.{name}" for name in _COLUMNS)}, e.body
+SELECT e.at, e.id, {", ".join(f"e.{name}" for name in FOUND_BY)}, e.body
 FROM audit_entry e LEFT JOIN audit_leaf l ON l.entry_id = e.id ORDER BY l.index NULLS LAST, e.at, e.id
-"""  # noqa: S608 - the names stand above
+"""  # noqa: S608 - the names stand beside the table
 
 Row = TypeVar("Row")
 
@@ -115,7 +103,7 @@ def _entries() -> Iterator[dict[str, Any]]:
         while rows := cursor.fetchmany(_CHUNK):
             for at, entry_id, *columns, body in rows:
                 texts = (None if value is None else str(value) for value in columns)
-                row = EntryRow(at, str(entry_id), dict(zip(_COLUMNS, texts, strict=True)), bytes(body))
+                row = EntryRow(at, str(entry_id), dict(zip(FOUND_BY, texts, strict=True)), bytes(body))
                 yield entry_line(row)
 
 
@@ -191,7 +179,7 @@ def _read(folder: Path, name: str, parse: Callable[[dict[str, Any]], Row]) -> It
 
 def _entry(row: dict[str, Any]) -> EntryRow:
     body = row["body"].encode() if "body" in row else base64.b64decode(row["body_base64"], validate=True)
-    columns = {name: row[name] for name in _COLUMNS}
+    columns = {name: row[name] for name in FOUND_BY}
     return EntryRow(_time(row["at"]), str(row["id"]), columns, body)
 
 

@@ -9,6 +9,20 @@ from django.db import models
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
 
+FOUND_BY = (
+    "verb",
+    "outcome",
+    "code",
+    "actor_kind",
+    "actor_id",
+    "subject_kind",
+    "subject_id",
+    "ticket_id",
+    "customer_id",
+    "reads",
+)
+"""Columns beside an entry's time, id and bytes: they repeat what the bytes say, so that it can be found."""
+
 
 class AuditEntry(models.Model):
     """One act or look. ``body`` holds the RFC 8785 bytes; the columns beside it are for finding it."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
 
-from havendesk.audit.models import AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Unsequenced
+from havendesk.audit.models import FOUND_BY, AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Unsequenced
 from havendesk.audit.options import AuditOptions
 from havendesk.audit.rules.looking import look_of
 from havendesk.audit.rules.tiles import WIDTH, TileTree
@@ -24,21 +24,7 @@ from havendesk.kernel.options import options_of
 MOST_ENTRIES = 200
 RED_AFTER = timedelta(seconds=60)
 _PEOPLE = (ActorKind.STAFF.value, ActorKind.SERVICE.value)
-_SHOWN = (
-    "id",
-    "at",
-    "verb",
-    "outcome",
-    "code",
-    "actor_kind",
-    "actor_id",
-    "subject_kind",
-    "subject_id",
-    "ticket_id",
-    "customer_id",
-    "reads",
-    "body",
-)
+_SHOWN = ("id", "at", *FOUND_BY, "body")
 
 
 @query("audit.search", reads=PersonalData.SECURITY)

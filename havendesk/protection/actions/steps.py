@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+from uuid import UUID
 
 from havendesk.exchange import actions as exchange
 from havendesk.exchange import queries as reading
 from havendesk.exchange.types import Hold, HoldScope, ReasonCode
-from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.protection.actions.snapshots import take_snapshot
 from havendesk.protection.models import Freeze, FreezeStep, Snapshot
@@ -148,8 +151,23 @@ def _cancelled(row: Freeze, _step: FreezeStep) -> bool:
     return not _cancellable(row)
 
 
-def _end_sessions(row: Freeze, step: FreezeStep) -> str:
-    exchange.end_sessions(
+class _AccountAct(Protocol):
+    """An act of the exchange on a whole account."""
+
+    def __call__(
+        self,
+        *,
+        by: Actor,
+        exchange_customer_id: str,
+        reason_code: ReasonCode,
+        idempotency_key: str,
+        reason: str,
+        ticket: UUID | None,
+    ) -> object: ...
+
+
+def _ask(act: _AccountAct, row: Freeze, step: FreezeStep) -> str:
+    act(
         by=SYSTEM,
         exchange_customer_id=row.exchange_customer_id,
         reason_code=ReasonCode.TAKEOVER_REPORT,
@@ -168,18 +186,6 @@ def _ended(row: Freeze, step: FreezeStep) -> bool:
     )
 
 
-def _revoke_keys(row: Freeze, step: FreezeStep) -> str:
-    exchange.revoke_keys(
-        by=SYSTEM,
-        exchange_customer_id=row.exchange_customer_id,
-        reason_code=ReasonCode.TAKEOVER_REPORT,
-        idempotency_key=key_of(row, step),
-        reason=_REASON,
-        ticket=row.ticket_id,
-    )
-    return ""
-
-
 def _revoked(row: Freeze, _step: FreezeStep) -> bool:
     found = reading.api_keys(viewer=SYSTEM, exchange_customer_id=row.exchange_customer_id).value
     return all(one.revoked_at is not None for one in found)
@@ -187,14 +193,7 @@ def _revoked(row: Freeze, _step: FreezeStep) -> bool:
 
 def _block_changes(row: Freeze, step: FreezeStep) -> str:
     try:
-        exchange.block_changes(
-            by=SYSTEM,
-            exchange_customer_id=row.exchange_customer_id,
-            reason_code=ReasonCode.TAKEOVER_REPORT,
-            idempotency_key=key_of(row, step),
-            reason=_REASON,
-            ticket=row.ticket_id,
-        )
+        _ask(exchange.block_changes, row, step)
     except Refused as refused:
         if refused.code is not ErrorCode.NOT_OFFERED:
             raise
@@ -211,7 +210,7 @@ STEPS: Mapping[StepName, Step] = {
     StepName.BLOCK: Step(_block, _blocked),
     StepName.SNAPSHOT: Step(_snapshot, _kept),
     StepName.CANCEL_WITHDRAWALS: Step(_cancel, _cancelled),
-    StepName.END_SESSIONS: Step(_end_sessions, _ended),
-    StepName.REVOKE_KEYS: Step(_revoke_keys, _revoked),
+    StepName.END_SESSIONS: Step(partial(_ask, exchange.end_sessions), _ended),
+    StepName.REVOKE_KEYS: Step(partial(_ask, exchange.revoke_keys), _revoked),
     StepName.BLOCK_CHANGES: Step(_block_changes, _changes_blocked),
 }
