@@ -25,6 +25,7 @@ from havendesk.quality.conduct.rules.marks import Mark
 from havendesk.quality.conduct.rules.reading import read_mark
 from tests.journeys.pages import Agent
 from tests.support.chromium import ARGUMENTS, CHROMIUM
+from tests.support.photograph import photograph
 from tests.support.product import Product
 
 LIMIT = 0.95
@@ -51,7 +52,7 @@ def main() -> int:
     seconds, right, wrong = [], 0, 0
     for number in range(pictures):
         began = time.perf_counter()
-        mark = read_mark(photograph(marked[number % len(marked)], chance))
+        mark = _mark_in(marked[number % len(marked)], chance)
         seconds.append(time.perf_counter() - began)
         right += mark is not None and mark.code == code
         wrong += mark is not None and mark.code != code
@@ -62,31 +63,16 @@ def main() -> int:
         "read_wrongly": wrong,
         "share": round(right / pictures, 4),
         "limit": LIMIT,
-        "read_without_a_mark": sum(_reads(screen, chance) for screen in plain[:UNMARKED]),
+        "read_without_a_mark": sum(_mark_in(screen, chance) is not None for screen in plain[:UNMARKED]),
         "seconds_median": round(statistics.median(seconds), 2),
     }
     sys.stdout.write(keep("watermark", figures).read_text())
     return 0 if right / pictures >= LIMIT and not wrong and not figures["read_without_a_mark"] else 1
 
 
-def photograph(
-    screen: Image.Image, chance: np.random.Generator
-) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    """Half as large, bent, noisy, JPEG with quality 60; grey."""
-    width, height = screen.width // 2, screen.height // 2
-    bend = chance.uniform(-0.02, 0.02, 8) * np.array([width, height] * 4)
-    corners = np.array([0, 0, 0, height, width, height, width, 0]) + bend
-    small = screen.resize((width, height), Image.Resampling.BILINEAR)
-    bent = small.transform((width, height), Image.Transform.QUAD, corners.tolist(), Image.Resampling.BICUBIC)
-    noisy = np.asarray(bent) + chance.normal(0, 3, (height, width, 3))
-    written = io.BytesIO()
-    Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(written, "JPEG", quality=60)
-    return np.asarray(Image.open(written).convert("L"))
-
-
-def _reads(screen: Image.Image, chance: np.random.Generator) -> bool:
-    mark: Mark | None = read_mark(photograph(screen, chance))
-    return mark is not None
+def _mark_in(screen: Image.Image, chance: np.random.Generator) -> Mark | None:
+    picture = Image.open(io.BytesIO(photograph(screen, chance, bend=0.02)))
+    return read_mark(np.asarray(picture.convert("L")))
 
 
 def _screens(browser: Browser, product: Product) -> tuple[int, list[Image.Image], list[Image.Image]]:

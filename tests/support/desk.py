@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.mfa.totp.internal import auth as totp
@@ -9,6 +10,7 @@ from django.test import Client
 
 from havendesk.customers import actions as customers
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Origin
+from havendesk.kernel.clock import now
 from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.ids import uuid7
 from havendesk.people import actions as people
@@ -53,6 +55,15 @@ def make_agent(
     if status is not None:
         people.set_presence(by=agent, status=status)
     return agent
+
+
+def hire(name: str, role: str, *, stepped_up: bool = True) -> Actor:
+    """Somebody of no team who is there; ``stepped_up``: who has just given their second factor."""
+    staff_id = people.add_staff(by=SYSTEM, email=f"{name}@brightwater.example", name=name, roles=[role])
+    until = now() + timedelta(minutes=5) if stepped_up else None
+    by = Actor(ActorKind.STAFF, staff_id, permissions_of([role]), stepped_up_until=until)
+    people.set_presence(by=by, status="available")
+    return by
 
 
 def open_ticket(customer: Actor, text: str = "Where is my deposit?", *, language: str = "en") -> Opened:

@@ -16,7 +16,7 @@ from django.db import connections
 from havendesk.exchange import actions, queries
 from havendesk.exchange.tests.support import leading_to
 from havendesk.exchange.types import AccountState, HoldScope, ReasonCode
-from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.amounts import Amount
 from havendesk.kernel.approvals import APPROVABLE
 from havendesk.kernel.clock import now
@@ -24,10 +24,10 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import actions as people
 from havendesk.people import queries as people_queries
 from havendesk.people.jobs import run_approval
-from havendesk.people.rules import permissions_of
 from havendesk.people.rules.authority import DEFAULT_LIMITS
 from havendesk.people.types import ApprovalState
 from sandbox.tests.serving import Served, served
+from tests.support.desk import hire
 
 MINJI = "cus_minji"
 
@@ -36,14 +36,6 @@ MINJI = "cus_minji"
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     with served(tmp_path) as exchange, leading_to(exchange.url, monkeypatch):
         yield exchange
-
-
-def hire(name: str, role: str) -> Actor:
-    """Somebody who is there and has just given their second factor."""
-    staff = people.add_staff(by=SYSTEM, email=f"{name}@brightwater.example", name=name, roles=[role])
-    by = Actor(ActorKind.STAFF, staff, permissions_of([role]), stepped_up_until=now() + timedelta(minutes=5))
-    people.set_presence(by=by, status="available")
-    return by
 
 
 def frozen() -> bool:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
-from havendesk.kernel.clock import now
+from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.people import actions as people
 from havendesk.people.jobs import run_approval
-from havendesk.people.rules import permissions_of
 from havendesk.protection import actions
 from havendesk.protection.tests.support import acts, card, report, work
 from havendesk.protection.types import FreezeState
 from sandbox.tests.serving import Served
+from tests.support.desk import hire
 
 pytestmark = pytest.mark.django_db
-
-
-def hire(name: str, role: str, *, stepped_up: bool = True) -> Actor:
-    """Somebody who is there."""
-    staff = people.add_staff(by=SYSTEM, email=f"{name}@brightwater.example", name=name, roles=[role])
-    until = now() + timedelta(minutes=5) if stepped_up else None
-    by = Actor(ActorKind.STAFF, staff, permissions_of([role]), stepped_up_until=until)
-    people.set_presence(by=by, status="available")
-    return by
 
 
 def asked(by: Actor, freeze_id: UUID, reason: str = "the owner came with papers") -> Refused:

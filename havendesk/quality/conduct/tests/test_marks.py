@@ -12,7 +12,6 @@ from havendesk.quality.conduct import queries
 from havendesk.quality.conduct.rules.marks import (
     TILE,
     Mark,
-    Values,
     bits_of,
     code_of,
     mark_of_bits,
@@ -20,6 +19,7 @@ from havendesk.quality.conduct.rules.marks import (
 )
 from havendesk.quality.conduct.rules.reading import read_mark
 from tests.support.desk import make_agent, make_team
+from tests.support.photograph import photograph
 
 OPACITY, HIGHEST = 0.025, 3.2
 
@@ -41,18 +41,9 @@ def screen(mark: Mark | None, *, dark: bool = False) -> Image.Image:
     return Image.fromarray(np.round(values * (1 - opacity) + (255 if dark else 0) * opacity).astype(np.uint8))
 
 
-def photograph(page: Image.Image, seed: int) -> bytes:
-    """Half as large, bent a little, noisy, JPEG with quality 60."""
-    chance = np.random.default_rng(seed)
-    width, height = page.width // 2, page.height // 2
-    bend = chance.uniform(-0.015, 0.015, 8) * np.array([width, height] * 4)
-    corners = np.array([0, 0, 0, height, width, height, width, 0]) + bend
-    small = page.resize((width, height), Image.Resampling.BILINEAR)
-    bent = small.transform((width, height), Image.Transform.QUAD, corners.tolist(), Image.Resampling.BICUBIC)
-    noisy: Values = np.asarray(bent) + chance.normal(0, 3, (height, width))
-    written = io.BytesIO()
-    Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(written, "JPEG", quality=60)
-    return written.getvalue()
+def taken(page: Image.Image, seed: int) -> bytes:
+    """A photograph of it."""
+    return photograph(page, np.random.default_rng(seed), bend=0.015)
 
 
 def test_the_tile_is_the_one_that_the_console_draws() -> None:
@@ -76,7 +67,7 @@ def test_a_changed_bit_is_no_mark() -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_photograph_tells_who_and_when(*, dark: bool) -> None:
     mark = Mark(0x5A17C3, 478_210)
-    picture = Image.open(io.BytesIO(photograph(screen(mark, dark=dark), seed=11)))
+    picture = Image.open(io.BytesIO(taken(screen(mark, dark=dark), seed=11)))
     assert read_mark(np.asarray(picture)) == mark
 
 
@@ -90,7 +81,7 @@ def test_the_picture_names_the_member_of_staff() -> None:
     agent = make_agent([make_team()], status=None)
     assert agent.id is not None
     mark = Mark(code_of(agent.id), 1_000)
-    card = queries.mark_of(viewer=SYSTEM, picture=photograph(screen(mark), seed=3))
+    card = queries.mark_of(viewer=SYSTEM, picture=taken(screen(mark), seed=3))
     assert card is not None
     assert card.at == mark.at
     assert [staff_id for staff_id, _ in card.staff] == [agent.id]
