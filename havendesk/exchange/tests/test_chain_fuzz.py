@@ -132,7 +132,7 @@ CASES: dict[str, tuple[str, Callable[[], dict[str, Any]], Any, str, str]] = {
     "tron": (
         "tron",
         lambda: {
-            **test_chain_tron.HEADS,
+            **test_chain_tron.both_heads(),
             "/wallet/gettransactionbyid": test_chain_tron.TOKENS,
             "/wallet/gettransactioninfobyid": test_chain_tron.info(log=[test_chain_tron.EVENT]),
             "/wallet/triggerconstantcontract": {"constant_result": [test_chain_tron.word("6")]},
