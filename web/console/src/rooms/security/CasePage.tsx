@@ -29,6 +29,7 @@ export function CasePage() {
       <p className={classes["back"]}>
         <Link to="/security">{t("security.label")}</Link>
       </p>
+      {found.data ? null : <PageHead title={t("security.label")} />}
       {found.isPending ? <CasesSkeleton /> : null}
       {found.isError && !found.data ? (
         <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
