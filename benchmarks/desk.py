@@ -24,7 +24,7 @@ MOST_STATEMENTS = 6
 def main() -> int:
     """Writes results/desk.json."""
     with tempfile.TemporaryDirectory(prefix="havendesk-desk-") as folder:
-        product = Product(Path(folder) / "data")
+        product = Product(Path(folder) / "data", begun=False)
         first = _start(product)
         product.stop()
         second = _start(product)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.fault
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One running desk for the tests of this file that leave it running."""
-    desk = Product(tmp_path_factory.mktemp("product") / "data")
+    desk = Product(tmp_path_factory.mktemp("product") / "data", begun=False)
     desk.start()
     yield desk
     desk.stop()
@@ -141,7 +141,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        product = Product(tmp_path / "data", HAVENDESK_PORT=str(taken.getsockname()[1]))
+        product = Product(tmp_path / "data", begun=False, HAVENDESK_PORT=str(taken.getsockname()[1]))
         refused = product.command("up")
     assert refused.returncode == 1
     (line,) = refused.stderr.splitlines()
@@ -153,7 +153,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    product = Product(tmp_path / "file" / "data", HAVENDESK_PORT=str(free_port()))
+    product = Product(tmp_path / "file" / "data", begun=False, HAVENDESK_PORT=str(free_port()))
     refused = product.command("up")
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1

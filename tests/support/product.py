@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.support import first_start
+
 START_SECONDS = 240.0
 STOP_SECONDS = 60.0
 
@@ -27,12 +29,16 @@ def free_port() -> int:
 class Product:
     """One desk with its sandbox. ``folder`` is its data folder; options go in by their environment names.
 
-    ``inside``: words of a program that runs the desk, such as ``unshare``, and becomes it.
+    ``inside``: words of a program that runs the desk, such as ``unshare``, and becomes it. ``begun``: the
+    folder begins as a first start leaves it; without, the desk makes everything itself, as a new one does.
     """
 
-    def __init__(self, folder: Path, *, inside: Sequence[str] = (), **options: str) -> None:
+    def __init__(
+        self, folder: Path, *, inside: Sequence[str] = (), begun: bool = True, **options: str
+    ) -> None:
         self.folder = folder
         self.inside = list(inside)
+        self.begun = begun
         self.port = free_port()
         self.sandbox_port = free_port()
         self.options = options
@@ -66,6 +72,8 @@ class Product:
 
     def start(self) -> None:
         """Starts the product and waits until it says that it is ready."""
+        if self.begun and not self.folder.exists():
+            first_start.begin(self.folder)
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 [*self.inside, sys.executable, "-m", "havendesk", "up"],
