@@ -1,7 +1,7 @@
 """A data folder as the first start leaves it: tables, cast and help centre, made once and copied since.
 
 A first start publishes and indexes more than a hundred articles in five languages, which is most of what a
-test's desk would wait for. What moves with the clock (the sandbox's stories, the parts' own marks) is not in it.
+test's desk would wait for. The sandbox's stories, which move with the clock, are not in it.
 """
 
 import fcntl

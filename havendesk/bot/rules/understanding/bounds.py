@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta  # type: ignore[import-untyped]  # ships no types
+from scipy.special import betaincinv  # type: ignore[import-untyped]  # ships no types
 
 Numbers = NDArray[np.float64]
 
@@ -12,7 +12,7 @@ def upper_bound(wrong: int, asked: int, sureness: float) -> float:
     asked."""
     if asked == 0 or wrong >= asked:
         return 1.0
-    return float(beta.ppf(sureness, wrong + 1, asked - wrong))
+    return float(betaincinv(wrong + 1, asked - wrong, sureness))
 
 
 def lowest_safe(chance: Numbers, right: NDArray[np.bool_], most_wrong: float, sureness: float) -> float:

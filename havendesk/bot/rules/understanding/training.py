@@ -4,6 +4,9 @@ The ranker and the gate are fitted on questions that the classifier has not seen
 examples of every target are left out (right or wrong), and with them some targets altogether (nothing that
 is known is right). So the gate learns what a question without an answer looks like, and no class stands for
 "out of scope".
+
+scikit-learn is loaded when something is trained: it is a quarter of what a process of ours would otherwise
+load at its start, and all but one of them never train.
 """
 
 import warnings
@@ -14,9 +17,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
-from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]  # ships no types
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.bounds import lowest_safe, share_kept
 from havendesk.bot.rules.understanding.encoding import Encoder, Vectors
@@ -257,6 +257,9 @@ def _spread_over_rounds(targets: Sequence[str]) -> NDArray[np.int64]:
 def _linear(
     rows: "sparse.csr_matrix | Vectors", owners: NDArray[np.int32], strength: float, classes: int
 ) -> Linear:
+    from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]  # ships no types
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
+
     model = LogisticRegression(C=strength, max_iter=_STEPS, tol=_ENOUGH, class_weight="balanced")
     with warnings.catch_warnings():
         # Stopping early is meant: later steps change the third digit.
@@ -279,6 +282,8 @@ def _fit_ranker(rounds: Sequence[_Asked], *, few: bool) -> Numbers:
         signals = one.model.signals(one.texts, one.vectors, one.evidence)
         inputs.append(ranker_inputs(signals, one.model.targets)[known])
         truths.append(one.truth[known])
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
+
     start = np.array([0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0])
     bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * (len(RANKER) - 1) + [(-3.0, 3.0)]
     if few:
@@ -348,6 +353,8 @@ def _fit_gate(values: Numbers, right: NDArray[np.bool_]) -> Scale:
         # Nothing to tell apart: as sure as the share of right ones, smoothed.
         share = (right.sum() + 1.0) / (len(right) + 2.0)
         return Scale(mean, spread, np.zeros(values.shape[1]), float(np.log(share / (1.0 - share))))
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=_GATE_RIDGE, max_iter=500)
     model.fit((values - mean) / spread, right)
     return Scale(mean, spread, np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
