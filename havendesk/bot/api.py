@@ -22,7 +22,7 @@ router = Router(tags=["bot"])
 STEP_UP_GROUP = "step_up"
 
 
-class DecisionIn(Schema):
+class OfferDecisionIn(Schema):
     """Confirmed with a token that the exchange signed just now, or declined."""
 
     decision: Literal["confirm", "decline"]
@@ -35,7 +35,7 @@ class VerdictIn(Schema):
     helped: bool
 
 
-class ReviewIn(Schema):
+class AnswerReviewIn(Schema):
     """What a look at the answer found."""
 
     outcome: ReviewOutcome
@@ -43,7 +43,7 @@ class ReviewIn(Schema):
 
 
 @router.post("/customer/acts/{offer_id}", auth=None, summary="Confirm or decline an act that was offered")
-def post_act(request: HttpRequest, offer_id: UUID, body: DecisionIn) -> dict[str, Any]:
+def post_act(request: HttpRequest, offer_id: UUID, body: OfferDecisionIn) -> dict[str, Any]:
     """The customer to whom the act was offered. Confirming again is safe: the exchange acts once.
 
     ``state`` is ``done``, ``failed`` (the exchange refused), ``confirmed`` (the exchange did not answer
@@ -98,7 +98,7 @@ def get_reviews(request: HttpRequest, settled: bool = False) -> list[dict[str, A
 
 
 @router.post("/desk/reviews/{review_id}", summary="Settle the review of an answer")
-def post_review(request: HttpRequest, review_id: UUID, body: ReviewIn) -> dict[str, Any]:
+def post_review(request: HttpRequest, review_id: UUID, body: AnswerReviewIn) -> dict[str, Any]:
     """A later look replaces an earlier one."""
     actions.settle_review(by=staff_actor(request), review_id=review_id, outcome=body.outcome, note=body.note)
     return {"outcome": body.outcome.value}

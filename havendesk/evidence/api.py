@@ -40,7 +40,7 @@ class OrderIn(OwnOrderIn):
     reason: str = Field(max_length=400)
 
 
-class LinkIn(Schema):
+class PackageLinkIn(Schema):
     """Which file: the package, or the timestamp that came after it was issued."""
 
     purpose: LinkPurpose = LinkPurpose.PACKAGE
@@ -79,7 +79,7 @@ def get_own_custody(request: HttpRequest, package_id: UUID) -> list[dict[str, An
 
 
 @router.post("/customer/evidence/{package_id}/link", auth=None, summary="A link to one's own package")
-def post_own_link(request: HttpRequest, package_id: UUID, body: LinkIn) -> dict[str, Any]:
+def post_own_link(request: HttpRequest, package_id: UUID, body: PackageLinkIn) -> dict[str, Any]:
     """Works for a few minutes."""
     return _object(actions.link(by=_own(request), package_id=package_id, purpose=body.purpose))
 
@@ -123,7 +123,7 @@ def get_package(request: HttpRequest, package_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/desk/evidence/{package_id}/link", summary="A link to a package")
-def post_link(request: HttpRequest, package_id: UUID, body: LinkIn) -> dict[str, Any]:
+def post_link(request: HttpRequest, package_id: UUID, body: PackageLinkIn) -> dict[str, Any]:
     """Works for a few minutes, in the session that asked. Needs a fresh second factor."""
     return _object(actions.link(by=staff_actor(request), package_id=package_id, purpose=body.purpose))
 

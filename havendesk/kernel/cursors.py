@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -28,3 +29,15 @@ def read_cursor(text: str, read: Callable[..., R]) -> R:
         return read(*json.loads(base64.urlsafe_b64decode(text.encode())))
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         raise Refused(ErrorCode.FIELD_INVALID, field="after") from error
+
+
+def aware(text: str) -> datetime:
+    """The time in a part of a cursor.
+
+    Raises:
+        ValueError: it is none, or has no zone.
+    """
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at

@@ -39,6 +39,7 @@ _AFTER_FAULT_SECONDS = 0.5
 # The permission of whoever sees queues and agents live.
 LIVE_VIEW = "routing.live_view"
 SECURITY_VIEW = "cases.takeover.cases"
+HOLDS_VIEW = "protection.holds_due"
 
 
 class Hub:
@@ -75,6 +76,8 @@ class Hub:
             "team": self._queue_rung,
             "queue": self._queue_rung,
             "security": self._security_rung,
+            "freezes": self._security_rung,
+            "holds": self._holds_rung,
         }
 
     # registry
@@ -188,6 +191,11 @@ class Hub:
         """What security officers see of freezes and cases changed."""
         officers = (s.who.id for s in self.staff if s.who is not None and s.who.actor.may(SECURITY_VIEW))
         self.desk_changed(officers, "security")
+
+    def _holds_rung(self, _key: UUID | None, _payload: Any) -> None:
+        """A clock of a hold runs out, or somebody placed or ended one."""
+        minders = (s.who.id for s in self.staff if s.who is not None and s.who.actor.may(HOLDS_VIEW))
+        self.desk_changed(minders, "holds")
 
     def _listens_no_more(self, socket: Socket, ticket: UUID) -> None:
         socket.listening.discard(ticket)

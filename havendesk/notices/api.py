@@ -17,7 +17,7 @@ from havendesk.people.queries import staff_actor
 router = Router(tags=["notices"])
 
 
-class ReadIn(Schema):
+class NoticesReadIn(Schema):
     """The newest notice that the customer has seen."""
 
     notice_id: UUID
@@ -36,7 +36,7 @@ def get_notices(
 
 
 @router.post("/customer/notices/read", auth=None, summary="Notices up to this one were seen")
-def post_read(request: HttpRequest, body: ReadIn) -> dict[str, Any]:
+def post_read(request: HttpRequest, body: NoticesReadIn) -> dict[str, Any]:
     """Marks this notice and all before it."""
     viewer = actor_of_bearer(request.headers.get("Authorization", ""))
     return {"read": actions.mark_read(by=viewer, notice_id=body.notice_id)}

@@ -43,7 +43,7 @@ class AskIn(Schema):
     reason: str
 
 
-class DecisionIn(Schema):
+class ApprovalDecisionIn(Schema):
     """The second person's word; a reason belongs to either."""
 
     yes: bool
@@ -70,7 +70,7 @@ class GlassIn(Schema):
     reason: str
 
 
-class ReviewIn(Schema):
+class GlassReviewIn(Schema):
     """``note``: why it was or was not justified."""
 
     justified: bool
@@ -180,7 +180,7 @@ def post_approval(request: HttpRequest, body: AskIn) -> dict[str, Any]:
 
 
 @router.post("/approvals/{approval_id}/decision", summary="Say yes or no as the second person")
-def post_decision(request: HttpRequest, approval_id: UUID, body: DecisionIn) -> dict[str, Any]:
+def post_decision(request: HttpRequest, approval_id: UUID, body: ApprovalDecisionIn) -> dict[str, Any]:
     """After a yes the desk does it by itself, once."""
     card = actions.decide_approval(
         by=staff_actor(request), approval_id=approval_id, yes=body.yes, reason=body.reason
@@ -229,7 +229,7 @@ def post_glass(request: HttpRequest, body: GlassIn) -> dict[str, Any]:
 
 
 @router.post("/break-glass/{glass_id}/review", summary="Settle the review of a break-glass")
-def post_review(request: HttpRequest, glass_id: UUID, body: ReviewIn) -> dict[str, Any]:
+def post_review(request: HttpRequest, glass_id: UUID, body: GlassReviewIn) -> dict[str, Any]:
     """By somebody of another line."""
     card = actions.settle_review(
         by=staff_actor(request), glass_id=glass_id, justified=body.justified, note=body.note

@@ -13,6 +13,7 @@ from havendesk.cases.takeover import actions, queries
 from havendesk.cases.takeover.types import CaseState, StepName
 from havendesk.kernel.cards import encode
 from havendesk.people.queries import staff_actor
+from havendesk.protection.types import FreezeState
 
 router = Router(tags=["security"])
 
@@ -28,6 +29,22 @@ class CloseIn(Schema):
 
     outcome: Literal["confirmed", "false_alarm"]
     reason: str
+
+
+@router.get("/desk/security/freezes", summary="Freezes, what is stuck first")
+def get_frozen(
+    request: HttpRequest,
+    state: FreezeState | None = None,
+    open_only: bool = True,
+    after: QueryEx[str, P(max_length=400)] = "",
+    limit: QueryEx[int, P(ge=1, le=100)] = 50,
+) -> dict[str, Any]:
+    """`after` of a page continues it, empty at the end."""
+    page = queries.freezes(
+        viewer=staff_actor(request), state=state, open_only=open_only, after=after, limit=limit
+    )
+    body: dict[str, Any] = encode(page)
+    return body
 
 
 @router.get("/desk/security/cases", summary="Takeover cases, newest first")

@@ -16,6 +16,8 @@ from havendesk.cases.takeover.types import (
     CasePage,
     CaseRow,
     CaseState,
+    FrozenPage,
+    FrozenRow,
     HoldState,
     IntrusionSign,
     OutgoingCard,
@@ -34,6 +36,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.protection import queries as protection
+from havendesk.protection.types import FreezeState
 from havendesk.tickets import queries as tickets
 
 _MOST = 100
@@ -51,6 +54,28 @@ def due_cases(*, viewer: Actor, limit: int = 50) -> list[UUID]:
 def case_of(*, viewer: Actor, freeze_id: UUID) -> UUID | None:
     """The case of a freeze, where it has one by now."""
     return Case.objects.filter(freeze_id=freeze_id).values_list("id", flat=True).first()
+
+
+@query("cases.takeover.freezes")
+def freezes(
+    *,
+    viewer: Actor,
+    state: FreezeState | None = None,
+    open_only: bool = True,
+    after: str = "",
+    limit: int = 50,
+) -> FrozenPage:
+    """Freezes, what is stuck first and then the newest, each with its case; nothing of it is personal data.
+    Six statements.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
+    """
+    page = protection.freeze_board(viewer=SYSTEM, state=state, open_only=open_only, after=after, limit=limit)
+    ids = [row.freeze.id for row in page.freezes]
+    known = dict(Case.objects.filter(freeze_id__in=ids).values_list("freeze_id", "id")) if ids else {}
+    rows = tuple(FrozenRow(row, known.get(row.freeze.id)) for row in page.freezes)
+    return FrozenPage(rows, page.after, page.open, page.stuck, page.by_strangers)
 
 
 @query("cases.takeover.is_settled", open_to=(ActorKind.SYSTEM,))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from havendesk.protection.types import FreezeCard
+from havendesk.protection.types import FreezeCard, FreezeRow
 
 
 class CaseState(StrEnum):
@@ -241,3 +241,22 @@ class CaseCard:
     alerts: tuple[AlertCard, ...]
     siblings: tuple[SiblingCard, ...]
     tasks: tuple[TaskCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """A freeze in the officers' list, with its case where it has one by now."""
+
+    row: FreezeRow
+    case_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """Part of the list; ``after`` continues it, the counts are of all freezes that are not over."""
+
+    freezes: tuple[FrozenRow, ...]
+    after: str
+    open: int
+    stuck: int
+    by_strangers: int

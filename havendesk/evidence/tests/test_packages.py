@@ -6,7 +6,6 @@ import hashlib
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +37,7 @@ from havendesk.notices.tests.support import claims, proven
 from havendesk.notices.types import NoticeKind
 from havendesk.people.types import Role
 from sandbox.tests.serving import Served, served
-from tests.support.desk import browser_of, make_agent, make_customer, make_team, open_ticket, say
+from tests.support.desk import browser_of, make_agent, make_customer, make_team, open_ticket, prove, say
 
 
 @pytest.fixture
@@ -242,10 +241,7 @@ def test_a_link_works_for_minutes_for_whom_it_was_made_and_every_download_is_on_
     browser = browser_of(officer)
     refused = browser.post(f"/api/v1/desk/evidence/{card.id}/link", {}, content_type="application/json")
     assert refused.json()["code"] == "reauthentication_needed"
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
-    session.save()
+    prove(browser)
     made = browser.post(f"/api/v1/desk/evidence/{card.id}/link", {}, content_type="application/json")
     assert made.status_code == 200, made.content
     assert stranger.get(made.json()["path"]).status_code in (401, 403)

@@ -26,7 +26,7 @@ class WordsIn(Schema):
     body: str = Field("", max_length=60_000)
 
 
-class DraftIn(WordsIn):
+class ArticleDraftIn(WordsIn):
     """A text to keep; `version` is that of the draft which was changed, 0 begins one. `follows_source`: it
     now says what the text that it is made from says."""
 
@@ -63,7 +63,7 @@ def _words(body: WordsIn) -> Words:
 
 
 @router.put(_TEXT + "/draft", summary="Keep a draft")
-def put_draft(request: HttpRequest, article_id: UUID, language: Language, body: DraftIn) -> dict[str, Any]:
+def put_draft(request: HttpRequest, article_id: UUID, language: Language, body: ArticleDraftIn) -> dict[str, Any]:
     """Answers its new version; `conflict` with the present one when somebody saved meanwhile."""
     version = actions.save_draft(
         by=staff_actor(request),

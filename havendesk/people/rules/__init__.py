@@ -196,6 +196,7 @@ _SECURITY = _EVERYBODY | {
     "cases.takeover.cases",
     "cases.takeover.close_case",
     "cases.takeover.finish_task",
+    "cases.takeover.freezes",
     "cases.takeover.send_alert",
     "cases.takeover.try_again",
     "customers.customer_card",
@@ -294,6 +295,7 @@ _AUDITOR = _EVERYBODY | {
     "audit.tile",
     "cases.takeover.case",
     "cases.takeover.cases",
+    "cases.takeover.freezes",
     "customers.customer_card",
     "customers.customer_cards",
     "customers.grants_of",
@@ -336,9 +338,11 @@ _HOLDS = frozenset(
         "protection.defer_hold_notice",
         "protection.extend_hold",
         "protection.hold",
+        "protection.hold_account",
         "protection.hold_reasons",
         "protection.holds_due",
         "protection.holds_of",
+        "protection.holds_overdue",
         "protection.note_hold_report",
         "protection.notify_hold",
         "protection.place_hold",
@@ -346,7 +350,9 @@ _HOLDS = frozenset(
         "protection.review_hold",
     }
 )
-_READ_HOLDS = frozenset({"protection.hold", "protection.holds_due", "protection.holds_of"})
+_READ_HOLDS = frozenset(
+    {"protection.hold", "protection.holds_due", "protection.holds_of", "protection.holds_overdue"}
+)
 
 # Whoever minds what claims to be us, and whoever says what is.
 _SCAMS = frozenset({"protection.channel_reports", "protection.channels", "protection.mark_report"})

@@ -22,6 +22,8 @@ DEFAULT_LIMITS: tuple[Limit, ...] = (
     Limit(Role.LEAD, "exchange.credit", 5, _worth("100")),
     Limit(Role.LEAD, "exchange.refund", 10, _worth("500")),
     Limit(Role.COMPLIANCE, "exchange.refund", 10, _worth("500")),
+    Limit(Role.SECURITY, "protection.extend_hold", 20, None),
+    Limit(Role.COMPLIANCE, "protection.extend_hold", 20, None),
 )
 
 

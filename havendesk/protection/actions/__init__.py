@@ -21,13 +21,12 @@ from havendesk.protection.actions.hold_clock import (
     note_hold_trouble,
     take_over_holds,
 )
+from havendesk.protection.actions.hold_ends import extend_hold, release_hold
 from havendesk.protection.actions.holds import (
     defer_hold_notice,
-    extend_hold,
     note_hold_report,
     notify_hold,
     place_hold,
-    release_hold,
     review_hold,
 )
 from havendesk.protection.actions.lane import (

@@ -15,7 +15,7 @@ from havendesk.kernel.limits import Per, spend
 from havendesk.notices import actions as notices
 from havendesk.notices.types import LinkName, NoticeKind, NoticeLink
 from havendesk.protection.actions import hold_book as book
-from havendesk.protection.actions.holds import want_end
+from havendesk.protection.actions.hold_ends import want_end
 from havendesk.protection.events import HoldAppealed
 from havendesk.protection.models import Hold, HoldAppeal, HoldStep
 from havendesk.protection.rules import holds as law
@@ -75,7 +75,7 @@ def note_appeal_ticket(*, by: Actor, appeal_id: UUID, ticket_id: UUID) -> None:
     HoldAppeal.objects.filter(id=appeal_id, ticket_id=None).update(ticket_id=ticket_id)
 
 
-@action("protection.decide_appeal")
+@action("protection.decide_appeal", step_up=True)
 def decide_appeal(*, by: Actor, appeal_id: UUID, granted: bool, answer: str) -> None:
     """Decide an appeal and tell the customer. Granted, the hold ends; one that the exchange placed ends
     there, and stays in the queue until it has.
@@ -86,7 +86,8 @@ def decide_appeal(*, by: Actor, appeal_id: UUID, granted: bool, answer: str) -> 
     Raises:
         Refused: ``reason_missing`` (``answer``), ``not_found``, ``conflict`` when it was decided before,
             ``own_hold`` for whoever placed, extended or kept the hold, ``hold_not_ours`` for granting what a
-            freeze blocks: that ends by the recovery of the account. Nothing was changed.
+            freeze blocks: that ends by the recovery of the account; ``reauthentication_needed``. Nothing was
+            changed.
     """
     text = book.needs(answer, "answer", MOST_ANSWER)
     found = HoldAppeal.objects.filter(id=appeal_id).values_list("hold_id", flat=True).first()

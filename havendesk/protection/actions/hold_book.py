@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import iso, now
+from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import about
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.notices import actions as notices
@@ -17,6 +19,10 @@ from havendesk.protection.rules.hold_texts import reason_text
 from havendesk.protection.types import HoldReason, HoldState, HoldStepKind
 
 HOLDS_PAGE = "/holds"
+
+NEWS = "holds"
+"""The doorbell's topic of the desk's list of holds."""
+
 _RUNNING = (HoldState.PLACING, HoldState.ACTIVE)
 
 
@@ -50,6 +56,11 @@ def running(hold_id: UUID) -> Hold:
     return hold
 
 
+def invalid(field: str, detail: str, **params: Any) -> Refused:
+    """The refusal of what somebody wrote into a field."""
+    return Refused(ErrorCode.FIELD_INVALID, field=field, detail=detail, **params)
+
+
 def needs(text: str, field: str, longest: int) -> str:
     """What somebody must write.
 
@@ -60,14 +71,20 @@ def needs(text: str, field: str, longest: int) -> str:
     if not clean:
         raise Refused(ErrorCode.REASON_MISSING, field=field)
     if len(clean) > longest:
-        raise Refused(ErrorCode.FIELD_INVALID, field=field, detail="This is too long.", most=longest)
+        raise invalid(field, "This is too long.", most=longest)
     return clean
 
 
 def step(hold: Hold, kind: HoldStepKind, by: Actor, note: str = "") -> None:
-    """One line of the hold's history."""
+    """One line of the hold's history. What two people did is said of whoever asked for it."""
+    who = ActorKind.STAFF if by.on_behalf_of else by.kind
     HoldStep.objects.create(
-        hold=hold, kind=kind.value, at=now(), by_kind=by.kind.value, by_id=by.id, note=note[:1000]
+        hold=hold,
+        kind=kind.value,
+        at=now(),
+        by_kind=who.value,
+        by_id=by.on_behalf_of or by.id,
+        note=note[:1000],
     )
 
 
@@ -85,6 +102,7 @@ def keep(hold: Hold) -> None:
     )
     hold.due, hold.due_at = (due[0].value, due[1]) if due else ("", None)
     hold.save()
+    ring(NEWS)
 
 
 def tell(hold: Hold, kind: NoticeKind, cause: str) -> None:

@@ -11,12 +11,13 @@ from havendesk.exchange.types import Hold as ExchangeHold
 from havendesk.exchange.types import ReasonCode
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
+from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import Outcome, about, action, announce, entry, set_based
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.options import options_of
 from havendesk.notices.types import NoticeKind
 from havendesk.protection.actions import hold_book as book
-from havendesk.protection.actions.holds import want_end
+from havendesk.protection.actions.hold_ends import want_end
 from havendesk.protection.events import HoldDue, HoldEnded, HoldPlaced, HoldWanted
 from havendesk.protection.models import Freeze, Hold
 from havendesk.protection.options import ProtectionOptions
@@ -123,6 +124,8 @@ def announce_due_holds(*, by: Actor) -> int:
         book.step(hold, HoldStepKind.OVERDUE if late else HoldStepKind.DUE, by, hold.due)
         entry(by, Outcome.DONE, subject_kind="hold", subject_id=hold.id, customer_id=hold.customer_id)
         announce(HoldDue(hold.id))
+    if rows:
+        ring(book.NEWS)
     return len(rows)
 
 

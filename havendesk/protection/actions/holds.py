@@ -1,4 +1,4 @@
-"""What people do with holds: place, tell, report, extend, look again, release. Each keeps its clocks running.
+"""What people do with holds: place, tell, report, look again. Each keeps its clocks running.
 
 The exchange follows by a job: an act here is a wish, and its row says how far the exchange is.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,13 +20,11 @@ from havendesk.kernel.clock import iso, now
 from havendesk.kernel.doors import about, action, announce
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
-from havendesk.notices.types import NoticeKind
 from havendesk.protection.actions import hold_book as book
 from havendesk.protection.events import HoldWanted
 from havendesk.protection.models import Hold
 from havendesk.protection.rules import holds as law
 from havendesk.protection.types import (
-    HoldEnd,
     HoldOrigin,
     HoldReason,
     HoldState,
@@ -39,10 +36,6 @@ from havendesk.protection.types import (
 MOST_GROUNDS = 1000
 MOST_RECEIPT = 120
 _LONGEST_REF = 128
-
-
-def _invalid(field: str, detail: str, **params: Any) -> Refused:
-    return Refused(ErrorCode.FIELD_INVALID, field=field, detail=detail, **params)
 
 
 @action("protection.place_hold")
@@ -92,7 +85,7 @@ def place_hold(
     hold.client_key, hold.ticket_id = client_key, ticket_id
     hold.placed_by_kind, hold.placed_by_id = by.kind.value, by.id
     _store(hold)
-    about(subject=("hold", hold.id), after=_record_of(hold))
+    about(subject=("hold", hold.id), after=record_of(hold))
     book.step(hold, HoldStepKind.PLACED, by, words)
     _notice_at_start(hold, rule, why_later, by)
     book.keep(hold)
@@ -120,7 +113,7 @@ def _new(card: CustomerCard, what: _What) -> tuple[Hold, law.HoldRule]:
     rule = profile.rule(what.reason)
     if not profile.knows(what.reason) or not rule.by_hand:
         detail = "The profile of this jurisdiction has no such reason."
-        raise _invalid("reason", detail, profile=profile.version)
+        raise book.invalid("reason", detail, profile=profile.version)
     counted_from = _counted_from(rule, what.deposited_at, at)
     hold = Hold(
         id=uuid7(),
@@ -174,18 +167,18 @@ def _counted_from(rule: law.HoldRule, deposited_at: datetime | None, at: datetim
     if not rule.from_deposit:
         return at
     if deposited_at is None:
-        raise _invalid("deposited_at", "This reason counts from a deposit: name its time.")
+        raise book.invalid("deposited_at", "This reason counts from a deposit: name its time.")
     if deposited_at > at:
-        raise _invalid("deposited_at", "This lies in the future.")
+        raise book.invalid("deposited_at", "This lies in the future.")
     return deposited_at
 
 
 def _scope(rule: law.HoldRule, scope: Collection[HoldScope]) -> list[str]:
     if not scope:
-        raise _invalid("scope", "Say what is held.")
+        raise book.invalid("scope", "Say what is held.")
     wrong = law.wrong_scope(rule, scope)
     if wrong:
-        raise _invalid(
+        raise book.invalid(
             "scope", "This reason does not allow that.", parts=sorted(part.value for part in wrong)
         )
     return sorted(part.value for part in scope)
@@ -193,7 +186,7 @@ def _scope(rule: law.HoldRule, scope: Collection[HoldScope]) -> list[str]:
 
 def _reference(transfer_id: str) -> str:
     if len(transfer_id) > _LONGEST_REF:
-        raise _invalid("transfer_id", "This is no transfer of the exchange.")
+        raise book.invalid("transfer_id", "This is no transfer of the exchange.")
     return transfer_id.strip()
 
 
@@ -202,7 +195,7 @@ def _first_end(
 ) -> datetime | None:
     longest = law.first_end(rule, counted_from)
     if ends_at is not None and ends_at <= at:
-        raise _invalid("ends_at", "The end lies in the past.")
+        raise book.invalid("ends_at", "The end lies in the past.")
     if longest is None:
         return ends_at
     if longest <= at:
@@ -222,7 +215,7 @@ def _notice_at_start(hold: Hold, rule: law.HoldRule, why_later: WhyLater | None,
 
 def _defer(hold: Hold, rule: law.HoldRule, why_later: WhyLater) -> None:
     if why_later not in rule.may_follow:
-        raise _invalid(
+        raise book.invalid(
             "why_later",
             "This reason does not let the notice wait for that.",
             allowed=[one.value for one in rule.may_follow],
@@ -232,7 +225,8 @@ def _defer(hold: Hold, rule: law.HoldRule, why_later: WhyLater) -> None:
     hold.notice_due_at = now() + (law.NOTICE_FOLLOWS if urgent else law.REVIEW_EVERY)
 
 
-def _record_of(hold: Hold) -> dict[str, object]:
+def record_of(hold: Hold) -> dict[str, object]:
+    """What the record keeps of a hold."""
     return {
         "reason": hold.reason,
         "profile": hold.profile,
@@ -258,7 +252,7 @@ def notify_hold(*, by: Actor, hold_id: UUID, told_at: datetime | None = None, ho
         book.notify(hold, by)
     else:
         if told_at > now():
-            raise _invalid("told_at", "This lies in the future.")
+            raise book.invalid("told_at", "This lies in the future.")
         note = book.needs(how, "how", MOST_GROUNDS)
         hold.notified_at, hold.notice_due_at = told_at, None
         book.step(hold, HoldStepKind.NOTIFIED, by, note)
@@ -294,67 +288,19 @@ def note_hold_report(*, by: Actor, hold_id: UUID, receipt: str, reported_at: dat
     """
     hold = book.locked(hold_id)
     if hold.report_due_at is None:
-        raise _invalid("hold_id", "No authority waits for a report of this hold.")
+        raise book.invalid("hold_id", "No authority waits for a report of this hold.")
     if hold.reported_at is not None:
         raise Refused(ErrorCode.CONFLICT, field="hold_id", detail="The report was noted before.")
     number = receipt.replace("\0", "").strip()
     if not 0 < len(number) <= MOST_RECEIPT:
-        raise _invalid("receipt", "Give the number of the receipt.", most=MOST_RECEIPT)
+        raise book.invalid("receipt", "Give the number of the receipt.", most=MOST_RECEIPT)
     at = reported_at or now()
     if not hold.placed_at <= at <= now():
-        raise _invalid("reported_at", "A report comes after the hold and not in the future.")
+        raise book.invalid("reported_at", "A report comes after the hold and not in the future.")
     hold.reported_at, hold.report_receipt = at, number
     about(after={"receipt": number, "reported_at": iso(at)})
     book.step(hold, HoldStepKind.REPORTED, by, number)
     book.keep(hold)
-
-
-@action("protection.extend_hold")
-def extend_hold(*, by: Actor, hold_id: UUID, reason: str, ends_at: datetime | None = None) -> datetime:
-    """Prolong a hold before it ends, as often and as long as the law allows, and tell the customer.
-
-    Args:
-        ends_at: the new end; the law's longest one when left out.
-
-    Returns:
-        The new end.
-
-    Raises:
-        Refused: ``reason_missing``, ``not_found``, ``hold_ended``, ``hold_not_ours``, ``hold_limit`` where
-            the law allows no (further or so long an) extension, ``field_invalid`` (``ends_at``). Nothing was
-            changed.
-    """
-    words = book.needs(reason, "reason", MOST_GROUNDS)
-    hold = _ours(book.running(hold_id))
-    if hold.ends_at is not None and hold.ends_at <= now():
-        raise Refused(ErrorCode.HOLD_ENDED, field="hold_id")
-    before = _record_of(hold)
-    hold.ends_at = _new_end(hold, ends_at)
-    hold.extension_no += 1
-    about(reason=words[:500], before=before, after=_record_of(hold))
-    book.step(hold, HoldStepKind.EXTENDED, by, f"{iso(hold.ends_at)}: {words}")
-    if book.rule_of(hold).told and hold.notified_at is not None:
-        book.tell(hold, NoticeKind.HOLD_EXTENDED, f"extended:{hold.extension_no}")
-    book.keep(hold)
-    return hold.ends_at
-
-
-def _new_end(hold: Hold, wanted: datetime | None) -> datetime:
-    rule = book.rule_of(hold)
-    if rule.longest is None:
-        if wanted is None or wanted <= (hold.ends_at or now()):
-            raise _invalid("ends_at", "Give an end later than the present one.")
-        return wanted
-    limit = law.extended_end(rule, hold.ends_at, hold.extension_no) if hold.ends_at else None
-    if limit is None or hold.ends_at is None:
-        raise Refused(ErrorCode.HOLD_LIMIT, field="hold_id", extensions=rule.extensions)
-    if wanted is None:
-        return limit
-    if wanted <= hold.ends_at:
-        raise _invalid("ends_at", "Give an end later than the present one.")
-    if wanted > limit:
-        raise Refused(ErrorCode.HOLD_LIMIT, field="ends_at", latest=iso(limit))
-    return wanted
 
 
 @action("protection.review_hold")
@@ -371,35 +317,3 @@ def review_hold(*, by: Actor, hold_id: UUID, reason: str) -> datetime:
     book.step(hold, HoldStepKind.REVIEWED, by, words)
     book.keep(hold)
     return hold.review_at
-
-
-@action("protection.release_hold")
-def release_hold(*, by: Actor, hold_id: UUID, reason: str) -> None:
-    """End a hold of the desk before its time.
-
-    Raises:
-        Refused: ``reason_missing``, ``not_found``, ``hold_ended``, ``hold_not_ours`` for one that a freeze or
-            the exchange placed. Nothing was changed.
-    """
-    words = book.needs(reason, "reason", MOST_GROUNDS)
-    hold = _ours(book.running(hold_id))
-    about(reason=words[:500], before=_record_of(hold))
-    want_end(hold, HoldEnd.RELEASED, by, words)
-
-
-def _ours(hold: Hold) -> Hold:
-    if hold.origin != HoldOrigin.DESK:
-        raise Refused(ErrorCode.HOLD_NOT_OURS, field="hold_id", origin=hold.origin)
-    return hold
-
-
-def want_end(hold: Hold, end: HoldEnd, by: Actor, note: str) -> None:
-    """The exchange is to end it; until it has, the row says so and a clock runs."""
-    hold.state = HoldState.RELEASING.value
-    hold.end = end.value
-    hold.review_at = now() + law.FOLLOW_WITHIN
-    book.close_appeal(hold)
-    kind = HoldStepKind.EXPIRED if end is HoldEnd.EXPIRED else HoldStepKind.RELEASE_WANTED
-    book.step(hold, kind, by, note)
-    book.keep(hold)
-    announce(HoldWanted(hold.id))

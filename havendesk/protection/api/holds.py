@@ -80,7 +80,7 @@ class AppealIn(Schema):
     client_key: UUID
 
 
-class DecisionIn(Schema):
+class AppealDecisionIn(Schema):
     """What becomes of an objection, and what the customer is told."""
 
     granted: bool
@@ -100,6 +100,20 @@ def get_holds(
         viewer=staff_actor(request), after=after, overdue_only=overdue, due=due, limit=limit
     )
     return _object(page)
+
+
+@router.get("/desk/holds/account", summary="An account that is to be held")
+def get_account(
+    request: HttpRequest, account: QueryEx[str, P(min_length=1, max_length=128)]
+) -> dict[str, Any]:
+    """By the exchange's own identifier, with the reasons that its law knows today; recorded as a look."""
+    return _object(queries.hold_account(viewer=staff_actor(request), account=account))
+
+
+@router.get("/desk/holds/overdue", summary="How many clocks of holds have run out")
+def get_overdue(request: HttpRequest) -> dict[str, Any]:
+    """For the desk's navigation."""
+    return {"overdue": queries.holds_overdue(viewer=staff_actor(request))}
 
 
 @router.post("/desk/holds", summary="Place a hold")
@@ -130,7 +144,7 @@ def get_reasons(request: HttpRequest, customer_id: UUID) -> list[dict[str, Any]]
 
 @router.post("/desk/holds/{hold_id}/extend", summary="Prolong a hold")
 def post_extend(request: HttpRequest, hold_id: UUID, body: ExtendIn) -> dict[str, Any]:
-    """As often and as long as the law allows."""
+    """As often and as long as the law allows; beyond a day's count with a second person."""
     until = actions.extend_hold(
         by=staff_actor(request), hold_id=hold_id, reason=body.reason, ends_at=body.ends_at
     )
@@ -146,7 +160,8 @@ def post_review(request: HttpRequest, hold_id: UUID, body: ReasonIn) -> dict[str
 
 @router.post("/desk/holds/{hold_id}/release", summary="End a hold before its time")
 def post_release(request: HttpRequest, hold_id: UUID, body: ReasonIn) -> dict[str, Any]:
-    """The exchange follows; the queue shows it until it has."""
+    """Refused with `approval_needed` and the id of the approval that was asked for instead. Once somebody of
+    another line agreed, the exchange follows; the queue shows it until it has."""
     actions.release_hold(by=staff_actor(request), hold_id=hold_id, reason=body.reason)
     return {"released": str(hold_id)}
 
@@ -177,7 +192,7 @@ def post_reported(request: HttpRequest, hold_id: UUID, body: ReportedIn) -> dict
 
 
 @router.post("/desk/appeals/{appeal_id}/decide", summary="Decide an objection")
-def post_decide(request: HttpRequest, appeal_id: UUID, body: DecisionIn) -> dict[str, Any]:
+def post_decide(request: HttpRequest, appeal_id: UUID, body: AppealDecisionIn) -> dict[str, Any]:
     """By somebody who neither placed nor kept the hold."""
     actions.decide_appeal(
         by=staff_actor(request), appeal_id=appeal_id, granted=body.granted, answer=body.answer

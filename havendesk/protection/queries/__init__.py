@@ -4,6 +4,7 @@ from havendesk.protection.queries.due import (
     due_claims,
     due_freezes,
 )
+from havendesk.protection.queries.freeze_board import freeze_board
 from havendesk.protection.queries.freezes import (
     claim_card,
     freeze_card,
@@ -17,10 +18,12 @@ from havendesk.protection.queries.holds import (
     appeal_words,
     customers_to_read,
     hold,
+    hold_account,
     hold_reasons,
     hold_wish,
     holds_due,
     holds_of,
+    holds_overdue,
     holds_to_follow,
     own_holds,
 )
@@ -40,14 +43,17 @@ __all__ = [
     "customers_to_read",
     "due_claims",
     "due_freezes",
+    "freeze_board",
     "freeze_card",
     "freezes",
     "freezes_of",
     "hold",
+    "hold_account",
     "hold_reasons",
     "hold_wish",
     "holds_due",
     "holds_of",
+    "holds_overdue",
     "holds_to_follow",
     "open_freeze",
     "own_holds",

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from havendesk.customers.queries import customer_card, customer_cards, exchange_ref
+from havendesk.customers.queries import customer_by_ref, customer_card, customer_cards, exchange_ref
 from havendesk.customers.types import CustomerCard
 from havendesk.exchange.types import HoldScope
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.cursors import cursor_text, read_cursor
+from havendesk.kernel.cursors import aware, cursor_text, read_cursor
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.protection.models import Freeze, Hold, HoldAppeal, HoldStep
@@ -23,6 +23,7 @@ from havendesk.protection.types import (
     AppealCard,
     DueKind,
     FreezeState,
+    HeldAccount,
     HoldCard,
     HoldEnd,
     HoldOrigin,
@@ -80,7 +81,7 @@ def holds_due(
     if due is not None:
         rows = rows.filter(due=due.value)
     if after:
-        since, last = read_cursor(after, lambda value, row: (_aware(value), UUID(row)))
+        since, last = read_cursor(after, lambda value, row: (aware(value), UUID(row)))
         rows = rows.filter(Q(due_at__gt=since) | Q(due_at=since, id__gt=last))
     most = max(1, min(limit, MOST))
     found = list(rows.order_by("due_at", "id")[: most + 1])
@@ -94,11 +95,10 @@ def holds_due(
     )
 
 
-def _aware(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return at
+@query("protection.holds_overdue")
+def holds_overdue(*, viewer: Actor) -> int:
+    """How many clocks of holds have run out."""
+    return Hold.objects.waiting().due_by(now()).count()
 
 
 @query("protection.holds_of", open_to=_MACHINES)
@@ -185,8 +185,36 @@ def hold_reasons(*, viewer: Actor, customer_id: UUID) -> list[ReasonChoice]:
     """
     card = customer_card(viewer=SYSTEM, customer_id=customer_id)
     at = now()
+    return list(_choices(law.hold_profile(card.jurisdiction, at.date()), at))
+
+
+@query("protection.hold_account", reads=PersonalData.IDENTITY)
+def hold_account(*, viewer: Actor, account: str) -> HeldAccount:
+    """The account that the exchange knows by this identifier, for whoever places a hold: an order names an
+    account, and nobody finds one here by searching. The look is recorded.
+
+    Raises:
+        Refused: ``not_found`` for an account that never came to the desk.
+    """
+    customer_id = customer_by_ref(viewer=SYSTEM, exchange_ref=account.strip())
+    if customer_id is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="account")
+    about(subject=("customer", customer_id), customer=customer_id)
+    card = customer_card(viewer=SYSTEM, customer_id=customer_id)
+    at = now()
     profile = law.hold_profile(card.jurisdiction, at.date())
-    return [
+    return HeldAccount(
+        customer_id=card.id,
+        alias=card.alias,
+        jurisdiction=profile.code,
+        profile=profile.version,
+        running=Hold.objects.running().of(card.id).count(),
+        reasons=_choices(profile, at),
+    )
+
+
+def _choices(profile: law.HoldProfile, at: datetime) -> tuple[ReasonChoice, ...]:
+    return tuple(
         ReasonChoice(
             reason=rule.reason,
             basis=rule.basis,
@@ -199,7 +227,7 @@ def hold_reasons(*, viewer: Actor, customer_id: UUID) -> list[ReasonChoice]:
         )
         for rule in profile.rules
         if rule.by_hand
-    ]
+    )
 
 
 @query("protection.appeal_words", open_to=(ActorKind.SYSTEM,))

@@ -19,7 +19,7 @@ from havendesk.notices.models import Notice
 from havendesk.people.rules import permissions_of
 from havendesk.people.types import Role
 from havendesk.protection import actions, queries
-from havendesk.protection.actions import appeals, hold_book, hold_clock, holds, official
+from havendesk.protection.actions import appeals, hold_book, hold_clock, hold_ends, holds, official
 from havendesk.protection.models import Hold, HoldStep
 from havendesk.protection.queries import holds as reads
 from havendesk.protection.types import HoldReason, OwnHold
@@ -39,7 +39,13 @@ def proven(ref: str = MINJI, jurisdiction: str = "KR", language: str = "en") -> 
 
 def officer(*roles: Role) -> Actor:
     """Somebody of the security staff."""
-    return Actor(ActorKind.STAFF, uuid7(), permissions_of(roles or (Role.SECURITY,)), origin=Origin.CONSOLE)
+    return Actor(
+        ActorKind.STAFF,
+        uuid7(),
+        permissions_of(roles or (Role.SECURITY,)),
+        origin=Origin.CONSOLE,
+        stepped_up_until=now() + timedelta(minutes=5),
+    )
 
 
 def id_of(customer: Actor) -> UUID:
@@ -95,5 +101,5 @@ def refusals(verb: str) -> list[str]:
 
 def turn_clock(patch: pytest.MonkeyPatch, to: datetime) -> None:
     """What the room takes for the present moment."""
-    for module in (appeals, hold_book, hold_clock, holds, official, reads):
+    for module in (appeals, hold_book, hold_clock, hold_ends, holds, official, reads):
         patch.setattr(module, "now", lambda: to)

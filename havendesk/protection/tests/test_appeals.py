@@ -66,7 +66,7 @@ def test_nobody_objects_for_somebody_else_or_twice_or_to_what_ended(minji: Actor
     with pytest.raises(Refused) as refused:
         actions.appeal_hold(by=minji, hold_id=hold_id, words="wrong!", client_key=uuid7())
     assert refused.value.code is ErrorCode.ALREADY_APPEALED
-    actions.release_hold(by=sol, hold_id=hold_id, reason="explained")
+    actions.release_hold(by=SYSTEM, hold_id=hold_id, reason="explained")
     with pytest.raises(Refused) as refused:
         actions.appeal_hold(by=minji, hold_id=hold_id, words="wrong!!", client_key=uuid7())
     assert refused.value.code is ErrorCode.HOLD_ENDED

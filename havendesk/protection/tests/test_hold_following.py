@@ -73,7 +73,7 @@ def test_a_hold_is_placed_there_with_the_laws_last_moment_and_ended_there(exchan
     assert abs(until - latest) < timedelta(milliseconds=1)
     follow(hold_id)
     assert len(active(exchange)) == 1
-    actions.release_hold(by=sol, hold_id=hold_id, reason="explained")
+    actions.release_hold(by=SYSTEM, hold_id=hold_id, reason="explained")
     follow(hold_id)
     assert active(exchange) == []
     assert row(hold_id).state == HoldState.ENDED
@@ -135,19 +135,19 @@ def test_two_holds_in_one_of_the_exchange_end_one_by_one(exchange: Served) -> No
     follow(first)
     follow(second)
     assert row(first).exchange_ref == row(second).exchange_ref, "the sandbox widens one hold"
-    actions.release_hold(by=sol, hold_id=first, reason="explained")
+    actions.release_hold(by=SYSTEM, hold_id=first, reason="explained")
     follow(first)
     assert row(first).state == HoldState.ENDED
     assert len(active(exchange)) == 1, "the other one still relies on it"
     assert told(minji) == ["hold_placed"], "the check goes on for the customer"
-    actions.release_hold(by=sol, hold_id=second, reason="order lifted")
+    actions.release_hold(by=SYSTEM, hold_id=second, reason="order lifted")
     follow(second)
     assert active(exchange) == []
     assert told(minji) == ["hold_placed", "hold_ended"]
 
 
 def test_what_the_exchange_placed_is_taken_over_once_and_ends_with_it(exchange: Served) -> None:
-    minji, sol = proven(), officer()
+    minji = proven()
     customer_id = id_of(minji)
     until = stamp(now() + timedelta(hours=24))
     there = placed_there(exchange, "security_change", expires_at=until, notified_at=None)
@@ -157,7 +157,7 @@ def test_what_the_exchange_placed_is_taken_over_once_and_ends_with_it(exchange: 
     assert (hold.origin, hold.reason, hold.exchange_ref) == (HoldOrigin.EXCHANGE, "security_change", there)
     assert told(minji) == ["hold_placed"], "the exchange had not told it"
     with pytest.raises(Refused) as refused:
-        actions.release_hold(by=sol, hold_id=hold.id, reason="by hand")
+        actions.release_hold(by=SYSTEM, hold_id=hold.id, reason="by hand")
     assert refused.value.code is ErrorCode.HOLD_NOT_OURS
     assert len(active(exchange)) == 1
     exchange.sandbox.store.put("hold", active(exchange)[0] | {"status": "expired"})

@@ -25,7 +25,7 @@ from havendesk.protection.tests.holding import MINJI, OUT, id_of, officer, place
 from havendesk.protection.types import FreezeState, HoldReason, HoldState, ReportSource, ReportStrength
 from sandbox import cast
 from sandbox.tests.serving import served
-from tests.support.desk import browser_of, make_agent, make_team
+from tests.support.desk import browser_of, make_agent, make_team, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -143,13 +143,20 @@ def test_the_desk_works_by_its_api() -> None:
         ("reported", {"receipt": "FSS-1"}),
         ("review", {"reason": "still open"}),
         ("extend", {"reason": "more time"}),
-        ("release", {"reason": "explained"}),
     ):
+        if act == "extend":
+            unproven = browser.post(f"{path}/{act}", sent, content_type="application/json")
+            assert (unproven.status_code, unproven.json()["code"]) == (403, "reauthentication_needed")
+            prove(browser)
         done = browser.post(f"{path}/{act}", sent, content_type="application/json")
         assert done.status_code == 200, (act, done.content)
+    release = {"reason": "explained"}
+    needed = browser.post(f"{path}/release", release, content_type="application/json")
+    assert needed.json()["code"] == "approval_needed"
+    assert row(hold_id).state == HoldState.PLACING
+    actions.release_hold(by=SYSTEM, hold_id=hold_id, reason="explained")
     refused = browser.post(f"{path}/extend", {"reason": "again"}, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (409, "hold_ended")
-    assert row(hold_id).state == HoldState.RELEASING
     assert browser.get(f"/api/v1/desk/customers/{minji.id}/holds").json()[0]["id"] == str(hold_id)
     assert browser.get(f"/api/v1/desk/customers/{minji.id}/hold-reasons").status_code == 200
 

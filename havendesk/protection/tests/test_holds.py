@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from havendesk.exchange.types import HoldScope
-from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
@@ -35,6 +36,11 @@ from havendesk.protection.types import DueKind, HoldReason, HoldState, HoldTarge
 from tests.support.desk import make_customer
 
 pytestmark = pytest.mark.django_db
+
+
+def by_whom(officer: Actor) -> list[tuple[Callable[..., object], Actor]]:
+    """Acts on a hold, each with somebody who may do it alone."""
+    return [(actions.release_hold, SYSTEM), (actions.review_hold, officer), (actions.extend_hold, SYSTEM)]
 
 
 def test_a_hold_has_its_law_its_clocks_and_tells_the_customer_before_the_exchange_is_asked() -> None:
@@ -222,7 +228,7 @@ def test_a_report_is_noted_once_with_its_receipt_even_after_the_end() -> None:
             actions.note_hold_report(by=sol, hold_id=hold_id, receipt=receipt, reported_at=reported_at)
         assert refused.value.field == field
         assert row(hold_id).reported_at is None
-    actions.release_hold(by=sol, hold_id=hold_id, reason="explained")
+    actions.release_hold(by=SYSTEM, hold_id=hold_id, reason="explained")
     actions.note_hold_ended(by=SYSTEM, hold_id=hold_id)
     assert row(hold_id).due == DueKind.REPORT
     actions.note_hold_report(by=sol, hold_id=hold_id, receipt="FSS-2026-114")
@@ -241,13 +247,13 @@ def test_a_suspicion_is_prolonged_twice_and_not_a_third_time(monkeypatch: pytest
         assert end is not None
         turn_clock(monkeypatch, end - timedelta(days=1))
         with pytest.raises(Refused) as refused:
-            actions.extend_hold(by=sol, hold_id=hold_id, reason="more", ends_at=end + timedelta(days=70))
+            actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="more", ends_at=end + timedelta(days=70))
         assert (refused.value.code, refused.value.field) == (ErrorCode.HOLD_LIMIT, "ends_at")
-        actions.extend_hold(by=sol, hold_id=hold_id, reason="still unexplained")
+        actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="still unexplained")
         assert row(hold_id).extension_no == count
     last = row(hold_id).ends_at
     with pytest.raises(Refused) as refused:
-        actions.extend_hold(by=sol, hold_id=hold_id, reason="once more")
+        actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="once more")
     assert refused.value.code is ErrorCode.HOLD_LIMIT
     assert refused.value.params == {"extensions": 2}
     assert (row(hold_id).ends_at, row(hold_id).extension_no) == (last, 2)
@@ -259,7 +265,7 @@ def test_a_scam_delay_is_not_prolonged() -> None:
     hold_id = place(sol, proven(), HoldReason.SCAM_DELAY, deposited_at=now())
     end = row(hold_id).ends_at
     with pytest.raises(Refused) as refused:
-        actions.extend_hold(by=sol, hold_id=hold_id, reason="one more day")
+        actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="one more day")
     assert refused.value.code is ErrorCode.HOLD_LIMIT
     assert row(hold_id).ends_at == end
 
@@ -269,9 +275,9 @@ def test_what_has_no_longest_duration_may_get_a_later_end_and_tells_it() -> None
     first, later = now() + timedelta(days=3), now() + timedelta(days=9)
     hold_id = place(sol, minji, HoldReason.AML_DUTY, ends_at=first)
     with pytest.raises(Refused) as refused:
-        actions.extend_hold(by=sol, hold_id=hold_id, reason="papers")
+        actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="papers")
     assert refused.value.field == "ends_at"
-    assert actions.extend_hold(by=sol, hold_id=hold_id, reason="papers", ends_at=later) == later
+    assert actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="papers", ends_at=later) == later
     assert told(minji) == ["hold_placed", "hold_extended"]
 
 
@@ -282,12 +288,16 @@ def test_what_is_over_is_neither_prolonged_nor_released_again(monkeypatch: pytes
     assert end is not None
     turn_clock(monkeypatch, end + timedelta(minutes=1))
     with pytest.raises(Refused) as refused:
-        actions.extend_hold(by=sol, hold_id=hold_id, reason="late")
+        actions.extend_hold(by=SYSTEM, hold_id=hold_id, reason="late")
     assert refused.value.code is ErrorCode.HOLD_ENDED
-    actions.release_hold(by=sol, hold_id=hold_id, reason="over")
-    for act in (actions.release_hold, actions.review_hold, actions.extend_hold):
+    actions.release_hold(by=SYSTEM, hold_id=hold_id, reason="over")
+    for act, by in (
+        (actions.release_hold, SYSTEM),
+        (actions.review_hold, sol),
+        (actions.extend_hold, SYSTEM),
+    ):
         with pytest.raises(Refused) as refused:
-            act(by=sol, hold_id=hold_id, reason="again")
+            act(by=by, hold_id=hold_id, reason="again")
         assert refused.value.code is ErrorCode.HOLD_ENDED
     assert steps(hold_id).count("release_wanted") == 1
 
@@ -296,12 +306,16 @@ def test_acts_need_a_reason_and_a_known_hold() -> None:
     sol = officer()
     hold_id = place(sol, proven())
     before = steps(hold_id)
-    for act in (actions.release_hold, actions.review_hold, actions.extend_hold):
+    for act, by in (
+        (actions.release_hold, SYSTEM),
+        (actions.review_hold, sol),
+        (actions.extend_hold, SYSTEM),
+    ):
         with pytest.raises(Refused) as refused:
-            act(by=sol, hold_id=hold_id, reason=" ")
+            act(by=by, hold_id=hold_id, reason=" ")
         assert (refused.value.code, refused.value.field) == (ErrorCode.REASON_MISSING, "reason")
         with pytest.raises(Refused) as refused:
-            act(by=sol, hold_id=uuid7(), reason="why not")
+            act(by=by, hold_id=uuid7(), reason="why not")
         assert refused.value.code is ErrorCode.NOT_FOUND
     assert steps(hold_id) == before
 

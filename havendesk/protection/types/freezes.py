@@ -120,6 +120,29 @@ class FreezeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FreezeRow:
+    """A freeze in the desk's list. ``by_stranger``: nobody stronger than a stranger has reported it, so its
+    owner may undo it. ``trouble_at``: since when a person must look because the exchange does not hold it."""
+
+    freeze: FreezeCard
+    alias: str
+    by_stranger: bool
+    trouble_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FreezePage:
+    """Part of the list: what is stuck first, then the newest. ``after`` continues it, empty at its end; the
+    counts are of all freezes that are not over."""
+
+    freezes: tuple[FreezeRow, ...]
+    after: str
+    open: int
+    stuck: int
+    by_strangers: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotCard:
     """What the account looked like when it was frozen. ``body`` has one member per section, each the
     contract's own objects; ``missing`` names the sections that could not be read in time; ``sha256`` is over

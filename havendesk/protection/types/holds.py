@@ -241,3 +241,16 @@ class ReasonChoice:
     latest_end: datetime | None
     extensions: int
     report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """An account that somebody wants to hold, by what its law allows today. ``running``: how many holds it
+    has."""
+
+    customer_id: UUID
+    alias: str
+    jurisdiction: str
+    profile: str
+    running: int
+    reasons: tuple[ReasonChoice, ...]

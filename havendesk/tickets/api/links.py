@@ -19,7 +19,7 @@ from havendesk.tickets.types.work import Direction, LinkCard, LinkKind
 router = Router(tags=["tickets"])
 
 
-class LinkIn(Schema):
+class TicketLinkIn(Schema):
     """To which ticket, by id or reference, and how they have to do with each other."""
 
     to: str = Field(max_length=64)
@@ -41,7 +41,7 @@ def merged_json(viewer: Actor, ticket_id: UUID, links: Sequence[LinkCard]) -> li
 
 
 @router.post("/desk/tickets/{ticket_id}/links", summary="Link two tickets")
-def post_link(request: HttpRequest, ticket_id: UUID, body: LinkIn) -> dict[str, Any]:
+def post_link(request: HttpRequest, ticket_id: UUID, body: TicketLinkIn) -> dict[str, Any]:
     """Answers the new link's id and all links of the ticket."""
     by = staff_actor(request)
     to = queries.find(viewer=SYSTEM, name=body.to)

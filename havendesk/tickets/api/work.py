@@ -17,7 +17,7 @@ from havendesk.tickets.api.shared import rows_json
 router = Router(tags=["tickets"])
 
 
-class DraftIn(Schema):
+class TicketDraftIn(Schema):
     """What was written so far; ``revision`` is the one that the writer knows, 0 for none."""
 
     text: str
@@ -26,7 +26,7 @@ class DraftIn(Schema):
     revision: int
 
 
-class ReadIn(Schema):
+class InboxReadIn(Schema):
     """Items of one's inbox, or all of them."""
 
     ids: list[UUID] = Field(default_factory=list)
@@ -50,7 +50,7 @@ def get_drafts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.put("/desk/tickets/{ticket_id}/draft", summary="Keep a draft")
-def put_draft(request: HttpRequest, ticket_id: UUID, body: DraftIn) -> dict[str, Any]:
+def put_draft(request: HttpRequest, ticket_id: UUID, body: TicketDraftIn) -> dict[str, Any]:
     """Answers the new revision. An older one is refused with `draft_outdated`; the stored draft stands in
     `params.stored`."""
     card = actions.save_draft(
@@ -83,7 +83,7 @@ def get_inbox(
 
 
 @router.post("/desk/inbox/read", summary="Mark items as read")
-def post_read(request: HttpRequest, body: ReadIn) -> dict[str, Any]:
+def post_read(request: HttpRequest, body: InboxReadIn) -> dict[str, Any]:
     """Answers how many were unread until now."""
     count = actions.read_inbox(by=staff_actor(request), ids=body.ids, everything=body.all)
     return {"read": count}

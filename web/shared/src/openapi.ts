@@ -1001,6 +1001,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/holds/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account that is to be held
+         * @description By the exchange's own identifier, with the reasons that its law knows today; recorded as a look.
+         */
+        get: operations["havendesk_protection_api_holds_get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/holds/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many clocks of holds have run out
+         * @description For the desk's navigation.
+         */
+        get: operations["havendesk_protection_api_holds_get_overdue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/holds/{hold_id}": {
         parameters: {
             query?: never;
@@ -1052,7 +1092,7 @@ export interface paths {
         put?: never;
         /**
          * Prolong a hold
-         * @description As often and as long as the law allows.
+         * @description As often and as long as the law allows; beyond a day's count with a second person.
          */
         post: operations["havendesk_protection_api_holds_post_extend"];
         delete?: never;
@@ -1092,7 +1132,8 @@ export interface paths {
         put?: never;
         /**
          * End a hold before its time
-         * @description The exchange follows; the queue shows it until it has.
+         * @description Refused with `approval_needed` and the id of the approval that was asked for instead. Once somebody of
+         *     another line agreed, the exchange follows; the queue shows it until it has.
          */
         post: operations["havendesk_protection_api_holds_post_release"];
         delete?: never;
@@ -1936,6 +1977,26 @@ export interface paths {
          * @description A step that is stuck, skipped or waits for its next try.
          */
         post: operations["havendesk_cases_takeover_api_post_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Freezes, what is stuck first
+         * @description `after` of a page continues it, empty at the end.
+         */
+        get: operations["havendesk_cases_takeover_api_get_frozen"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3291,6 +3352,28 @@ export interface components {
             topic?: components["schemas"]["Topic"] | null;
         };
         /**
+         * AnswerReviewIn
+         * @description What a look at the answer found.
+         */
+        AnswerReviewIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            outcome: components["schemas"]["ReviewOutcome"];
+        };
+        /**
+         * AppealDecisionIn
+         * @description What becomes of an objection, and what the customer is told.
+         */
+        AppealDecisionIn: {
+            /** Answer */
+            answer: string;
+            /** Granted */
+            granted: boolean;
+        };
+        /**
          * AppealIn
          * @description A customer's objection.
          */
@@ -3302,6 +3385,16 @@ export interface components {
             client_key: string;
             /** Words */
             words: string;
+        };
+        /**
+         * ApprovalDecisionIn
+         * @description The second person's word; a reason belongs to either.
+         */
+        ApprovalDecisionIn: {
+            /** Reason */
+            reason: string;
+            /** Yes */
+            yes: boolean;
         };
         /**
          * ArticleBody
@@ -3336,6 +3429,37 @@ export interface components {
             url: string;
             /** Values At */
             values_at: string | null;
+        };
+        /**
+         * ArticleDraftIn
+         * @description A text to keep; `version` is that of the draft which was changed, 0 begins one. `follows_source`: it
+         *     now says what the text that it is made from says.
+         */
+        ArticleDraftIn: {
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Follows Source
+             * @default false
+             */
+            follows_source: boolean;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Variants */
+            variants?: string[];
+            /** Version */
+            version: number;
         };
         /**
          * ArticleList
@@ -3505,22 +3629,6 @@ export interface components {
          */
         Country: "KR" | "US" | "EU" | "JP" | "CN" | "SG" | "GB";
         /**
-         * DecisionIn
-         * @description Confirmed with a token that the exchange signed just now, or declined.
-         */
-        DecisionIn: {
-            /**
-             * Decision
-             * @enum {string}
-             */
-            decision: "confirm" | "decline";
-            /**
-             * Token
-             * @default
-             */
-            token: string;
-        };
-        /**
          * DeferIn
          * @description Why the customer is not told yet.
          */
@@ -3577,37 +3685,6 @@ export interface components {
         DismissIn: {
             /** Reason */
             reason: string;
-        };
-        /**
-         * DraftIn
-         * @description A text to keep; `version` is that of the draft which was changed, 0 begins one. `follows_source`: it
-         *     now says what the text that it is made from says.
-         */
-        DraftIn: {
-            /**
-             * Body
-             * @default
-             */
-            body: string;
-            /**
-             * Follows Source
-             * @default false
-             */
-            follows_source: boolean;
-            /**
-             * Summary
-             * @default
-             */
-            summary: string;
-            /**
-             * Title
-             * @default
-             */
-            title: string;
-            /** Variants */
-            variants?: string[];
-            /** Version */
-            version: number;
         };
         /**
          * DueKind
@@ -3738,6 +3815,16 @@ export interface components {
             reason: string;
         };
         /**
+         * GlassReviewIn
+         * @description ``note``: why it was or was not justified.
+         */
+        GlassReviewIn: {
+            /** Justified */
+            justified: boolean;
+            /** Note */
+            note: string;
+        };
+        /**
          * HoldIn
          * @description A hold to be placed. `client_key` makes a repeated request the same hold.
          */
@@ -3792,6 +3879,19 @@ export interface components {
          */
         HoldScope: "withdrawals" | "deposits" | "transfers" | "trading" | "sign_in" | "contact_changes" | "address_book";
         /**
+         * InboxReadIn
+         * @description Items of one's inbox, or all of them.
+         */
+        InboxReadIn: {
+            /**
+             * All
+             * @default false
+             */
+            all: boolean;
+            /** Ids */
+            ids?: string[];
+        };
+        /**
          * Language
          * @description BCP 47 tags of the languages that the desk speaks to customers.
          * @enum {string}
@@ -3823,14 +3923,6 @@ export interface components {
              * @default
              */
             value: string;
-        };
-        /**
-         * LinkIn
-         * @description Which file: the package, or the timestamp that came after it was issued.
-         */
-        LinkIn: {
-            /** @default package */
-            purpose: components["schemas"]["LinkPurpose"];
         };
         /**
          * LinkPurpose
@@ -3905,6 +3997,17 @@ export interface components {
             note: string;
         };
         /**
+         * NoticesReadIn
+         * @description The newest notice that the customer has seen.
+         */
+        NoticesReadIn: {
+            /**
+             * Notice Id
+             * Format: uuid
+             */
+            notice_id: string;
+        };
+        /**
          * NotifiedIn
          * @description Empty: tell the customer now. Else when and how they were told.
          */
@@ -3916,6 +4019,22 @@ export interface components {
             how: string;
             /** Told At */
             told_at?: string | null;
+        };
+        /**
+         * OfferDecisionIn
+         * @description Confirmed with a token that the exchange signed just now, or declined.
+         */
+        OfferDecisionIn: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirm" | "decline";
+            /**
+             * Token
+             * @default
+             */
+            token: string;
         };
         /**
          * OrderIn
@@ -4009,6 +4128,14 @@ export interface components {
             ticket_id?: string | null;
         };
         /**
+         * PackageLinkIn
+         * @description Which file: the package, or the timestamp that came after it was issued.
+         */
+        PackageLinkIn: {
+            /** @default package */
+            purpose: components["schemas"]["LinkPurpose"];
+        };
+        /**
          * PresenceIn
          * @description ``status``: available, busy, away, wrap_up or offline.
          */
@@ -4037,17 +4164,6 @@ export interface components {
             language: components["schemas"]["Language"];
             /** Text */
             text: string;
-        };
-        /**
-         * ReadIn
-         * @description The newest notice that the customer has seen.
-         */
-        ReadIn: {
-            /**
-             * Notice Id
-             * Format: uuid
-             */
-            notice_id: string;
         };
         /**
          * ReasonIn
@@ -4116,18 +4232,6 @@ export interface components {
             field: string;
             /** Reason */
             reason: string;
-        };
-        /**
-         * ReviewIn
-         * @description What a look at the answer found.
-         */
-        ReviewIn: {
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            outcome: components["schemas"]["ReviewOutcome"];
         };
         /**
          * ReviewOutcome
@@ -4366,6 +4470,36 @@ export interface components {
          */
         TargetIn: {
             to: components["schemas"]["Language"];
+        };
+        /**
+         * TicketDraftIn
+         * @description What was written so far; ``revision`` is the one that the writer knows, 0 for none.
+         */
+        TicketDraftIn: {
+            /** Attachments */
+            attachments?: string[];
+            /**
+             * Internal
+             * @default false
+             */
+            internal: boolean;
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TicketLinkIn
+         * @description To which ticket, by id or reference, and how they have to do with each other.
+         */
+        TicketLinkIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "related" | "duplicate" | "cause";
+            /** To */
+            to: string;
         };
         /**
          * Topic
@@ -4644,7 +4778,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionIn"];
+                "application/json": components["schemas"]["ApprovalDecisionIn"];
             };
         };
         responses: {
@@ -4839,7 +4973,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewIn"];
+                "application/json": components["schemas"]["GlassReviewIn"];
             };
         };
         responses: {
@@ -4863,7 +4997,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionIn"];
+                "application/json": components["schemas"]["OfferDecisionIn"];
             };
         };
         responses: {
@@ -4967,7 +5101,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["PackageLinkIn"];
             };
         };
         responses: {
@@ -5116,7 +5250,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadIn"];
+                "application/json": components["schemas"]["NoticesReadIn"];
             };
         };
         responses: {
@@ -5267,7 +5401,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecisionIn"];
+                "application/json": components["schemas"]["AppealDecisionIn"];
             };
         };
         responses: {
@@ -5674,7 +5808,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["PackageLinkIn"];
             };
         };
         responses: {
@@ -5722,6 +5856,44 @@ export interface operations {
                 "application/json": components["schemas"]["HoldIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_account: {
+        parameters: {
+            query: {
+                account: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_protection_api_holds_get_overdue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -5926,7 +6098,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadIn"];
+                "application/json": components["schemas"]["InboxReadIn"];
             };
         };
         responses: {
@@ -6198,7 +6370,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftIn"];
+                "application/json": components["schemas"]["ArticleDraftIn"];
             };
         };
         responses: {
@@ -6771,7 +6943,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewIn"];
+                "application/json": components["schemas"]["AnswerReviewIn"];
             };
         };
         responses: {
@@ -6879,6 +7051,29 @@ export interface operations {
                 /** @description The steps that follow the freeze lane, in the order in which they begin. */
                 step: "transfer_trace" | "receiver_hold" | "security_ticket" | "contact_notice" | "venue_alert" | "sibling_accounts" | "open_orders" | "people_tasks";
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_takeover_api_get_frozen: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["FreezeState"] | null;
+                open_only?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7239,7 +7434,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftIn"];
+                "application/json": components["schemas"]["TicketDraftIn"];
             };
         };
         responses: {
@@ -7375,7 +7570,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkIn"];
+                "application/json": components["schemas"]["TicketLinkIn"];
             };
         };
         responses: {
