@@ -63,7 +63,9 @@ def _words(body: WordsIn) -> Words:
 
 
 @router.put(_TEXT + "/draft", summary="Keep a draft")
-def put_draft(request: HttpRequest, article_id: UUID, language: Language, body: ArticleDraftIn) -> dict[str, Any]:
+def put_draft(
+    request: HttpRequest, article_id: UUID, language: Language, body: ArticleDraftIn
+) -> dict[str, Any]:
     """Answers its new version; `conflict` with the present one when somebody saved meanwhile."""
     version = actions.save_draft(
         by=staff_actor(request),
