@@ -178,7 +178,9 @@ def suites() -> list[Step]:
         with_second_look(
             "faults", "-n", "2", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
         ),
-        with_second_look("journeys", "-m", "journey and not long", "tests/journeys"),
+        with_second_look(
+            "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"
+        ),
         Step(
             "docs",
             [

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage, Running
+from tests.journeys.looking import violations
 from tests.journeys.pages import PATIENCE, Agent
 from tests.journeys.pictures import picture
-from tests.journeys.test_console_pages import _violations
 
 pytestmark = pytest.mark.journey
 
@@ -42,7 +42,7 @@ def _looked_at(page: Page, name: str) -> list[str]:
     found: list[str] = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found += _violations(page, f"{name} {scheme}")
+        found += violations(page, f"{name} {scheme}")
         picture(page, name if scheme == "light" else f"{name}-dark")
     page.emulate_media(color_scheme="light")
     return found

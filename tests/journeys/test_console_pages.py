@@ -10,26 +10,15 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Running
 from tests.journeys.crowd import Waiting, queue_up
+from tests.journeys.looking import DESKTOP, PHONE, sideways, violations
 from tests.journeys.pages import PATIENCE, Agent
 from tests.journeys.pictures import picture
-from tests.journeys.test_everybody import AXE, PHONE, SETTLED, SIDEWAYS
 
 pytestmark = pytest.mark.journey
 
 MakeAgent = Callable[..., Agent]
-ALL_LEVELS = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target}`));
-}"""
 PAGES = ["queue", "inbox", "live", "manage/macros", "manage/tags"]
 LAYERS = {"?": "help", "Control+K": "palette", "Shift+F": "filter", "Shift+V": "view editor"}
-
-
-def _violations(page: Page, what: str) -> list[str]:
-    page.evaluate(SETTLED)
-    page.evaluate(f"() => {{ {AXE} }}")
-    found: list[str] = page.evaluate(ALL_LEVELS)
-    return [f"{what}: {one}" for one in found]
 
 
 @pytest.fixture
@@ -50,16 +39,15 @@ def test_every_page_is_clean_in_light_dark_and_on_a_phone(
     page = agent("lena").page
     found: list[str] = []
     for place, language in zip(PAGES, ["ko", "ja", "zh-Hans", "en", "ko"], strict=True):
-        page.set_viewport_size({"width": 1400, "height": 900})
+        page.set_viewport_size(DESKTOP)
         _open(page, running.desk_url, place, language)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found += _violations(page, f"{place} {language} {scheme}")
+            found += violations(page, f"{place} {language} {scheme}")
             if scheme == "light" and place != "live":  # a journey of its own shows that page at work
                 picture(page, f"console-{place.rpartition('/')[2]}")
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
-        page.evaluate(SETTLED)
-        shape = page.evaluate(SIDEWAYS)
+        page.set_viewport_size(PHONE)
+        shape = sideways(page)
         assert shape["scroll"] <= shape["window"] == PHONE["width"], (place, shape)
     assert found == []
 
@@ -73,19 +61,19 @@ def test_every_layer_is_clean(running: Running, agent: MakeAgent, waiting: Waiti
         page.keyboard.press(keys)
         expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
         expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
-        found += _violations(page, name)
+        found += violations(page, name)
         if name == "palette":
             picture(page, "console-palette")
     _open(page, running.desk_url, "queue")
     for menu in ("^Menu of", "^Presence"):
         page.get_by_role("button", name=re.compile(menu)).click()
         expect(page.get_by_role("menu")).to_be_visible(timeout=PATIENCE)
-        found += _violations(page, menu)
+        found += violations(page, menu)
         page.keyboard.press("Escape")
         expect(page.get_by_role("menu")).to_have_count(0, timeout=PATIENCE)
     _open(page, running.desk_url, "queue")
     page.locator(f"[data-row='{waiting.ticket}']").wait_for(timeout=PATIENCE)
     page.keyboard.press("*")
     expect(page.get_by_text("1 chosen")).to_be_visible(timeout=PATIENCE)
-    found += _violations(page, "bulk bar")
+    found += violations(page, "bulk bar")
     assert found == []

@@ -18,9 +18,9 @@ from havendesk.config.embedded import Embedded
 from tests.journeys.conftest import Running
 from tests.journeys.crowd import queue_up
 from tests.journeys.lead import Lead
+from tests.journeys.looking import DESKTOP, PHONE, sideways
 from tests.journeys.pages import PATIENCE, Agent, Customer
 from tests.journeys.records import Records
-from tests.journeys.test_everybody import PHONE, SETTLED, SIDEWAYS
 
 pytestmark = pytest.mark.journey
 
@@ -270,13 +270,12 @@ def test_no_name_and_no_word_breaks_the_page(
     page = aria.page
     lead.tag(ticket, hostile)
     for place in (f"mine/{ticket}", "queue", "inbox", "manage/tags", "manage/macros"):
-        for size in ({"width": 1400, "height": 900}, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]  # width and height
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
             page.goto(f"{running.desk_url}/console/{place}")
             expect(page.get_by_role("main")).to_be_visible(timeout=PATIENCE)
             expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
-            page.evaluate(SETTLED)
-            shape = page.evaluate(SIDEWAYS)
+            shape = sideways(page)
             assert shape["scroll"] <= shape["window"], (place, size, shape)
     assert page.evaluate("window.hurt") is None
     # A direction that was turned around ends with the text that it stands in.

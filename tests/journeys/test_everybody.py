@@ -4,45 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage, Running
+from tests.journeys.looking import PHONE, sideways, violations
 from tests.journeys.pages import PATIENCE, Agent, Customer
 from tests.journeys.pictures import picture
 
 pytestmark = pytest.mark.journey
-
-AXE = (Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-LOOK = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations
-    .filter((one) => one.impact === "serious" || one.impact === "critical")
-    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary}`));
-}"""
-# Colours that change slowly are judged when they have changed.
-SETTLED = """async () => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const ends = (one) => one.effect.getComputedTiming().endTime !== Infinity;
-  const ending = document.getAnimations().filter(ends);
-  await Promise.allSettled(ending.map((one) => one.finished));
-}"""
-SIDEWAYS = """() => {
-  const wide = [];
-  const look = (root) => {
-    for (const one of root.querySelectorAll("*")) {
-      if (one.shadowRoot) look(one.shadowRoot);
-      const box = one.getBoundingClientRect();
-      const seen = box.width > 0 && box.height > 0 && one.checkVisibility();
-      if (seen && box.right > innerWidth + 1) wide.push(`${one.tagName}.${one.className}`);
-    }
-  };
-  look(document);
-  return {scroll: document.scrollingElement.scrollWidth, window: innerWidth, wide};
-}"""
-PHONE = {"width": 390, "height": 844}
 
 
 class Places:
@@ -140,12 +112,9 @@ def places(
     return Places(open_page, running, customer, agent)
 
 
-def _violations(page: Page, scheme: str) -> list[str]:
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a word of a loop
-    page.evaluate(SETTLED)
-    page.evaluate(f"() => {{ {AXE} }}")
-    found: list[str] = page.evaluate(LOOK)
-    return [f"{scheme}: {one}" for one in found]
+def _violations(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    return violations(page, scheme)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -154,9 +123,8 @@ def test_everybody_can_use(places: Places, name: str) -> None:
     found = _violations(page, "light") + _violations(page, "dark")
     if name == "console_conversation":
         picture(page, "console-dark")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
-    page.evaluate(SETTLED)
-    shape = page.evaluate(SIDEWAYS)
+    page.set_viewport_size(PHONE)
+    shape = sideways(page)
     if name == "widget_conversation":
         page.emulate_media(color_scheme="light")
         picture(page, "widget-phone")

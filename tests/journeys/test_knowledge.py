@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage, Running
+from tests.journeys.looking import PHONE, sideways, violations
 from tests.journeys.pages import PATIENCE, Agent
 from tests.journeys.pictures import picture
-from tests.journeys.test_console_pages import _violations
-from tests.journeys.test_everybody import PHONE, SETTLED, SIDEWAYS
 
 pytestmark = pytest.mark.journey
 
@@ -131,12 +130,11 @@ def test_the_editors_pages_are_clean_in_light_dark_and_on_a_phone(running: Runni
         _editor(page, running.desk_url, place, language)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found += _violations(page, f"{place} {language} {scheme}")
+            found += violations(page, f"{place} {language} {scheme}")
         if place.startswith("/article"):
             picture(page, "console-article")
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
-        page.evaluate(SETTLED)
-        shape = page.evaluate(SIDEWAYS)
+        page.set_viewport_size(PHONE)
+        shape = sideways(page)
         assert shape["scroll"] <= shape["window"] == PHONE["width"], (place, shape)
     assert found == []
 
@@ -148,5 +146,5 @@ def test_readers_pages_are_clean_in_every_language(running: Running, reader: Pag
             reader.goto(f"{running.public_url}/help/{language}/{place}")
             for scheme in ("light", "dark"):
                 reader.emulate_media(color_scheme=scheme)
-                found += _violations(reader, f"{language} {place} {scheme}")
+                found += violations(reader, f"{language} {place} {scheme}")
     assert found == []

@@ -14,18 +14,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenPage, Running
 from tests.journeys.lead import Lead
+from tests.journeys.looking import sideways, violations
 from tests.journeys.pages import PATIENCE, Agent, Customer, wait_until_shown
 from tests.journeys.pictures import picture
 from tests.journeys.records import Records
-from tests.journeys.test_everybody import AXE, SETTLED, SIDEWAYS
 
 pytestmark = pytest.mark.journey
 
 DARK_SECONDS = 30.0
-EVERY_LEVEL = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target}`));
-}"""
 PASTE = """([field, name, type, data, size]) => {
   const bytes = size ? new Uint8Array(size) : Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
   const carried = new DataTransfer();
@@ -91,14 +87,12 @@ def no_finding(page: Page) -> None:
     """Axe finds nothing, of no level, in light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(SETTLED)
-        page.evaluate(f"() => {{ {AXE} }}")
-        assert page.evaluate(EVERY_LEVEL) == [], scheme
+        assert violations(page, scheme) == []
 
 
 def nothing_sideways(page: Page) -> None:
     """Nothing is wider than the page."""
-    shape = page.evaluate(SIDEWAYS)
+    shape = sideways(page)
     assert shape["scroll"] <= shape["window"], shape
     assert [one for one in shape["wide"] if not re.match("(?i)(svg|path)", one)] == []
 
