@@ -174,9 +174,9 @@ def suites() -> list[Step]:
         ),
         *web,
         # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
-        # They mostly wait: two at a time, each file with a desk of its own.
+        # They mostly wait: several at a time, each file with a desk of its own.
         with_second_look(
-            "faults", "-n", "2", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
+            "faults", "-n", "3", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
         ),
         with_second_look(
             "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"

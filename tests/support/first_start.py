@@ -37,16 +37,23 @@ def begin(folder: Path) -> None:
     subprocess.run(["/bin/cp", "-a", str(kept), str(folder)], check=True)
 
 
+def plain_environment() -> dict[str, str]:
+    """This process's environment without anything that a desk or these tests read from it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HAVENDESK_")}
+    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        kept.pop(name, None)
+    return kept
+
+
 def _make(kept: Path) -> None:
     for old in KEPT.iterdir():
         if old.is_dir():
             shutil.rmtree(old)
     half = kept.with_suffix(".half")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("HAVENDESK_")}
     subprocess.run(
         [sys.executable, "-m", "tests.support.first_start"],
         cwd=REPOSITORY,
-        env=environment | {"HAVENDESK_DATA": str(half)},
+        env=plain_environment() | {"HAVENDESK_DATA": str(half)},
         check=True,
     )
     half.rename(kept)

@@ -58,10 +58,7 @@ class Product:
 
     def environment(self) -> dict[str, str]:
         """A clean environment with this desk's options only."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("HAVENDESK_")}
-        for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
-            kept.pop(name, None)
-        return kept | {
+        return first_start.plain_environment() | {
             "HAVENDESK_DATA": str(self.folder),
             "HAVENDESK_PORT": str(self.port),
             "HAVENDESK_SANDBOX_PORT": str(self.sandbox_port),

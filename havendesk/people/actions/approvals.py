@@ -61,7 +61,7 @@ def ask_approval(
         approval_id: a fresh UUIDv7 where the caller has named the approval already.
 
     Raises:
-        Refused: ``not_offered`` for an act that cannot be approved; ``forbidden`` when one may not do it at
+        Refused: ``field_invalid`` for an act that cannot be approved; ``forbidden`` when one may not do it at
             all; ``reason_missing``; ``field_invalid`` (arguments); ``approval_refused``.
     """
     known = approvable_act(act)
@@ -271,11 +271,13 @@ def approvable_act(act: str) -> Approvable:
     """The registered act of that name.
 
     Raises:
-        Refused: ``not_offered``.
+        Refused: ``field_invalid``.
     """
     known = APPROVABLE.get(act)
     if known is None:
-        raise Refused(ErrorCode.NOT_OFFERED, field="act")
+        raise Refused(
+            ErrorCode.FIELD_INVALID, field="act", detail="No act of that name needs a second person."
+        )
     return known
 
 

@@ -147,7 +147,7 @@ def break_glass(*, by: Actor, act: str, reason: str) -> BreakGlassCard:
     person breaks no other glass.
 
     Raises:
-        Refused: ``not_offered``; ``forbidden`` when one may not do the act at all; ``reason_missing``;
+        Refused: ``field_invalid``; ``forbidden`` when one may not do the act at all; ``reason_missing``;
             ``review_open``.
     """
     known = approvable_act(act)
