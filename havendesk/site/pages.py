@@ -15,10 +15,14 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from havendesk.kernel.errors import ERRORS
-from havendesk.kernel.i18n import nearest
+from havendesk.kernel.i18n import LANGUAGES, Language, nearest
 from havendesk.site import health
 
 WIDGET_FILES = Path("widget") / "dist"
+_PARTS = ("voice", "answers", "freeze")
+SECOND_FILES = {one: f"havendesk-{one}.js" for one in (*_PARTS, *LANGUAGES) if one != Language.EN}
+"""What the widget fetches from beside itself when it is wanted: parts, and every language but English."""
+
 MARK_FILE = Path(__file__).resolve().parent / "static" / "site" / "mark.svg"
 CONSOLE_FILE = Path("console") / "dist" / "index.html"
 NONCE_PLACE = "__CSP_NONCE__"
@@ -111,8 +115,8 @@ def _packed(file: Path, _changed: int) -> tuple[bytes, bytes, str]:
 
 @require_safe
 def widget_script(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The chat widget's script, or its recorder; readable from every origin: exchanges embed them on their
-    own pages, and the integrity of the second is checked by the first. Compressed here, because every page
+    """The chat widget's script, or one of its second files; readable from every origin: exchanges embed them
+    on their own pages, and the first checks the integrity of the others. Compressed here, because every page
     of an exchange loads it and not every desk has a proxy that does it."""
     file = settings.FRONT_END / WIDGET_FILES / name
     if not file.exists():
@@ -201,12 +205,9 @@ urlpatterns = [
     path("docs/errors", errors, name="errors"),
     path("favicon.ico", favicon, name="favicon"),
     path("widget/havendesk.js", widget_script, {"name": "havendesk.js"}, name="widget-script"),
-    path("widget/havendesk-voice.js", widget_script, {"name": "havendesk-voice.js"}, name="widget-voice"),
-    path(
-        "widget/havendesk-answers.js",
-        widget_script,
-        {"name": "havendesk-answers.js"},
-        name="widget-answers",
+    *(
+        path(f"widget/{name}", widget_script, {"name": name}, name=f"widget-{one}")
+        for one, name in SECOND_FILES.items()
     ),
     path("widget/demo", demo, name="widget-demo"),
     path("widget/demo/<slug:look>", demo, name="widget-demo-look"),

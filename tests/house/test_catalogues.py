@@ -8,6 +8,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tools.traditional import written
+
 ROOT = Path(__file__).resolve().parent.parent.parent / "havendesk"
 CATALOGUES = ("zh_Hans", "ko", "ja")
 PLACE = re.compile(r"\{(\w*)\}")
@@ -39,3 +41,12 @@ def test_every_text_is_translated_with_the_same_places(language: str) -> None:
         if sorted(PLACE.findall(text)) != sorted(PLACE.findall(said)) or "" in PLACE.findall(text)
     ]
     assert wrong == []
+
+
+PAIR = re.compile(r"(\w+):\s+\"([^\"]*)\"")
+
+
+@pytest.mark.parametrize("path", written(), ids=lambda path: path.name)
+def test_the_widgets_traditional_chinese_is_what_is_made_of_its_simplified_one(path: Path) -> None:
+    """However it is laid out: `python tools/traditional.py` writes it anew."""
+    assert PAIR.findall(path.read_text(encoding="utf-8")) == PAIR.findall(written()[path])

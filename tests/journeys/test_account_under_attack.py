@@ -77,6 +77,27 @@ def _sees_each_step(page: Page, sandbox: str) -> list[str]:
     return found
 
 
+def _asks_in_the_chat(page: Page, sandbox: str, desk: str) -> list[str]:
+    """The button at the chat's foot asks once and reports; the freeze that is open is joined."""
+    _at_the_exchange(page, sandbox)
+    page.goto(f"{sandbox}/account")
+    chat = page.locator("havendesk-chat")
+    chat.locator("button.launcher").click()
+    entry = chat.get_by_role("button", name="Freeze my account")
+    entry.click()
+    question = chat.get_by_role("region", name="Is somebody else in your account?")
+    expect(question).to_be_focused(timeout=PATIENCE)
+    found = _looked_at(page, "widget-freeze")
+    question.get_by_role("button", name="Not now").click()
+    expect(entry).to_be_focused()
+    entry.click()
+    question.get_by_role("button", name="Freeze now").click()
+    expect(question.get_by_role("status")).to_contain_text("Your account is frozen", timeout=PATIENCE)
+    steps = question.get_by_role("link", name="See each step")
+    expect(steps).to_have_attribute("href", f"{desk}/freeze/mine")
+    return found
+
+
 def _takes_proof_along(page: Page, sandbox: str, folder: Path) -> list[str]:
     """A package, checked by the program inside it alone."""
     _at_the_desk(page, sandbox, "/evidence")
@@ -113,6 +134,7 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     expect(officer.get_by_role("heading", name=re.compile("^FZ-"), level=1)).to_be_visible(timeout=PATIENCE)
     expect(officer.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
     found += _looked_at(officer, "console-case")
+    found += _asks_in_the_chat(page, sandbox, running.desk_url)
     found += _takes_proof_along(page, sandbox, tmp_path)
     assert not found, "\n".join(found)
 

@@ -4,8 +4,13 @@ import { resolve } from "node:path";
 import { build, type Plugin, type Rollup } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Files that a page loads only when they are wanted. */
-const SECOND = { voice: "HavendeskVoice", answers: "HavendeskAnswers" };
+/** Files that a page loads only when they are wanted, and languages but English. */
+const SECOND: Record<string, string> = {
+  voice: "src/voice/main.ts",
+  answers: "src/answers/main.ts",
+  freeze: "src/freeze/main.ts",
+  ...Object.fromEntries(["zh-Hans", "zh-Hant", "ko", "ja"].map((tag) => [tag, `src/i18n/files/${tag}.ts`])),
+};
 
 function options(entry: string, name: string, fileName: string) {
   return {
@@ -22,12 +27,12 @@ function options(entry: string, name: string, fileName: string) {
 }
 
 /** The second files, built first: the widget's own script must know their fingerprints. */
-async function buildSecond(file: string, name: string): Promise<string> {
+async function buildSecond(file: string, entry: string): Promise<string> {
   const [output] = (await build({
     configFile: false,
     root: import.meta.dirname,
     logLevel: "silent",
-    build: { ...options(`src/${file}/main.ts`, name, `havendesk-${file}.js`), write: false },
+    build: { ...options(entry, "HavendeskSecond", `havendesk-${file}.js`), write: false },
   })) as Rollup.RollupOutput[];
   const chunk = output?.output[0];
   if (chunk?.type !== "chunk") throw new Error(`${file} was not built`);
@@ -61,8 +66,8 @@ function demo(): Plugin {
 
 export default defineConfig(async ({ command }) => {
   const sources: [string, string][] = [];
-  for (const [file, name] of Object.entries(SECOND)) {
-    sources.push([file, command === "build" ? await buildSecond(file, name) : ""]);
+  for (const [file, entry] of Object.entries(SECOND)) {
+    sources.push([file, command === "build" ? await buildSecond(file, entry) : ""]);
   }
   const digest = (source: string) => `sha384-${createHash("sha384").update(source).digest("base64")}`;
   const integrity = Object.fromEntries(sources.map(([file, source]) => [file, digest(source)]));

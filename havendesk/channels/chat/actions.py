@@ -46,13 +46,15 @@ def begin(*, by: Actor, openings: Sequence[NewTicket]) -> list[Outcome]:
 @action("channels.chat.tell_freeze", open_to=(ActorKind.SYSTEM,))
 def tell_freeze(*, by: Actor, freeze_id: UUID) -> None:
     """Tell the customer in the chat in which the alarm was raised how far the freeze of their account has
-    come, each step with its time and once. Without such a chat nothing happens."""
+    come, each step with its time and once. Without such a chat, or in somebody else's, nothing happens."""
     set_based()
     freeze = protection.freeze_card(viewer=SYSTEM, freeze_id=freeze_id)
-    rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[freeze.ticket_id] if freeze.ticket_id else [])
-    if freeze.ticket_id not in rows:
+    if freeze.ticket_id is None:
         return
-    messages = progress(freeze, freeze.ticket_id, rows[freeze.ticket_id].language)
+    row = tickets_queries.states(viewer=SYSTEM, ticket_ids=[freeze.ticket_id]).get(freeze.ticket_id)
+    if row is None or row.customer_id != freeze.customer_id:
+        return
+    messages = progress(freeze, freeze.ticket_id, row.language)
     if messages:
         tickets.append_messages(by=by, batch=messages)
 

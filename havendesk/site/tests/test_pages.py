@@ -161,7 +161,7 @@ def test_the_widget_comes_compressed_and_only_when_it_changed(
     assert plain.content.decode() == script
 
 
-@pytest.mark.parametrize("name", ["havendesk-voice.js", "havendesk-answers.js"])
+@pytest.mark.parametrize("name", ["havendesk-voice.js", "havendesk-freeze.js", "havendesk-zh-Hant.js"])
 def test_the_second_files_are_served_beside_the_widget(
     client: Client, settings: Settings, tmp_path: Path, name: str
 ) -> None:

@@ -5,7 +5,7 @@
 
 export type Language = "en" | "zh-Hans" | "ko" | "ja";
 export const LANGUAGES: readonly Language[] = ["en", "zh-Hans", "ko", "ja"];
-/** What customers are spoken to in. Readers of traditional Chinese meet the simplified interface. */
+/** What customers are spoken to in; the console itself is not made in traditional Chinese. */
 export type CustomerLanguage = Language | "zh-Hant";
 export const CUSTOMER_LANGUAGES: readonly CustomerLanguage[] = ["en", "zh-Hans", "zh-Hant", "ko", "ja"];
 

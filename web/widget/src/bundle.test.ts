@@ -25,7 +25,12 @@ beforeAll(async () => {
   const files = result.flatMap((one) => one.output);
   expect(files.map((file) => file.fileName).sort()).toEqual([
     "havendesk-answers.js",
+    "havendesk-freeze.js",
+    "havendesk-ja.js",
+    "havendesk-ko.js",
     "havendesk-voice.js",
+    "havendesk-zh-Hans.js",
+    "havendesk-zh-Hant.js",
     "havendesk.js",
   ]);
   for (const file of files) {

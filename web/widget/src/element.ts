@@ -2,7 +2,7 @@
  * `<havendesk-chat>`: the button at the edge of the page and the panel behind it, in a shadow tree of their
  * own. All styles are constructed sheets, so that the host's policy needs no 'unsafe-inline'.
  */
-import { LANGUAGES, type Language } from "@havendesk/shared";
+import { CUSTOMER_LANGUAGES, type CustomerLanguage } from "@havendesk/shared";
 import tokens from "@havendesk/shared/tokens.css?inline";
 import { Api } from "./core/api.ts";
 import { Client } from "./core/client.ts";
@@ -11,7 +11,7 @@ import { Sessions, type TokenSource, tokenFrom } from "./core/sessions.ts";
 import { pageStorage, parcelStore } from "./core/store.ts";
 import type { State, Theme } from "./core/types.ts";
 import { Uploads } from "./core/uploads.ts";
-import { languageFor, Words } from "./i18n/index.ts";
+import { CATALOGUES, languageFor, learn, Words } from "./i18n/index.ts";
 import { Composer } from "./ui/composer.ts";
 import type { Context } from "./ui/context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./ui/dom.ts";
@@ -133,25 +133,30 @@ export class HavendeskChat extends HTMLElement {
 
   // building ----------------------------------------------------------------------------------------
 
-  private wantedLanguage(desk: string): Language {
+  private wantedLanguage(desk: string): CustomerLanguage {
     const chosen = pageStorage("localStorage").get(`havendesk:${desk}:language`);
     const asked = this.dataset["language"];
     const page = document.documentElement.lang;
     return languageFor([chosen ?? "", asked ?? "", page, ...navigator.languages].filter((tag) => tag !== ""));
   }
 
-  private speak(desk: string, language: Language): void {
-    if (!LANGUAGES.includes(language)) return;
+  private speak(desk: string, language: CustomerLanguage): void {
+    if (!CUSTOMER_LANGUAGES.includes(language)) return;
     pageStorage("localStorage").set(`havendesk:${desk}:language`, language);
-    this.client?.setLanguage(language);
-    this.build(desk);
-    this.face?.inside?.panel.node.querySelector("select")?.focus();
+    // first the words, so that the panel stays as it is until it can be read
+    void learn(language, desk).then(() => {
+      this.client?.setLanguage(language);
+      this.build(desk);
+      this.face?.inside?.panel.node.querySelector("select")?.focus();
+    });
   }
 
   private build(desk: string): void {
     const { client } = this;
     if (!client) return;
-    const words = new Words(client.state.language);
+    const { language } = client.state;
+    const words = new Words(language);
+    if (!CATALOGUES[language]) void learn(language, desk).then(() => this.build(desk));
     const badge = h("span", { class: "badge", attrs: { "aria-hidden": "true" } });
     const closed = h("span", { class: "when-closed" }, icon(ICONS.chat));
     const opened = h("span", { class: "when-open" }, icon(ICONS.down));
@@ -176,6 +181,8 @@ export class HavendeskChat extends HTMLElement {
   private furnish(face: Face): Face["inside"] {
     const { client, files, uploads, desk } = this;
     if (face.inside || !client || !files || !uploads) return face.inside;
+    // the panel waits for its words; the button needs none
+    if (!CATALOGUES[face.words.language]) return null;
     const { words } = face;
     if (!this.furnished) {
       const [first, second, ...rest] = this.tree.adoptedStyleSheets;

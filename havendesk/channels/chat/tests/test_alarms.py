@@ -12,6 +12,7 @@ from havendesk.bot.tests.support import exchange_beside, signed_in
 from havendesk.channels.chat import actions
 from havendesk.channels.chat.rules import opening, utterance
 from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.protection import actions as protection
 from havendesk.protection.models import Freeze
 from havendesk.protection.tests.support import work
 from havendesk.protection.types import ReportSource, ReportStrength
@@ -89,3 +90,22 @@ def test_one_alarm_among_many_messages_reaches_its_own_account_only(exchange: Se
     ]
     assert len(actions.utter(by=SYSTEM, messages=messages)) == 3
     assert Freeze.objects.get().customer_id == people[1].id
+
+
+def test_a_freeze_is_told_in_no_chat_of_somebody_else(exchange: Served) -> None:
+    owner, _session = signed_in()
+    stranger, _other = signed_in("cus_minji")
+    assert owner.id is not None
+    chat = begun(stranger, "hello")
+    card = protection.report(
+        by=owner,
+        customer_id=owner.id,
+        source=ReportSource.CHAT,
+        strength=ReportStrength.STRONG,
+        idempotency_key="in another's chat",
+        ticket_id=chat,
+    )
+    work(card.id)
+    actions.tell_freeze(by=SYSTEM, freeze_id=card.id)
+    assert Freeze.objects.get().ticket_id == chat
+    assert system_texts(chat) == []

@@ -2,7 +2,7 @@
 import type { ActPreview, EvidenceLine, Parts } from "@havendesk/shared";
 import { button, h, setAttr, setText } from "../ui/dom.ts";
 import type { AnswersHost, Below, Standing } from "./types.ts";
-import { type AnswerWords, wordsFor } from "./words.ts";
+import { type AnswerWords, WORDS } from "./words.ts";
 
 interface Piece {
   node: HTMLElement;
@@ -21,7 +21,7 @@ function isOff(one: HTMLElement): boolean {
 }
 
 export function draw(parts: Parts, host: AnswersHost): Below {
-  const words = wordsFor(host.language);
+  const words = WORDS[host.language];
   const pieces: Piece[] = [];
   if (parts.choices) pieces.push(choices(parts.choices, host, words));
   if (parts.act) pieces.push(preview(parts.act, host, words));

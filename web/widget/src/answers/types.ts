@@ -1,8 +1,8 @@
 /** Between the widget and the file that draws what stands below an answer. */
-import type { Language, Parts } from "@havendesk/shared";
+import type { CustomerLanguage, Parts } from "@havendesk/shared";
 
 export interface AnswersHost {
-  language: Language;
+  language: CustomerLanguage;
   /** The answer's own address below `/customer/tickets/`. */
   answer: string;
   choose(id: string, label: string): void;

@@ -1,5 +1,5 @@
 /** What the file itself says; everything about the matter comes from the desk in the customer's language. */
-import type { Language } from "@havendesk/shared";
+import type { CustomerLanguage } from "@havendesk/shared";
 
 const en = {
   choices: "Choose one",
@@ -24,7 +24,7 @@ const en = {
 
 export type AnswerWords = typeof en;
 
-export const WORDS: Partial<Record<Language, AnswerWords>> & { en: AnswerWords } = {
+export const WORDS: Record<CustomerLanguage, AnswerWords> = {
   en,
   "zh-Hans": {
     choices: "请选择一项",
@@ -45,6 +45,26 @@ export const WORDS: Partial<Record<Language, AnswerWords>> & { en: AnswerWords }
     helped: "有帮助",
     not_helped: "没有帮助",
     thanks: "感谢您的反馈。",
+  },
+  "zh-Hant": {
+    choices: "請選擇一項",
+    evidence: "依據（{count}）",
+    height: "區塊 {height}",
+    silent: "未得到可用的答覆",
+    until: "{time}之前可以確認。未經您確認，不會執行任何操作。",
+    sending: "請稍候…",
+    done: "已確認。",
+    declined: "未執行任何操作。",
+    settled: "此事已處理完畢。",
+    expired: "此提議已失效。如仍需要，請重新提出。",
+    sign_in: "請在本頁重新登入，然後再確認一次。",
+    not_offered: "目前無法在此操作，請聯絡人工客服。",
+    failed: "操作未成功，請重試。",
+    saved: "已儲存。",
+    question: "這個回答有幫助嗎？",
+    helped: "有幫助",
+    not_helped: "沒有幫助",
+    thanks: "感謝您的反饋。",
   },
   ko: {
     choices: "하나를 선택해 주세요",
@@ -87,9 +107,3 @@ export const WORDS: Partial<Record<Language, AnswerWords>> & { en: AnswerWords }
     thanks: "お知らせいただきありがとうございます。",
   },
 };
-
-/** A language without its own words reads those of its script, else English. */
-export function wordsFor(language: Language): AnswerWords {
-  const near = (language as string).startsWith("zh") ? WORDS["zh-Hans"] : undefined;
-  return WORDS[language] ?? near ?? WORDS.en;
-}

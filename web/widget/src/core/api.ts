@@ -1,5 +1,5 @@
 /** The desk's HTTP doors that the widget uses. Nothing is sent with cookies; the session is a bearer token. */
-import type { Attachment, Language, Problem } from "@havendesk/shared";
+import type { Attachment, CustomerLanguage, Problem } from "@havendesk/shared";
 import type { Config, Session, Suggestion, TicketRow } from "./types.ts";
 
 /** A request takes at most this long, in milliseconds; an upload has its own. */
@@ -69,7 +69,7 @@ export class Api {
     return this.call<Config>("/widget/config", { cache: "default" });
   }
 
-  session(body: { token?: string; language: Language; visitor?: string }): Promise<Session> {
+  session(body: { token?: string; language: CustomerLanguage; visitor?: string }): Promise<Session> {
     return this.call<Session>("/customer/session", { method: "POST", body: JSON.stringify(body) });
   }
 
@@ -83,7 +83,7 @@ export class Api {
   }
 
   /** Articles for what is being written; `signal` ends a question that nobody waits for any more. */
-  suggestions(text: string, language: Language, signal: AbortSignal): Promise<Suggestion[]> {
+  suggestions(text: string, language: CustomerLanguage, signal: AbortSignal): Promise<Suggestion[]> {
     const query = new URLSearchParams({ q: text, language });
     return this.call<Suggestion[]>(`/customer/suggestions?${query}`, { signal });
   }

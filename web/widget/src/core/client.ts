@@ -120,6 +120,13 @@ export class Client extends Held {
     return this.api.call(path, { method: "POST", body: JSON.stringify(body) }, this.token() ?? "");
   }
 
+  /** Reports the customer's own account, from the conversation on the screen: what becomes of it is told there. */
+  freeze(): Promise<unknown> {
+    const { view } = this.state;
+    const one = view.name === "thread" ? byKey(this.state.conversations, view.key) : undefined;
+    return this.post("/customer/freezes", { ticket_id: one?.ticket ?? null });
+  }
+
   /** A token that the exchange signs now, for this act. */
   fresh(act: string): Promise<string | null> {
     return this.sessions.token(act);

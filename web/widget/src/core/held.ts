@@ -4,8 +4,8 @@
  * rules are in conversations.ts and parcels.ts, what the customer does is in client.ts.
  */
 import type {
+  CustomerLanguage,
   Heads,
-  Language,
   RefusedFrame,
   ServerFrame,
   StartedFrame,
@@ -64,7 +64,7 @@ export class Held {
     protected readonly api: Api,
     protected readonly sessions: Sessions,
     store: ParcelStore,
-    language: Language,
+    language: CustomerLanguage,
   ) {
     this.state = {
       phase: "asleep",
@@ -253,7 +253,7 @@ export class Held {
     if (this.state.phase === "trouble" && this.state.trouble === "unreachable") void this.wake();
   }
 
-  setLanguage(language: Language): void {
+  setLanguage(language: CustomerLanguage): void {
     this.set({ language });
   }
 

@@ -1,5 +1,5 @@
 /** The parcels of one customer: in memory, in storage, and on their way. The rules are in parcels.ts. */
-import type { Attachment, ClientFrame, Language, RefusedFrame } from "@havendesk/shared";
+import type { Attachment, ClientFrame, CustomerLanguage, RefusedFrame } from "@havendesk/shared";
 import { blank } from "./conversations.ts";
 import * as rules from "./parcels.ts";
 import type { ParcelStore } from "./store.ts";
@@ -99,7 +99,7 @@ export class Outbox {
     return this.parcels.some((parcel) => parcel.conversation === conversation);
   }
 
-  add(one: Conversation, letter: Letter, language: Language): void {
+  add(one: Conversation, letter: Letter, language: CustomerLanguage): void {
     const now = Date.now();
     const parcel: Parcel = {
       ...letter,

@@ -3,7 +3,7 @@
  * on which somebody signs in or out must never go on with the session of somebody else, so a stored proven
  * session is used only after the host page has named the same person again.
  */
-import type { Language } from "@havendesk/shared";
+import type { CustomerLanguage } from "@havendesk/shared";
 import { type Api, ApiError } from "./api.ts";
 import { parse, type SafeStorage } from "./store.ts";
 import type { Session } from "./types.ts";
@@ -46,7 +46,7 @@ export class Sessions {
   constructor(
     private readonly api: Api,
     private readonly storage: SafeStorage,
-    private readonly language: () => Language,
+    private readonly language: () => CustomerLanguage,
   ) {}
 
   private key(identity: string): string {

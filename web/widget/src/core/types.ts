@@ -2,8 +2,8 @@
 import type {
   Attachment,
   AuthorKind,
+  CustomerLanguage,
   Handler,
-  Language,
   Message,
   QueuePlace,
   TicketStatus,
@@ -16,7 +16,7 @@ export interface Config {
   sandbox: boolean | null;
   theme?: Theme;
   /** The exchange's first words by language; a language that is missing keeps ours. */
-  greeting?: Partial<Record<Language, string>>;
+  greeting?: Partial<Record<CustomerLanguage, string>>;
   limits: Limits;
   live_url: string;
   privacy_url?: string | null;
@@ -137,7 +137,7 @@ export interface Parcel {
   /** Key of its conversation. */
   conversation: string;
   ticket: string | null;
-  language: Language;
+  language: CustomerLanguage;
   text: string;
   attachments: Attachment[];
   score: 1 | 2 | 3 | 4 | 5 | null;
@@ -169,7 +169,7 @@ export interface State {
   lost: boolean;
   open: boolean;
   view: View;
-  language: Language;
+  language: CustomerLanguage;
   conversations: Conversation[];
   parcels: Parcel[];
   /** A short sentence for the customer that is no message; a code of the gateway. */

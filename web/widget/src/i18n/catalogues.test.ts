@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { en, type Key } from "./en.ts";
 import { CATALOGUES, languageFor, Words } from "./index.ts";
+import { ja } from "./ja.ts";
+import { ko } from "./ko.ts";
+import { zhHans } from "./zh-Hans.ts";
+import { zhHant } from "./zh-Hant.ts";
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? "").sort();
+
+Object.assign(CATALOGUES, { "zh-Hans": zhHans, "zh-Hant": zhHant, ko, ja });
 
 describe.each(Object.entries(CATALOGUES))("%s", (language, catalogue) => {
   it("says everything, with the same placeholders, in its own words", () => {
@@ -27,7 +33,10 @@ it("writes numbers and counts as the language does", () => {
 it.each([
   [["ko-KR"], "ko"],
   [["zh-CN"], "zh-Hans"],
-  [["zh-Hant-TW", "en"], "zh-Hans"],
+  [["zh-Hant-TW", "en"], "zh-Hant"],
+  [["zh-HK"], "zh-Hant"],
+  [["zh-Hans-HK"], "zh-Hans"],
+  [["zh"], "zh-Hans"],
   [["fr", "ja-JP"], "ja"],
   [["fr"], "en"],
   [[], "en"],

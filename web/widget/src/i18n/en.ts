@@ -14,6 +14,7 @@ export const en = {
   safety: "We never ask for your password, codes or seed phrase.",
   language: "Language",
   privacy: "Privacy",
+  freeze: "Freeze my account",
   loading: "Opening the chat",
   hello: "How can we help?",
   hello_text: "Write in your own words. You get an answer at once or the right person soon.",

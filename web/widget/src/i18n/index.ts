@@ -1,18 +1,27 @@
 /** The interface's words and how the customer's language writes times, sizes and numbers. */
-import { LANGUAGES, type Language } from "@havendesk/shared";
+import { CUSTOMER_LANGUAGES, type CustomerLanguage } from "@havendesk/shared";
+import { second } from "../ui/second.ts";
 import { type Catalogue, en, type Key } from "./en.ts";
-import { ja } from "./ja.ts";
-import { ko } from "./ko.ts";
-import { zhHans } from "./zh-Hans.ts";
 
 export type { Catalogue, Key } from "./en.ts";
 
-export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, "zh-Hans": zhHans, ko, ja };
+/** What is known so far: English is part of the widget, every other language is a file of its own. */
+export const CATALOGUES: Partial<Record<CustomerLanguage, Catalogue>> = { en };
+
+/** A language's file comes within this many milliseconds, or the page reads English. */
+const PATIENCE = 5_000;
+
+/** Fetches a language's own words, once. Without them English stands in until the page is loaded anew. */
+export async function learn(language: CustomerLanguage, desk: string): Promise<void> {
+  if (language === "en") return;
+  CATALOGUES[language] ??= await second<Catalogue>(language, desk, PATIENCE).catch(() => en);
+}
 
 /** Each language's own name, for the choice. */
-export const NAMES: Readonly<Record<Language, string>> = {
+export const NAMES: Readonly<Record<CustomerLanguage, string>> = {
   en: "English",
   "zh-Hans": "简体中文",
+  "zh-Hant": "繁體中文",
   ko: "한국어",
   ja: "日本語",
 };
@@ -24,14 +33,18 @@ type Filling<K extends Key> = [Placeholders<(typeof en)[K]>] extends [never] ? [
 /** Keys that come as a pair, one for one thing and one for any other number. */
 type Counted = "launcher_unread" | "left" | "over" | "suggest" | "list_unread";
 
+/** Regions and the script whose readers of Chinese expect traditional characters; a named script counts more. */
+const TRADITIONAL = /^zh(?!.*-hans).*-(hant|tw|hk|mo)\b/;
+
 /** The language of this list that serves a reader of `wanted` (BCP 47, best first), or English. */
-export function languageFor(wanted: readonly string[]): Language {
+export function languageFor(wanted: readonly string[]): CustomerLanguage {
   for (const tag of wanted) {
     const lower = tag.toLowerCase();
-    const found = LANGUAGES.find((language) => lower === language.toLowerCase());
+    const found = CUSTOMER_LANGUAGES.find((language) => lower === language.toLowerCase());
     if (found) return found;
+    if (TRADITIONAL.test(lower)) return "zh-Hant";
     const [primary] = lower.split("-");
-    const near = LANGUAGES.find((language) => language.toLowerCase().split("-")[0] === primary);
+    const near = CUSTOMER_LANGUAGES.find((language) => language.toLowerCase().split("-")[0] === primary);
     if (near) return near;
   }
   return "en";
@@ -41,8 +54,8 @@ export class Words {
   private readonly catalogue: Catalogue;
   private readonly plural: Intl.PluralRules;
 
-  constructor(readonly language: Language) {
-    this.catalogue = CATALOGUES[language];
+  constructor(readonly language: CustomerLanguage) {
+    this.catalogue = CATALOGUES[language] ?? en;
     this.plural = new Intl.PluralRules(language);
   }
 

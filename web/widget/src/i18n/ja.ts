@@ -16,6 +16,7 @@ export const ja: Catalogue = {
   safety: "パスワード、認証コード、シードフレーズをお聞きすることは絶対にありません。",
   language: "言語",
   privacy: "プライバシー",
+  freeze: "自分のアカウントを凍結",
   loading: "チャットを開いています",
   hello: "ご用件をお聞かせください",
   hello_text: "ご自身の言葉でお書きください。すぐに回答するか、担当者におつなぎします。",

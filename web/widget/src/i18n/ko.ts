@@ -16,6 +16,7 @@ export const ko: Catalogue = {
   safety: "비밀번호, 인증 코드, 시드 구문은 절대 요청하지 않습니다.",
   language: "언어",
   privacy: "개인정보",
+  freeze: "내 계정 동결",
   loading: "상담을 여는 중입니다",
   hello: "무엇을 도와드릴까요?",
   hello_text: "편하게 적어 주세요. 바로 답변을 드리거나 담당자를 곧 연결해 드립니다.",

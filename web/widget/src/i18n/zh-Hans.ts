@@ -16,6 +16,7 @@ export const zhHans: Catalogue = {
   safety: "我们绝不会索要您的密码、验证码或助记词。",
   language: "语言",
   privacy: "隐私",
+  freeze: "冻结我的账户",
   loading: "正在打开会话",
   hello: "有什么可以帮您？",
   hello_text: "请用您自己的话描述问题。您会立即得到答复，或很快由合适的客服人员接待。",

@@ -1,5 +1,5 @@
 /** The panel: who this is, what is never asked for, and the part of the chat that is on the screen. */
-import { LANGUAGES, type Language } from "@havendesk/shared";
+import { CUSTOMER_LANGUAGES, type CustomerLanguage } from "@havendesk/shared";
 import { byKey } from "../core/conversations.ts";
 import { safeHref } from "../core/links.ts";
 import type { SafeStorage } from "../core/store.ts";
@@ -8,6 +8,7 @@ import { NAMES } from "../i18n/index.ts";
 import type { Composer } from "./composer.ts";
 import type { Context, Part } from "./context.ts";
 import { button, h, ICONS, icon, setAttr, setText, show } from "./dom.ts";
+import { freezeEntry } from "./freeze.ts";
 import { linePart, scenePart } from "./lines.ts";
 import { listPart, statusText } from "./list.ts";
 import { noticePart } from "./notices.ts";
@@ -30,7 +31,7 @@ export class Panel implements Part {
     suggestions: Suggestions,
     storage: SafeStorage,
     close: () => void,
-    speak: (language: Language) => void,
+    speak: (language: CustomerLanguage) => void,
   ) {
     const { words, client } = context;
     this.thread = new Thread(context);
@@ -64,13 +65,15 @@ export class Panel implements Part {
     const safety = h("p", { class: "safety" }, icon(ICONS.shield), h("span", {}, words.say("safety")));
     const languages = h("select", {
       attrs: { "aria-label": words.say("language") },
-      on: { change: () => speak(languages.value as Language) },
+      on: { change: () => speak(languages.value as CustomerLanguage) },
     });
-    for (const language of LANGUAGES) {
+    for (const language of CUSTOMER_LANGUAGES) {
       const option = h("option", { attrs: { value: language, lang: language } }, NAMES[language]);
       option.selected = language === words.language;
       languages.append(option);
     }
+    const freeze = freezeEntry(context, (question) => footer.before(question));
+    const footer = h("footer", {}, languages, freeze, this.privacy);
     this.node = h(
       "section",
       {
@@ -85,7 +88,7 @@ export class Panel implements Part {
       suggestions.node,
       person.node,
       composer.node,
-      h("footer", {}, languages, this.privacy),
+      footer,
     );
     this.dropping(composer);
   }

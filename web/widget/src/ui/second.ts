@@ -1,11 +1,13 @@
 /** The way to the widget's second files: each is fetched from where this one came from, when it is wanted. */
+import type { CustomerLanguage } from "@havendesk/shared";
 import { READY } from "../core/second.ts";
 
 /** SHA-384 of each second file, as the build made it; a changed file is not run. */
 declare const __INTEGRITY__: Record<Second, string>;
 const PATIENCE = 15_000;
 
-export type Second = "voice" | "answers";
+/** Parts that are wanted seldom, and languages: English alone is part of the widget. */
+export type Second = "voice" | "answers" | "freeze" | Exclude<CustomerLanguage, "en">;
 
 const coming = new Map<Second, Promise<unknown>>();
 let home: string | null = null;
@@ -31,10 +33,10 @@ function trusted(address: string): string {
   return policy ? policy.createScriptURL(address) : address;
 }
 
-function fetchFile(name: Second, desk: string): Promise<unknown> {
+function fetchFile(name: Second, desk: string, patience: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    const late = setTimeout(() => end(null), PATIENCE);
+    const late = setTimeout(() => end(null), patience);
     const end = (file: unknown): void => {
       clearTimeout(late);
       script.remove();
@@ -50,10 +52,10 @@ function fetchFile(name: Second, desk: string): Promise<unknown> {
   });
 }
 
-export function second<T>(name: Second, desk: string): Promise<T> {
+export function second<T>(name: Second, desk: string, patience = PATIENCE): Promise<T> {
   const file =
     coming.get(name) ??
-    fetchFile(name, desk).catch((error: unknown) => {
+    fetchFile(name, desk, patience).catch((error: unknown) => {
       coming.delete(name);
       throw error;
     });

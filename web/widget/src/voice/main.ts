@@ -1,9 +1,9 @@
 /** The second file of the widget: it hands itself over on its own script element and leaves no name behind. */
 
-import { READY } from "../core/second.ts";
+import { handOver } from "../core/second.ts";
 import { Box } from "./box.ts";
 import type { VoiceFile } from "./types.ts";
 import style from "./voice.css?inline";
 
 const file: VoiceFile = { style, make: (host) => new Box(host) };
-document.currentScript?.dispatchEvent(new CustomEvent(READY, { detail: file }));
+handOver(file);

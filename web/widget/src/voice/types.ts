@@ -1,9 +1,9 @@
 /** Between the widget and its second file, which comes only when somebody wants to record. */
-import type { Language } from "@havendesk/shared";
+import type { CustomerLanguage } from "@havendesk/shared";
 import type { Sound } from "../ui/player.ts";
 
 export interface VoiceHost {
-  language: Language;
+  language: CustomerLanguage;
   /** The desk's limits: seconds, and the media types that it takes. */
   seconds: number;
   types: readonly string[];

@@ -1,5 +1,5 @@
-/** What the recorder says, in the four languages. */
-import type { Language } from "@havendesk/shared";
+/** What the recorder says, in every language. */
+import type { CustomerLanguage } from "@havendesk/shared";
 
 const en = {
   box: "Voice note",
@@ -22,7 +22,7 @@ const en = {
 
 export type VoiceWords = typeof en;
 
-export const WORDS: Record<Language, VoiceWords> = {
+export const WORDS: Record<CustomerLanguage, VoiceWords> = {
   en,
   "zh-Hans": {
     box: "语音消息",
@@ -41,6 +41,24 @@ export const WORDS: Record<Language, VoiceWords> = {
     missing: "未找到麦克风。",
     failed: "此浏览器无法录音。",
     short: "录音太短，听不清。",
+  },
+  "zh-Hant": {
+    box: "語音訊息",
+    asking: "請在瀏覽器中允許使用麥克風。",
+    recording: "正在錄音",
+    paused: "已暫停",
+    recorded: "錄音完成。可以先試聽，再發送或刪除。",
+    limit: "語音訊息已達到最長時長。",
+    pause: "暫停",
+    resume: "繼續錄音",
+    stop: "完成",
+    cancel: "刪除語音訊息",
+    send: "傳送語音訊息",
+    close: "關閉",
+    denied: "瀏覽器未允許本頁使用麥克風。請在頁面設定中允許，或改用文字。",
+    missing: "未找到麥克風。",
+    failed: "此瀏覽器無法錄音。",
+    short: "錄音太短，聽不清。",
   },
   ko: {
     box: "음성 메시지",

@@ -1,0 +1,4 @@
+import { handOver } from "../../core/second.ts";
+import { ja } from "../ja.ts";
+
+handOver(ja);

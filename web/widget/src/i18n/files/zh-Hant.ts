@@ -1,0 +1,4 @@
+import { handOver } from "../../core/second.ts";
+import { zhHant } from "../zh-Hant.ts";
+
+handOver(zhHant);
