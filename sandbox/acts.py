@@ -263,5 +263,6 @@ def token_of(
             "jurisdiction": customer["country"],
             "email": customer["email"],
             "act": str(over.get("act") or "")[:64],
+            **{name: over.get(name) for name in ("amr", "device_id")},
         },
     )

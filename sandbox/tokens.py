@@ -67,7 +67,7 @@ class TokenMint:
         locale: str,
         now: datetime,
         lifetime: int,
-        optional: dict[str, str | None] | None = None,
+        optional: dict[str, Any] | None = None,
     ) -> str:
         """A token that says who the customer is, for ``lifetime`` seconds from ``now``; of the ``optional``
         claims those that have a value."""

@@ -19,6 +19,7 @@ ROOMS = (
     "routing",
     "evidence",
     "cases.takeover",
+    "cases.recovery",
     "bot",
     "channels.chat",
     "assistance",

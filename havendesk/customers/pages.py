@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from havendesk.customers import actions, queries
+from havendesk.customers.confirmed import with_confirmed
 from havendesk.customers.options import CustomersOptions
 from havendesk.customers.rules import identity_of, is_own_path
 from havendesk.exchange.queries import verify_customer_token
@@ -45,7 +46,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not token:
         return _come_in(request, to, status=401)
     try:
-        claims = identity_of(verify_customer_token(viewer=ANONYMOUS, token=token[:LONGEST_TOKEN]))
+        stated = verify_customer_token(viewer=ANONYMOUS, token=token[:LONGEST_TOKEN])
+        claims = identity_of(stated)
         card = actions.start_session(
             by=ANONYMOUS,
             claims=claims,
@@ -56,7 +58,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         silent = refused.code is ErrorCode.EXCHANGE_SILENT
         return _come_in(request, to, status=503 if silent else 401, trouble=True)
-    response = HttpResponseRedirect(to)
+    response = HttpResponseRedirect(with_confirmed(to, stated) if stated.act else to)
     response.set_cookie(
         queries.PAGE_COOKIE,
         card.token,

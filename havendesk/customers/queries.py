@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.encoding import force_str
 
+from havendesk.customers.confirmed import FIELD, read_confirmed
 from havendesk.customers.models import AccessGrant, ContactPoint, Customer, CustomerSession
 from havendesk.customers.options import CustomersOptions
 from havendesk.customers.rules import alias_of, is_tombstone, keyed_digest, normal_contact
@@ -28,6 +29,7 @@ from havendesk.customers.types import (
     Proof,
     SessionInfo,
 )
+from havendesk.exchange.types import TokenClaims
 from havendesk.kernel.actors import ANONYMOUS, Actor, ActorKind, Origin
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import token_hash
@@ -123,6 +125,12 @@ def sign_in_address(*, viewer: Actor) -> str:
         return options.customers_sign_in_url
     desk = cast(_Desk, options)
     return "" if desk.exchange_url else f"http://localhost:{desk.sandbox_port}/session/desk?to={{to}}"
+
+
+@query("customers.confirmed_act", open_to=(ActorKind.ANONYMOUS, ActorKind.CUSTOMER))
+def confirmed_act(request: HttpRequest, *, viewer: Actor) -> TokenClaims | None:
+    """What the exchange's customer has confirmed there a moment ago, on the page that it led back to."""
+    return read_confirmed(request.GET.get(FIELD, ""))
 
 
 @query("customers.session_lives", open_to=(ActorKind.SYSTEM,))

@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     # cases
     CASE_CLOSED = "case_closed"
     DRILL_ONLY = "drill_only"
+    PROOF_REFUSED = "proof_refused"
     # the exchange beside us
     EXCHANGE_SILENT = "exchange_silent"
     EXCHANGE_REFUSED = "exchange_refused"
@@ -310,6 +311,11 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.CASE_CLOSED: ErrorSpec(
         409, "This case is closed.", "Load the present state; a new report opens a new case."
+    ),
+    ErrorCode.PROOF_REFUSED: ErrorSpec(
+        409,
+        "This proof does not count.",
+        "It rests on something that was changed lately, or on what was lost. Give another one.",
     ),
     ErrorCode.DRILL_ONLY: ErrorSpec(
         409, "This is a drill: nobody outside is told.", "Close the drill's case when you are done."

@@ -15,6 +15,7 @@ class Notice(models.Model):
     """One thing said to one customer, once per ``cause``. ``links`` are pairs of name and path.
 
     ``spread_at`` is set when every known address has its delivery; until then a sweep looks again.
+    ``sealed``: for the addresses that were named and nobody else: it is in no inbox and in no push.
     """
 
     retention = RetentionClass.CONVERSATION
@@ -28,6 +29,7 @@ class Notice(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     spread_at = models.DateTimeField(null=True)
+    sealed = models.BooleanField(default=False)
 
     class Meta:
         db_table = "notices_notice"

@@ -36,7 +36,7 @@ def inbox(
 ) -> list[NoticeCard]:
     """The signed-in customer's own notices, newest first; ``before`` is the last id of the page before.
     ``language`` empty: the customer's own. Two statements."""
-    rows = Notice.objects.filter(customer_id=own(viewer)).order_by("-id")
+    rows = Notice.objects.filter(customer_id=own(viewer), sealed=False).order_by("-id")
     if before is not None:
         rows = rows.filter(id__lt=before)
     spoken = language or customer_card(viewer=viewer, customer_id=own(viewer)).language
@@ -46,7 +46,7 @@ def inbox(
 @query("notices.unread", open_to=(ActorKind.CUSTOMER,))
 def unread(*, viewer: Actor) -> int:
     """How many notices the signed-in customer has not seen; at most 100 are counted."""
-    rows = Notice.objects.filter(customer_id=own(viewer), read_at=None)
+    rows = Notice.objects.filter(customer_id=own(viewer), read_at=None, sealed=False)
     return rows[:MOST].count()
 
 

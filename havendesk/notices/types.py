@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     HOLD_ENDED = "hold_ended"
     HOLD_APPEAL_DECIDED = "hold_appeal_decided"
     RECOVERY_BEGUN = "recovery_begun"
+    RECOVERY_CODE = "recovery_code"
     RECOVERY_PROOF = "recovery_proof"
     RECOVERY_COOLING = "recovery_cooling"
     RECOVERY_DONE = "recovery_done"

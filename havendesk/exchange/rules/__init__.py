@@ -20,6 +20,7 @@ LEAST_SECRET_BYTES = 32
 MASK = "•••"
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ACT = re.compile(r"[A-Za-z0-9-]{1,64}")
+_OBJECT = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _ADDRESS = re.compile(r"(?=.{3,254}$)[^\s@]+@[^\s@]+")
 
 
@@ -138,9 +139,20 @@ def _claims_of(claims: Mapping[str, Any], max_seconds: int) -> TokenClaims:
         jurisdiction=_shaped(claims.get("jurisdiction"), _COUNTRY),
         email=_shaped(claims.get("email"), _ADDRESS),
         act=_shaped(claims.get("act"), _ACT),
+        methods=_methods(claims.get("amr")),
+        device_id=_shaped(claims.get("device_id"), _OBJECT),
         issued_at=datetime.fromtimestamp(issued, UTC),
         expires_at=datetime.fromtimestamp(expires, UTC),
     )
+
+
+def _methods(value: object) -> tuple[str, ...]:
+    """Methods of authentication (RFC 8176); a claim of another form says that nobody was asked in any way
+    that is known, not that the exchange named none."""
+    if value is None:
+        return ()
+    words = value if isinstance(value, list) else []
+    return tuple(word for word in words if isinstance(word, str) and word.isalnum()) or ("unknown",)
 
 
 def _short_text(value: object, longest: int) -> str:

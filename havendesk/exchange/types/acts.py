@@ -28,11 +28,13 @@ class Customer:
 
 
 class SecondFactor(StrEnum):
-    """What ``reset_factor`` removes."""
+    """What ``reset_factor`` removes. PASSWORD: the exchange lets its customer set a new one, by its own way;
+    it is no part of ALL."""
 
     TOTP = "totp"
     PASSKEY = "passkey"
     SMS = "sms"
+    PASSWORD = "password"
     ALL = "all"
 
 

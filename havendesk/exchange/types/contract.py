@@ -43,7 +43,9 @@ class Capabilities:
 class TokenClaims:
     """What a verified token of the exchange says. ``subject`` is the exchange's customer id, ``jurisdiction``
     an ISO 3166-1 alpha-2 code, ``email`` an address that the exchange has proven, ``act`` the act
-    that its customer confirmed to the exchange just now; all three may be empty."""
+    that its customer confirmed to the exchange just now; all three may be empty. With an act come, where the
+    exchange names them (1.4), ``methods``: how it asked its customer again (RFC 8176), and ``device_id``: the
+    device of the account on which it asked."""
 
     subject: str
     token_id: str
@@ -54,6 +56,8 @@ class TokenClaims:
     issued_at: datetime
     expires_at: datetime
     act: str = ""
+    methods: tuple[str, ...] = ()
+    device_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

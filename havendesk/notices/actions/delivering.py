@@ -60,12 +60,12 @@ def spread(*, by: Actor, notice_id: UUID) -> int:
         return 0
     about(subject=("notice", notice.id), customer=notice.customer_id)
     card = customer_card(viewer=SYSTEM, customer_id=notice.customer_id)
-    known, whole = _known_addresses(card)
+    known, whole = ((), True) if notice.sealed else _known_addresses(card)
     with transaction.atomic():
         # Whoever else spreads this notice now waits, and finds the deliveries made.
         Notice.objects.select_for_update().get(id=notice.id)
         keep_targets(notice.id, known)
-        if card.proven:
+        if card.proven and not notice.sealed:
             keep_push(notice.id)
         if whole:
             Notice.objects.filter(id=notice.id).update(spread_at=now())

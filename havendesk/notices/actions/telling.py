@@ -26,8 +26,8 @@ _LONGEST_CAUSE = 120
 _LONGEST_VALUE = 300
 
 _WRITE = """
-INSERT INTO notices_notice (id, customer_id, kind, cause, params, links, at)
-VALUES (%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s)
+INSERT INTO notices_notice (id, customer_id, kind, cause, params, links, at, sealed)
+VALUES (%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)
 ON CONFLICT (customer_id, kind, cause) DO NOTHING RETURNING id
 """
 
@@ -42,6 +42,7 @@ def tell(
     params: Mapping[str, str],
     links: Sequence[NoticeLink] = (),
     extra_addresses: Collection[str] = (),
+    only_addresses: Collection[str] | None = None,
 ) -> UUID:
     """Say something to a customer: at once in the inbox, then by e-mail to every address of theirs that the
     exchange has proven, old and new, and by the exchange's push.
@@ -51,6 +52,8 @@ def tell(
         params: what the kind's sentences name (see :data:`havendesk.notices.types.Params`).
         links: what the customer may do; one-time tokens lie in the paths.
         extra_addresses: e-mail addresses beyond the known ones; what is no address is left out.
+        only_addresses: these alone, and neither inbox nor push: for what must not reach everybody who is in
+            the account by now.
 
     Returns:
         The notice's id; that of the first one when this was told before.
@@ -61,12 +64,12 @@ def tell(
     """
     _check(kind, cause, params, links)
     real = customer_card(viewer=SYSTEM, customer_id=customer_id).id
-    new = _written(real, kind, cause, params, links)
+    new = _written(real, kind, cause, params, links, sealed=only_addresses is not None)
     if new is None:
         set_based()  # told before: nothing happened
         return Notice.objects.values_list("id", flat=True).get(customer_id=real, kind=kind, cause=cause)
     about(subject=("notice", new), customer=real, after={"kind": kind.value, "cause": cause})
-    keep_targets(new, extra_addresses)
+    keep_targets(new, extra_addresses if only_addresses is None else only_addresses)
     announce(NoticeWritten(new))
     ring(f"customer:{real}")
     return new
@@ -98,7 +101,13 @@ def _check(kind: NoticeKind, cause: str, params: Mapping[str, str], links: Seque
 
 
 def _written(
-    customer_id: UUID, kind: NoticeKind, cause: str, params: Mapping[str, str], links: Sequence[NoticeLink]
+    customer_id: UUID,
+    kind: NoticeKind,
+    cause: str,
+    params: Mapping[str, str],
+    links: Sequence[NoticeLink],
+    *,
+    sealed: bool,
 ) -> UUID | None:
     values = [
         uuid7(),
@@ -108,6 +117,7 @@ def _written(
         json.dumps(dict(params)),
         json.dumps([[link.name.value, link.path] for link in links]),
         now(),
+        sealed,
     ]
     # One statement decides who was first; a constraint that fails would end the transaction that we joined.
     with connection.cursor() as cursor:

@@ -141,6 +141,17 @@ WORDINGS: dict[NoticeKind, Wording] = {
             STOP_IT,
         ),
     ),
+    NoticeKind.RECOVERY_CODE: Wording(
+        noop("Your code for the recovery of your account"),
+        (
+            noop(
+                "Somebody wants to recover your account ({reference}) and needs a code. If that is you, the "
+                "link below shows it until {until_at}."
+            ),
+            noop("Type it on the recovery page only. Tell it nobody, also nobody of ours."),
+            STOP_IT,
+        ),
+    ),
     NoticeKind.RECOVERY_PROOF: Wording(
         noop("A proof for your account's recovery was given"),
         (
@@ -152,7 +163,7 @@ WORDINGS: dict[NoticeKind, Wording] = {
         noop("Your account comes back after a waiting time"),
         (
             noop(
-                "All proofs of the recovery {reference} are there. The account is given back at {until_at}."
+                "All proofs of the recovery {reference} are there. Nothing is given back before {until_at}."
             ),
             STOP_IT,
         ),

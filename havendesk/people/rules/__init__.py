@@ -67,6 +67,9 @@ _AGENT = _EVERYBODY | {
     "customers.customer_cards",
     "customers.has_access",
     "bot.report_answer",
+    "cases.recovery.answer_question",
+    "cases.recovery.ask_question",
+    "cases.recovery.recoveries_of",
     "protection.freeze_card",
     "protection.report",
     "customers.private_card",
@@ -192,6 +195,13 @@ _LEAD = (
 )
 
 _SECURITY = _EVERYBODY | {
+    "cases.recovery.answer_question",
+    "cases.recovery.ask_question",
+    "cases.recovery.ask_to_give_back",
+    "cases.recovery.recoveries",
+    "cases.recovery.recoveries_of",
+    "cases.recovery.recovery",
+    "cases.recovery.stop",
     "cases.takeover.case",
     "cases.takeover.cases",
     "cases.takeover.close_case",
@@ -293,6 +303,9 @@ _AUDITOR = _EVERYBODY | {
     "audit.proofs",
     "audit.search",
     "audit.tile",
+    "cases.recovery.recoveries",
+    "cases.recovery.recoveries_of",
+    "cases.recovery.recovery",
     "cases.takeover.case",
     "cases.takeover.cases",
     "cases.takeover.freezes",
