@@ -12,7 +12,7 @@ describe.each(Object.entries(STORIES))("the story %s", (name, story) => {
     if (name === "unreachable") {
       expect(await screen.findByRole("alert", {}, { timeout: 6_000 })).toBeInTheDocument();
     } else {
-      await screen.findByRole("navigation");
+      await screen.findAllByRole("navigation");
     }
     await waitFor(() => expect(stage.asked.length).toBeGreaterThan(0));
     const found = await axe.run(document.body, {

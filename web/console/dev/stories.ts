@@ -3,6 +3,7 @@ import type { ServerFrame } from "@havendesk/shared";
 import { UnreachableError } from "../src/api/problem";
 import { ARIA, before, LENA, MINJI, meOf, QUEUE } from "./cast";
 import { manyRows, VIEWS } from "./deskCast";
+import { GUARDED } from "./guarding";
 import { EARLIER, SILENT, SITUATION_IN_PART } from "./situations";
 import { refusal, type StageOptions } from "./stage";
 import { TALKS } from "./talk";
@@ -19,6 +20,7 @@ const WAITING = QUEUE[0] ?? MINJI;
 
 export const STORIES: Record<string, Story> = {
   ...TALKS,
+  ...GUARDED,
   conversation: {
     path: OPEN,
     frames: [{ type: "typing", ticket: MINJI.id, who: { kind: "customer" }, on: true }],

@@ -44,6 +44,28 @@ export interface HoldRow {
   may_release: boolean;
 }
 
+/** A reason that the law of an account knows today, with what it allows. */
+export interface HoldReasonChoice {
+  reason: HoldReason;
+  basis: string;
+  scope: string[];
+  why_later: WhyLater[];
+  from_deposit: boolean;
+  latest_end: string | null;
+  extensions: number;
+  report: boolean;
+}
+
+/** An account that is to be held. */
+export interface HeldAccount {
+  customer_id: string;
+  alias: string;
+  jurisdiction: string;
+  profile: string;
+  running: number;
+  reasons: HoldReasonChoice[];
+}
+
 export interface HoldPage {
   holds: HoldRow[];
   after: string;

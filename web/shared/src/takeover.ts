@@ -68,18 +68,52 @@ export interface PlaybookStep {
   result: Record<string, string>;
 }
 
+export const FREEZE_STATES = ["wanted", "sent", "confirmed", "stuck", "releasing", "released"] as const;
+export type FreezeState = (typeof FREEZE_STATES)[number];
+
+export type ReportSource =
+  | "chat"
+  | "portal"
+  | "warning_link"
+  | "agent"
+  | "api"
+  | "bot"
+  | "email"
+  | "phone"
+  | "watch";
+
 export interface Freeze {
   id: string;
   reference: string;
-  source: string;
-  strength: string;
+  customer_id: string;
+  exchange_customer_id: string;
+  source: ReportSource;
+  strength: "weak" | "plausible" | "strong";
   scope: string[];
-  state: "wanted" | "sent" | "confirmed" | "stuck" | "releasing" | "released";
+  state: FreezeState;
   reported_at: string;
   sent_at: string | null;
   confirmed_at: string | null;
   released_at: string | null;
+  ticket_id: string | null;
+  drill: boolean;
+  /** How many reported the account while it was frozen. */
+  reports: number;
   steps: LaneStep[];
+}
+
+/** A freeze in the officers' list; `by_stranger`: nobody stronger than a stranger has reported it. */
+export interface FrozenRow {
+  row: { freeze: Freeze; alias: string; by_stranger: boolean; trouble_at: string | null };
+  case_id: string | null;
+}
+
+export interface FrozenPage {
+  freezes: FrozenRow[];
+  after: string;
+  open: number;
+  stuck: number;
+  by_strangers: number;
 }
 
 export interface OutgoingTransfer {

@@ -29,6 +29,7 @@ import { useTranslation } from "react-i18next";
 import { useToDecide } from "../rooms/people/approvals/queries";
 import { useMe } from "../rooms/people/MeContext";
 import { PresenceSwitch } from "../rooms/people/PresenceSwitch";
+import { useOverdueHolds } from "../rooms/protection/queries";
 import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts, useViews } from "../rooms/tickets/list/queries";
 import { inOrder } from "../rooms/tickets/list/views";
@@ -165,6 +166,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
 function Managing() {
   const { t } = useTranslation();
   const me = useMe();
+  const overdue = useOverdueHolds() ?? 0;
   return (
     <>
       <h2 className={classes["section"]}>{t("desk.manage")}</h2>
@@ -172,7 +174,16 @@ function Managing() {
         {mayWriteArticles(me) ? (
           <Place to="/knowledge" icon={IconBook2} name={t("knowledge.label")} phone={!servesTickets(me)} />
         ) : null}
-        {mayMindHolds(me) ? <Place to="/holds" icon={IconLock} name={t("holds.label")} phone /> : null}
+        {mayMindHolds(me) ? (
+          <Place
+            to="/holds"
+            icon={IconLock}
+            name={t("holds.label")}
+            count={overdue > 0 ? { count: overdue, more: false } : undefined}
+            loud={overdue > 0}
+            phone
+          />
+        ) : null}
         {maySeeChannels(me) && !mayMindHolds(me) ? (
           <Place to="/holds/contacts" icon={IconLock} name={t("holds.contacts")} />
         ) : null}

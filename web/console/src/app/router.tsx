@@ -75,6 +75,14 @@ const warnings = createRoute({
     "WarningsPage",
   ),
 });
+const freezes = createRoute({
+  getParentRoute: () => root,
+  path: "/security/freezes",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/security/FreezesPage")),
+    "FreezesPage",
+  ),
+});
 const takeover = createRoute({
   getParentRoute: () => root,
   path: "/security/$case",
@@ -183,6 +191,7 @@ const tree = root.addChildren([
   inbox.addChildren([inboxTicket]),
   live,
   security,
+  freezes,
   warnings,
   takeover,
   approvals,

@@ -1,9 +1,10 @@
 import type { Message } from "@havendesk/shared";
 import { useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLive, usePageEffects } from "../live/LiveProvider";
 import { useMe } from "../rooms/people/MeContext";
+import { useOverdueHolds } from "../rooms/protection/queries";
 import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts } from "../rooms/tickets/list/queries";
 import { useAnnounce } from "../ui/Announcer";
@@ -35,7 +36,25 @@ export function useNotices(): void {
     if (effect.do === "masked") tell.warn(t("desk.maskedTitle"), t("desk.maskedText"));
   });
   useTitleCount();
+  useOverdueNotice();
   useSpokenRecovery();
+}
+
+/** Nobody looks at a queue of clocks all day: whoever minds holds hears when another one has run out. */
+function useOverdueNotice(): void {
+  const { t } = useTranslation();
+  const tell = useTell();
+  const quiet = useQuiet();
+  const overdue = useOverdueHolds();
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    const known = before.current;
+    before.current = overdue;
+    if (known === null || overdue === null || overdue <= known) return;
+    tell.warn(t("holds.ranOut"), t("holds.ranOutText", { count: overdue }));
+    if (quiet.sound) chime();
+    if (quiet.desktop) desktopNotice(t("holds.ranOut"), t("notices.look"));
+  }, [overdue, quiet, t, tell]);
 }
 
 /** The browser's tab says how much is unread. */

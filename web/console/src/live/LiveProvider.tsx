@@ -73,7 +73,7 @@ export function LiveProvider({ staffId, children }: { staffId: string; children:
 }
 
 /** Names that speak of no list of tickets. */
-const BESIDE_LISTS: readonly string[] = ["live", "security"];
+const BESIDE_LISTS: readonly string[] = ["live", "security", "holds"];
 
 /** What a `desk` frame, or a whole new picture (null), makes old. */
 function onListsChanged(queries: QueryClient, lists: Gatherer, changed: readonly string[] | null): void {
@@ -82,6 +82,7 @@ function onListsChanged(queries: QueryClient, lists: Gatherer, changed: readonly
   if (old("inbox")) void queries.invalidateQueries({ queryKey: keys.inbox });
   if (old("live")) void queries.invalidateQueries({ queryKey: keys.live });
   if (old("security")) void queries.invalidateQueries({ queryKey: keys.security });
+  if (old("holds")) void queries.invalidateQueries({ queryKey: keys.holds });
   if (changed === null || changed.some((name) => !BESIDE_LISTS.includes(name))) lists.gather();
 }
 

@@ -3,7 +3,7 @@ import { Button, Group, Radio, Select, Stack, Text, Textarea, TextInput } from "
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemTexts } from "../../ui/problemTexts";
-import { useProtectionAct } from "./queries";
+import { isAsked, useProtectionAct } from "./queries";
 
 export type Act = "decide" | "notified" | "defer-notice" | "reported" | "review" | "extend" | "release";
 
@@ -34,7 +34,10 @@ export function HoldAct({ act, hold, onDone }: { act: Act; hold: HoldDetail; onD
   const submit = () => {
     setTried(true);
     if (!isWhole(act, draft)) return;
-    send.mutate({ path: pathOf(act, hold), body: bodyOf(act, draft) }, { onSuccess: onDone });
+    send.mutate(
+      { path: pathOf(act, hold), body: bodyOf(act, draft) },
+      { onSuccess: onDone, onError: (error) => (isAsked(error) ? onDone() : undefined) },
+    );
   };
   const problem = send.isError ? problemTexts(t, send.error) : null;
   const field = {
@@ -78,6 +81,8 @@ function OwnField(props: FieldProps) {
   switch (props.act) {
     case "notified":
       return <Text size="sm">{t("holds.notifyText")}</Text>;
+    case "release":
+      return <Text size="sm">{t("holds.releaseHint")}</Text>;
     case "decide":
       return <Decision {...props} />;
     case "defer-notice":

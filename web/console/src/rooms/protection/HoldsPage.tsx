@@ -1,6 +1,6 @@
 import { HOLD_CLOCKS, type HoldClock, type HoldRow } from "@havendesk/shared";
 import { Button, Select, Switch } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
+import { IconLock, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../../ui/Notice";
@@ -8,7 +8,9 @@ import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useWord } from "../exchange/useWord";
 import { RowsSkeleton } from "../knowledge/ArticlesPage";
+import { useMe } from "../people/MeContext";
 import { HoldDialog } from "./HoldDialog";
+import { PlaceDialog } from "./PlaceDialog";
 import classes from "./Protection.module.css";
 import { ProtectionPage } from "./ProtectionPage";
 import { useHolds } from "./queries";
@@ -18,12 +20,28 @@ export function HoldsPage() {
   const { t } = useTranslation();
   const [due, setDue] = useState<HoldClock | null>(null);
   const [overdue, setOverdue] = useState(false);
+  const me = useMe();
+  const mayPlace = me.permissions.includes("protection.place_hold");
+  const [placing, setPlacing] = useState(false);
   const [looking, setLooking] = useState<string | null>(null);
   const found = useHolds(due, overdue);
   const pages = found.data?.pages ?? [];
   const rows = pages.flatMap((page) => page.holds);
   return (
-    <ProtectionPage title={t("holds.label")}>
+    <ProtectionPage
+      title={t("holds.label")}
+      act={
+        mayPlace ? (
+          <Button
+            leftSection={<IconPlus size={16} aria-hidden />}
+            aria-haspopup="dialog"
+            onClick={() => setPlacing(true)}
+          >
+            {t("holds.place")}
+          </Button>
+        ) : null
+      }
+    >
       <div className={classes["filters"]}>
         <Select
           aria-label={t("holds.anyDue")}
@@ -69,6 +87,7 @@ export function HoldsPage() {
           {t("list.more")}
         </Button>
       ) : null}
+      {placing ? <PlaceDialog onClose={() => setPlacing(false)} /> : null}
       {looking ? <HoldDialog id={looking} onClose={() => setLooking(null)} /> : null}
     </ProtectionPage>
   );

@@ -1,4 +1,5 @@
 import type {
+  HeldAccount,
   HoldClock,
   HoldDetail,
   HoldPage,
@@ -7,9 +8,15 @@ import type {
   ReportPage,
 } from "@havendesk/shared";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
+import { orMissing } from "../../api/missing";
+import { ApiError } from "../../api/problem";
+import { mayMindHolds } from "../../app/destinations";
+import { problemTexts } from "../../ui/problemTexts";
 import { useTell } from "../../ui/tell";
+import { useMe } from "../people/MeContext";
 
 const PAGE = 50;
 /** Clocks run while nobody does anything. */
@@ -28,6 +35,34 @@ export function useHolds(due: HoldClock | null, overdue: boolean) {
     initialPageParam: "",
     getNextPageParam: (page) => page.after || undefined,
     refetchInterval: AGAIN,
+  });
+}
+
+/** How many clocks of holds have run out, null until known; only whoever minds holds asks. */
+export function useOverdueHolds(): number | null {
+  const backend = useBackend();
+  const me = useMe();
+  const found = useQuery({
+    queryKey: [...keys.holds, "overdue"],
+    queryFn: () =>
+      orMissing(backend.request<{ overdue: number }>("GET", "/desk/holds/overdue"), { overdue: 0 }),
+    enabled: mayMindHolds(me),
+    refetchInterval: AGAIN,
+  });
+  return found.data?.overdue ?? null;
+}
+
+/** An account by the exchange's own identifier, once somebody asked for it. */
+export function useHeldAccount(account: string) {
+  const backend = useBackend();
+  return useQuery({
+    queryKey: [...keys.holds, "account", account],
+    queryFn: () =>
+      backend.request<HeldAccount>("GET", `/desk/holds/account?account=${encodeURIComponent(account)}`),
+    enabled: account !== "",
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
   });
 }
 
@@ -61,8 +96,14 @@ export function useReports(mark: ReportMark) {
   });
 }
 
+/** Whether the desk asked a second person instead of doing it. */
+export function isAsked(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.code === "approval_needed";
+}
+
 /** An act on holds, objections or contacts: its path below the desk, and what is said afterwards. */
 export function useProtectionAct(done: string) {
+  const { t } = useTranslation();
   const backend = useBackend();
   const queries = useQueryClient();
   const tell = useTell();
@@ -70,6 +111,11 @@ export function useProtectionAct(done: string) {
     mutationFn: ({ path, body }: { path: string; body: object }) =>
       backend.request<unknown>("POST", `/desk/${path}`, body),
     onSuccess: () => tell.done(done),
+    onError: (error) => {
+      if (!isAsked(error)) return;
+      const { title, wayOut } = problemTexts(t, error);
+      tell.warn(title, wayOut);
+    },
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: keys.holds }),

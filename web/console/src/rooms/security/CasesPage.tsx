@@ -5,11 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../../ui/Notice";
-import { Page, PageHead } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { Ago, Moment } from "../../ui/Time";
 import { useCases } from "./queries";
 import classes from "./Security.module.css";
+import { SecurityPage } from "./SecurityPage";
 
 /** Takeover cases, newest first. A frame wakes the list. */
 export function CasesPage() {
@@ -23,11 +23,7 @@ export function CasesPage() {
     setBefore(null);
   };
   return (
-    <Page>
-      <PageHead title={t("security.label")} />
-      <p className={classes["back"]}>
-        <Link to="/security/warnings">{t("warnings.label")}</Link>
-      </p>
+    <SecurityPage title={t("security.label")}>
       <Group gap="xs" mb="md" role="group" aria-label={t("security.states")}>
         {[...CASE_STATES, null].map((one) => (
           <Button
@@ -69,7 +65,7 @@ export function CasesPage() {
           ) : null}
         </Group>
       ) : null}
-    </Page>
+    </SecurityPage>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { LaneStep, PlaybookStep, TakeoverCase } from "@havendesk/shared";
+import type { Freeze, LaneStep, PlaybookStep, TakeoverCase } from "@havendesk/shared";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Meaning, Tag } from "../../ui/Tag";
@@ -92,9 +92,23 @@ function LineFacts({ line, reported }: { line: Line; reported: string }) {
   );
 }
 
-function useLines(card: TakeoverCase): Line[] {
+/** The steps of a freeze, each with its times. */
+export function LaneSteps({ freeze }: { freeze: Freeze }) {
+  const lines = useLane(freeze);
+  return (
+    <ol className={classes["timeline"]}>
+      {lines.map((line) => (
+        <li key={line.key}>
+          <LineFacts line={line} reported={freeze.reported_at} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function useLane(freeze: Freeze): Line[] {
   const { t } = useTranslation();
-  const lane = card.freeze.steps.map((step) => ({
+  return freeze.steps.map((step) => ({
     key: `lane ${step.name}`,
     name: t(`security.lane.${step.name}`),
     meaning: MEANINGS[step.state],
@@ -105,6 +119,11 @@ function useLines(card: TakeoverCase): Line[] {
     code: step.code,
     results: [],
   }));
+}
+
+function useLines(card: TakeoverCase): Line[] {
+  const { t } = useTranslation();
+  const lane = useLane(card.freeze);
   const playbook = card.steps.map((step) => ({
     key: step.key,
     name: t(`security.step.${step.name}`),

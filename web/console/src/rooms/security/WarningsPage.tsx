@@ -1,17 +1,16 @@
 import { type AccountWarning, WARNING_STATES, type WarningState } from "@havendesk/shared";
 import { Button, Group, TextInput } from "@mantine/core";
 import { IconEyeCheck } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "../../ui/Notice";
-import { Page, PageHead } from "../../ui/Page";
 import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
 import { CasesSkeleton } from "./CasesPage";
 import { useSettleWarning, useWarnings } from "./queries";
 import classes from "./Security.module.css";
+import { SecurityPage } from "./SecurityPage";
 
 const LONGEST_REASON = 200;
 const MEANINGS: Record<WarningState, Meaning> = {
@@ -30,11 +29,7 @@ export function WarningsPage() {
   const rows = found.data ?? [];
   const last = rows.at(-1);
   return (
-    <Page>
-      <p className={classes["back"]}>
-        <Link to="/security">{t("security.label")}</Link>
-      </p>
-      <PageHead title={t("warnings.label")} />
+    <SecurityPage title={t("warnings.label")}>
       <Group gap="xs" mb="md" role="group" aria-label={t("warnings.states")}>
         {[...WARNING_STATES, null].map((one) => (
           <Button
@@ -77,7 +72,7 @@ export function WarningsPage() {
           </Button>
         ) : null}
       </Group>
-    </Page>
+    </SecurityPage>
   );
 }
 

@@ -1,5 +1,19 @@
-import type { AccountWarning, CasePage, CaseState, TakeoverCase, WarningState } from "@havendesk/shared";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type {
+  AccountWarning,
+  CasePage,
+  CaseState,
+  FreezeState,
+  FrozenPage,
+  TakeoverCase,
+  WarningState,
+} from "@havendesk/shared";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
 import { useTell } from "../../ui/tell";
@@ -8,6 +22,27 @@ import { useLanguage } from "../../ui/useLanguage";
 const ROOT = "/desk/security";
 /** Frames wake the page; this is for a frame that was lost. */
 const AT_LATEST = 30_000;
+
+/** `open` is what is not over, whatever it is; null is everything. */
+export type FreezeFilter = FreezeState | "open" | null;
+
+/** Freezes, what is stuck first; frames wake the list. */
+export function useFreezes(shown: FreezeFilter) {
+  const backend = useBackend();
+  const query = new URLSearchParams({ limit: "50", open_only: String(shown === "open") });
+  if (shown !== null && shown !== "open") query.set("state", shown);
+  return useInfiniteQuery({
+    queryKey: [...keys.freezes, query.toString()],
+    queryFn: ({ pageParam }) => {
+      const after = pageParam ? `&after=${encodeURIComponent(pageParam)}` : "";
+      return backend.request<FrozenPage>("GET", `${ROOT}/freezes?${query}${after}`);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.after || undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: AT_LATEST,
+  });
+}
 
 export function useCases(state: CaseState | null, before: string | null) {
   const backend = useBackend();

@@ -1,0 +1,28 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Page, PageHead, PagePlaces } from "../../ui/Page";
+
+/** The frame of the lists of security: title and the way to the neighbours. */
+export function SecurityPage({ title, children }: { title: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  const current = { "data-current": true, "aria-current": "page" as const };
+  return (
+    <Page>
+      <PageHead title={title}>
+        <PagePlaces label={t("security.places")}>
+          <Link to="/security" activeOptions={{ exact: true }} activeProps={current}>
+            {t("security.cases")}
+          </Link>
+          <Link to="/security/freezes" activeProps={current}>
+            {t("freezes.label")}
+          </Link>
+          <Link to="/security/warnings" activeProps={current}>
+            {t("warnings.label")}
+          </Link>
+        </PagePlaces>
+      </PageHead>
+      {children}
+    </Page>
+  );
+}
