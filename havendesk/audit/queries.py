@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from havendesk.audit.options import AuditOptions
 from havendesk.audit.rules.looking import look_of
 from havendesk.audit.rules.tiles import WIDTH, TileTree
 from havendesk.audit.stored import read_tile
-from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof, LogState, Look
+from havendesk.audit.tallies import customers_of, seen, tallied
+from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof, LogState, Look, Seen, Tally
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, query
@@ -123,6 +124,64 @@ def looks(*, viewer: Actor, limit: int = 100) -> list[Look]:
         .values("at", "verb", "actor_kind", "actor_id", "reads", "ticket_id", "body")[:limit]
     )
     return [look_of(row) for row in rows]
+
+
+@query("audit.tallies", open_to=(ActorKind.SYSTEM,))
+def tallies(
+    *, viewer: Actor, actor_ids: Collection[UUID], since: datetime, until: datetime
+) -> tuple[list[Tally], list[Seen]]:
+    """What these members of staff did hour by hour, and how many customers they looked at. Two statements;
+    ``until`` is exclusive."""
+    return tallied(actor_ids, since, until), seen(actor_ids, since, until)
+
+
+@query("audit.customers_seen", open_to=(ActorKind.SYSTEM,))
+def customers_seen(*, viewer: Actor, actor_id: UUID, since: datetime) -> set[UUID]:
+    """The customers whose data this member of staff looked at since then. One statement."""
+    return customers_of(actor_id, since)
+
+
+@query("audit.entries_by", open_to=(ActorKind.SYSTEM,))
+def entries_by(
+    *,
+    viewer: Actor,
+    actor_id: UUID,
+    since: datetime,
+    until: datetime,
+    verbs: Collection[str] = (),
+    outcome: str = "",
+    limit: int = 50,
+) -> list[EntryCard]:
+    """What one actor did in a time, newest first; ``until`` is exclusive.
+
+    Args:
+        verbs: only these; none for all.
+        outcome: only this one; empty for all.
+
+    Raises:
+        Refused: ``field_invalid`` for a limit beyond 200.
+    """
+    _check_limit(limit)
+    rows = AuditEntry.objects.filter(actor_id=actor_id, at__gte=since, at__lt=until)
+    if verbs:
+        rows = rows.filter(verb__in=verbs)
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    return _cards(rows.order_by("-at", "-id")[:limit])
+
+
+@query("audit.looks_at", open_to=(ActorKind.SYSTEM,))
+def looks_at(
+    *, viewer: Actor, customer_ids: Collection[UUID], since: datetime, limit: int = 200
+) -> list[EntryCard]:
+    """Entries of members of staff about these customers since then, refused tries included, oldest first.
+
+    Raises:
+        Refused: ``field_invalid`` for a limit beyond 200.
+    """
+    _check_limit(limit)
+    rows = AuditEntry.objects.filter(customer_id__in=customer_ids, actor_kind="staff", at__gte=since)
+    return _cards(rows.order_by("at", "id")[:limit])
 
 
 @query("audit.log_state", open_to=(ActorKind.SYSTEM,))

@@ -81,3 +81,26 @@ class Look:
     reads: str
     reason: str
     ticket_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries of one kind a member of staff left within one hour (``hour``: its beginning)."""
+
+    actor_id: UUID
+    hour: datetime
+    verb: str
+    outcome: str
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many customers a member of staff looked at within one hour, and at how many of them although the
+    customer had done nothing at this desk for a day (``unasked``)."""
+
+    actor_id: UUID
+    hour: datetime
+    customers: int
+    unasked: int

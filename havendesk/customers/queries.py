@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -237,6 +238,14 @@ def has_access(
     if ticket_id is not None:
         rows = rows.filter(ticket_id=ticket_id)
     return rows.exists()
+
+
+@query("customers.had_access", open_to=_MACHINES)
+def had_access(*, viewer: Actor, agent_id: UUID, customer_id: UUID, at: datetime) -> bool:
+    """Whether a grant let this agent look at this customer at that time. One statement."""
+    over = Q(ended_at__isnull=True) | Q(ended_at__gte=at)
+    rows = AccessGrant.objects.filter(over, agent_id=agent_id, customer_id=customer_id)
+    return rows.filter(granted_at__lte=at).exists()
 
 
 @query("customers.granted_tickets", open_to=_MACHINES)

@@ -117,6 +117,9 @@ class ExchangeOptions(Section):
     exchange_reveals_per_hour: int = Field(
         30, ge=0, description="Masked fields that one agent may have shown within an hour; 0 allows none."
     )
+    exchange_reveals_per_day: int = Field(
+        100, ge=0, description="The same within 24 hours. Who was limited has a sixth of both."
+    )
     exchange_seconds: float = Field(
         5.0, gt=0, description="Time that one request with its repetitions may take."
     )

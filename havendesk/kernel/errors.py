@@ -50,6 +50,9 @@ class ErrorCode(StrEnum):
     SAME_LINE = "same_line"
     REVIEW_OPEN = "review_open"
     NOT_A_SANDBOX = "not_a_sandbox"
+    TEAM_LOCKED = "team_locked"
+    NOT_A_PARTNER = "not_a_partner"
+    LOOK_LIMIT = "look_limit"
     REVEAL_LIMIT = "reveal_limit"
     REVEAL_EXPIRED = "reveal_expired"
     # know
@@ -215,9 +218,20 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.NOT_A_SANDBOX: ErrorSpec(
         409, "This is allowed only beside a sandbox exchange.", "Connect the sandbox exchange first."
     ),
+    ErrorCode.TEAM_LOCKED: ErrorSpec(
+        409, "This partner's team is locked out.", "Lift the lock first; two people must agree."
+    ),
+    ErrorCode.NOT_A_PARTNER: ErrorSpec(
+        409, "This team is no partner's.", "Suspend its people one by one, or name its company first."
+    ),
+    ErrorCode.LOOK_LIMIT: ErrorSpec(
+        429,
+        "You have looked at as many customers as an hour allows.",
+        "Work on what is assigned to you, or wait for the next hour.",
+    ),
     ErrorCode.REVEAL_LIMIT: ErrorSpec(
         429,
-        "You have had as many masked fields shown as an hour allows.",
+        "You have had as many masked fields shown as is allowed for now.",
         "Work with what the card shows, or ask your lead.",
     ),
     ErrorCode.REVEAL_EXPIRED: ErrorSpec(

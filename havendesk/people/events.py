@@ -32,6 +32,13 @@ class StaffDeactivated(Event):
 
 
 @dataclass(frozen=True)
+class StaffSuspended(Event):
+    """A member of staff gets in no more until somebody says otherwise: nothing may stay assigned to them."""
+
+    staff_id: UUID
+
+
+@dataclass(frozen=True)
 class SignInsEnded(Event):
     """One or all sign-in sessions of a member of staff were ended."""
 

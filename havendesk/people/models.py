@@ -49,7 +49,7 @@ class User(AbstractBaseUser):
 
 
 class Team(models.Model):
-    """Who takes which topics in which languages."""
+    """Who takes which topics in which languages. ``company``: of a team of a partner, its name."""
 
     retention = RetentionClass.CONFIGURATION
 
@@ -57,6 +57,7 @@ class Team(models.Model):
     name = models.CharField(max_length=80, unique=True)
     topics = ArrayField(models.CharField(max_length=20))
     languages = ArrayField(models.CharField(max_length=10))
+    company = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         db_table = "people_team"
@@ -118,6 +119,62 @@ class Membership(models.Model):
     class Meta:
         db_table = "people_membership"
         constraints = (models.UniqueConstraint(fields=["staff", "team"], name="people_membership_once"),)
+
+
+class Restriction(models.Model):
+    """That somebody may do less for a time, or nothing. Whether its person may sign in follows from these
+    rows and from :class:`TeamLock`, and stands in ``User.is_active``."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "people_restriction"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["staff", "kind"],
+                condition=models.Q(ended_at__isnull=True),
+                name="people_restriction_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=True) | ~models.Q(by=models.F("staff")),
+                name="people_restriction_not_oneself",
+            ),
+        )
+
+
+class TeamLock(models.Model):
+    """That nobody of a partner's team gets in. ``approval_id``: by which approval it was lifted."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    lifted_at = models.DateTimeField(null=True)
+    approval_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "people_team_lock"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["team"], condition=models.Q(lifted_at__isnull=True), name="people_team_lock_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True) | models.Q(approval_id__isnull=False),
+                name="people_team_lock_needs_two",
+            ),
+        )
 
 
 class Presence(models.Model):

@@ -86,6 +86,19 @@ class TeamCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerCard:
+    """A team of another company, and since when it is locked out (None: it is not)."""
+
+    team_id: UUID
+    name: str
+    company: str
+    members: int
+    locked_at: datetime | None
+    locked_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentCard:
     """What routing needs to choose an agent; lists of these are ordered by ``idle_since``."""
 
@@ -161,6 +174,17 @@ class SameLine(StrEnum):
     ONESELF = "oneself"
     SAME_TEAM = "same_team"
     LEAD_OF_LINE = "lead_of_line"
+
+
+class RestrictionKind(StrEnum):
+    """LIMITED: a sixth of what the caps allow. SUSPENDED: no sign-in and no session."""
+
+    LIMITED = "limited"
+    SUSPENDED = "suspended"
+
+
+SHARE_OF_LIMITED = 6
+"""Who was limited has this part of what a cap allows."""
 
 
 class ReviewVerdict(StrEnum):

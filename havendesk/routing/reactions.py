@@ -5,7 +5,7 @@ from __future__ import annotations
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
 from havendesk.people import queries as people
-from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost
+from havendesk.people.events import PresenceChanged, StaffDeactivated, StaffLost, StaffSuspended
 from havendesk.people.types import PresenceStatus
 from havendesk.routing import actions
 from havendesk.tickets.events import MessagesAppended, PriorityChanged, TicketReopened, TicketWoken
@@ -29,6 +29,12 @@ def staff_lost(event: StaffLost) -> None:
 @reaction(StaffDeactivated)
 def staff_deactivated(event: StaffDeactivated) -> None:
     """Nothing stays with somebody who left."""
+    actions.release_left(by=SYSTEM, agent_id=event.staff_id)
+
+
+@reaction(StaffSuspended)
+def staff_suspended(event: StaffSuspended) -> None:
+    """Nothing stays with somebody who gets in no more."""
     actions.release_left(by=SYSTEM, agent_id=event.staff_id)
 
 

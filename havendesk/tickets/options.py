@@ -8,8 +8,14 @@ from havendesk.kernel.options import Section
 
 
 class TicketsOptions(Section):
-    """Limits of attachments."""
+    """Limits of looks and of attachments."""
 
+    tickets_customers_per_hour: int = Field(
+        120,
+        ge=0,
+        description="Different customers at whose conversations one person may look within an hour without "
+        "serving them. Who was limited has a sixth.",
+    )
     tickets_attachment_bytes: int = Field(
         10 * 1024 * 1024, ge=1024, description="Largest attachment, in bytes."
     )

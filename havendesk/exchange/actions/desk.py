@@ -9,14 +9,12 @@ from django.db import connection
 from havendesk.exchange import queries
 from havendesk.exchange.client import client
 from havendesk.exchange.models import Reveal
-from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.types import RevealSlot
 from havendesk.kernel import http
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action, let_connection_go, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.options import options_of
 
 REVEAL_SECONDS = 60
 """How long a field that was shown may be looked at."""
@@ -80,6 +78,4 @@ def count_reveal(*, by: Actor, agent_id: UUID, ticket_id: UUID, field: str, requ
         at=at_once,
         until=at_once + timedelta(seconds=REVEAL_SECONDS),
     )
-    spent = Reveal.objects.filter(agent_id=agent_id, at__gt=at_once - timedelta(hours=1)).count()
-    left = options_of(ExchangeOptions).exchange_reveals_per_hour - spent
-    return RevealSlot(row.id, row.until, max(0, left))
+    return RevealSlot(row.id, row.until, queries.reveals_left(viewer=by, agent_id=agent_id))

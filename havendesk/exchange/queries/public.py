@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import jwt
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from havendesk.exchange import revealing, rules
@@ -35,6 +35,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
+from havendesk.people import queries as people
 
 T = TypeVar("T")
 
@@ -213,20 +214,34 @@ def reveal_standing(
     """The look that this request already is, while it lasts; None where it would be a new one.
 
     Raises Refused: REVEAL_EXPIRED when its time is over, IDEMPOTENCY_KEY_REUSED when the key was another
-    look's, REVEAL_LIMIT when the agent has had ``exchange_reveals_per_hour`` within an hour.
+    look's, REVEAL_LIMIT when the agent has had what an hour or a day allows.
     """
-    at, most = now(), _options().exchange_reveals_per_hour
-    spent = Reveal.objects.filter(agent_id=agent_id, at__gt=at - timedelta(hours=1)).count()
+    at, left = now(), reveals_left(viewer=viewer, agent_id=agent_id)
     known = Reveal.objects.filter(agent_id=agent_id, request_key=request_key).first()
     if known is None:
-        if spent >= most:
-            raise Refused(ErrorCode.REVEAL_LIMIT, limit=most)
+        if left <= 0:
+            raise Refused(ErrorCode.REVEAL_LIMIT, limit=_options().exchange_reveals_per_hour)
         return None
     if (known.ticket_id, known.field) != (ticket_id, field):
         raise Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key")
     if known.until <= at:
         raise Refused(ErrorCode.REVEAL_EXPIRED, field="field")
-    return RevealSlot(known.id, known.until, max(0, most - spent))
+    return RevealSlot(known.id, known.until, left)
+
+
+@query("exchange.reveals_left", open_to=(ActorKind.SYSTEM,))
+def reveals_left(*, viewer: Actor, agent_id: UUID) -> int:
+    """How many further fields an agent may have shown now. Who was limited has a sixth of the caps."""
+    at, options = now(), _options()
+    spent = Reveal.objects.filter(agent_id=agent_id, at__gt=at - timedelta(days=1)).aggregate(
+        day=Count("id"), hour=Count("id", filter=Q(at__gt=at - timedelta(hours=1)))
+    )
+    limited = people.is_limited(viewer=viewer, staff_id=agent_id)
+    return rules.left_of(
+        (options.exchange_reveals_per_hour, spent["hour"]),
+        (options.exchange_reveals_per_day, spent["day"]),
+        limited=limited,
+    )
 
 
 @query("exchange.reveals_by_day")

@@ -12,6 +12,7 @@ import jwt
 from havendesk.exchange.types import FieldName, TokenClaims
 from havendesk.kernel.doors import PersonalData
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.people.types import SHARE_OF_LIMITED
 
 SCHEME = "HAVENDESK-HMAC-SHA256"
 ASYMMETRIC = frozenset({"ES256", "EdDSA"})
@@ -22,6 +23,12 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ACT = re.compile(r"[A-Za-z0-9-]{1,64}")
 _OBJECT = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _ADDRESS = re.compile(r"(?=.{3,254}$)[^\s@]+@[^\s@]+")
+
+
+def left_of(hour: tuple[int, int], day: tuple[int, int], *, limited: bool) -> int:
+    """What is left of two caps, each given with what was spent of it; 0 at least."""
+    share = SHARE_OF_LIMITED if limited else 1
+    return max(0, min(most // share - spent for most, spent in (hour, day)))
 
 
 def signature(

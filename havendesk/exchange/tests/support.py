@@ -8,7 +8,6 @@ import pytest
 
 from havendesk.exchange import cached, situation
 from havendesk.exchange import client as clients
-from havendesk.exchange.actions import desk
 from havendesk.exchange.chains import answering, asking, nodes
 from havendesk.exchange.options import ExchangeOptions
 from havendesk.exchange.queries import public
@@ -35,7 +34,6 @@ def leading_to(url: str, monkeypatch: pytest.MonkeyPatch, **over: Any) -> Iterat
     with monkeypatch.context() as patch:
         patch.setattr(clients, "options_of", lambda _section: options)
         patch.setattr(public, "options_of", lambda _section: options)
-        patch.setattr(desk, "options_of", lambda _section: options)
         try:
             yield
         finally:

@@ -16,6 +16,13 @@ from havendesk.people.actions.presence import (
     set_presence,
     turn_presence,
 )
+from havendesk.people.actions.restricting import (
+    lift_restriction,
+    lock_team,
+    restrict,
+    set_company,
+    unlock_team,
+)
 from havendesk.people.actions.running import (
     claim_approved,
     let_claim_go,
@@ -53,6 +60,8 @@ __all__ = [
     "issue_agent_code",
     "issue_live_ticket",
     "let_claim_go",
+    "lift_restriction",
+    "lock_team",
     "mark_idle",
     "mark_lost",
     "need_authority",
@@ -60,13 +69,16 @@ __all__ = [
     "purge",
     "purge_agent_codes",
     "redeem_live_ticket",
+    "restrict",
     "run_approved",
     "run_approved_apart",
+    "set_company",
     "set_limit",
     "set_presence",
     "settle_approved",
     "settle_review",
     "sweep_approvals",
     "turn_presence",
+    "unlock_team",
     "withdraw_approval",
 ]

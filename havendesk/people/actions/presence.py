@@ -193,6 +193,18 @@ def mark_lost(*, by: Actor) -> list[UUID]:
     return lost
 
 
+def employed(staff_id: UUID | None) -> Staff:
+    """A member of staff who has not left, also one who is suspended.
+
+    Raises:
+        Refused: ``not_found``.
+    """
+    staff = Staff.objects.filter(id=staff_id, active=True).first() if staff_id else None
+    if staff is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="staff_id")
+    return staff
+
+
 def working(staff_id: UUID | None) -> Staff:
     """A member of staff who works here.
 

@@ -26,26 +26,31 @@ from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGES
 from havendesk.kernel.options import options_of
-from havendesk.people.actions.presence import seen, working
+from havendesk.people.actions.presence import employed, seen, working
 from havendesk.people.events import PresenceChanged, SignInsEnded, StaffDeactivated
-from havendesk.people.models import LiveTicket, Membership, Presence, Staff, Team, User
+from havendesk.people.models import LiveTicket, Membership, Presence, Staff, Team, TeamLock, User
 from havendesk.people.options import PeopleOptions
 from havendesk.people.rules import permissions_of
 from havendesk.people.types import PresenceStatus, Role, Seat, Topic
 
 
 @action("people.add_team", open_to=(ActorKind.SYSTEM,))
-def add_team(*, by: Actor, name: str, topics: Sequence[str], languages: Sequence[str]) -> UUID:
-    """Make a team.
+def add_team(
+    *, by: Actor, name: str, topics: Sequence[str], languages: Sequence[str], company: str = ""
+) -> UUID:
+    """Make a team; ``company`` names the partner whose people are in it.
 
     Raises:
         Refused: ``conflict`` when the name is taken, ``field_invalid`` for an unknown topic or language.
     """
     if Team.objects.filter(name=name).exists():
         raise Refused(ErrorCode.CONFLICT, field="name")
-    team = Team(name=name, topics=_topics(topics), languages=_languages(languages))
+    team = Team(name=name, topics=_topics(topics), languages=_languages(languages), company=company.strip())
     team.save(force_insert=True)
-    about(subject=("team", team.id), after={"name": name, "topics": team.topics, "languages": team.languages})
+    about(
+        subject=("team", team.id),
+        after={"name": name, "topics": team.topics, "languages": team.languages, "company": team.company},
+    )
     return team.id
 
 
@@ -65,15 +70,19 @@ def add_staff(
 
     Raises:
         Refused: ``email_taken``; ``field_invalid`` (email, name, roles, languages, capacity, password);
-            ``not_found`` for a team.
+            ``not_found`` for a team, ``team_locked`` for one that is locked out.
     """
     address = _address(email)
     if not name.strip() or len(name) > 120:
         raise Refused(ErrorCode.FIELD_INVALID, field="name")
     if not 0 <= capacity <= 20:
         raise Refused(ErrorCode.FIELD_INVALID, field="capacity", least=0, most=20)
-    if Team.objects.filter(id__in=team_ids).count() != len(set(team_ids)):
+    # Locked, so that nobody comes into a team in the moment in which it is locked out.
+    teams = Team.objects.select_for_update(no_key=True).filter(id__in=team_ids).order_by("id")
+    if len(teams) != len(set(team_ids)):
         raise Refused(ErrorCode.NOT_FOUND, field="team_ids")
+    if TeamLock.objects.filter(team_id__in=team_ids, lifted_at=None).exists():
+        raise Refused(ErrorCode.TEAM_LOCKED, field="team_ids")
     if User.objects.filter(email=address).exists():
         raise Refused(ErrorCode.EMAIL_TAKEN, field="email")
     user = User(email=address)
@@ -120,11 +129,11 @@ def change_roles(*, by: Actor, staff_id: UUID, roles: Sequence[str], reason: str
     """
     _want_reason(reason)
     wanted = _roles(roles)
-    staff = working(staff_id)
+    staff = employed(staff_id)
     if staff.id == by.id:
         raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
     if Role.ADMINISTRATOR not in wanted:
-        _keep_an_administrator(staff)
+        keep_an_administrator(staff)
     about(subject=("staff", staff.id), before={"roles": staff.roles}, after={"roles": wanted}, reason=reason)
     staff.roles = wanted
     staff.save(update_fields=["roles"])
@@ -139,24 +148,16 @@ def deactivate(*, by: Actor, staff_id: UUID, reason: str) -> None:
         Refused: ``not_found``, ``own_roles``, ``last_administrator``, ``reason_missing``.
     """
     _want_reason(reason)
-    staff = working(staff_id)
+    staff = employed(staff_id)
     if staff.id == by.id:
         raise Refused(ErrorCode.OWN_ROLES, field="staff_id")
-    _keep_an_administrator(staff)
+    keep_an_administrator(staff)
     about(subject=("staff", staff.id), before={"active": True}, after={"active": False}, reason=reason)
     staff.active = False
     staff.left_at = now()
     staff.save(update_fields=["active", "left_at"])
     User.objects.filter(id=staff.user_id).update(is_active=False)
-    Presence.objects.filter(staff=staff).update(
-        status=PresenceStatus.OFFLINE,
-        connected_at=None,
-        idle_since=None,
-        changed_at=now(),
-        returns_to="",
-        until=None,
-    )
-    _end_sign_ins(staff)
+    turn_out(staff)
     announce(StaffDeactivated(staff.id), PresenceChanged(staff.id, PresenceStatus.OFFLINE))
 
 
@@ -303,11 +304,29 @@ def _want_reason(reason: str) -> None:
         raise Refused(ErrorCode.REASON_MISSING, field="reason")
 
 
-def _keep_an_administrator(staff: Staff) -> None:
+def keep_an_administrator(staff: Staff) -> None:
+    """Refuse to take away the last administrator who can sign in.
+
+    Raises:
+        Refused: ``last_administrator``.
+    """
     # The lock makes two administrators who remove each other at the same time wait for one another.
     administrators = Staff.objects.active().holding(Role.ADMINISTRATOR).select_for_update(of=("self",))
     if {row.id for row in administrators.order_by("id")} == {staff.id}:
         raise Refused(ErrorCode.LAST_ADMINISTRATOR, field="staff_id")
+
+
+def turn_out(staff: Staff) -> None:
+    """End every sign-in, live connection and unredeemed ticket, and say that they are not there."""
+    Presence.objects.filter(staff=staff).update(
+        status=PresenceStatus.OFFLINE,
+        connected_at=None,
+        idle_since=None,
+        changed_at=now(),
+        returns_to="",
+        until=None,
+    )
+    _end_sign_ins(staff)
 
 
 def _end_sign_ins(staff: Staff) -> None:

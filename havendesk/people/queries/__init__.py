@@ -14,6 +14,7 @@ from havendesk.people.queries.approvals import (
     second_person_for,
     to_decide,
 )
+from havendesk.people.queries.restrictions import is_limited, partners, restrictions_of
 from havendesk.people.queries.staff import (
     acting,
     actor_for_user,
@@ -45,13 +46,16 @@ __all__ = [
     "approvals",
     "glass",
     "glasses",
+    "is_limited",
     "limits",
     "lines",
     "me",
     "names_of",
     "own_limits",
     "own_teams",
+    "partners",
     "presence_of",
+    "restrictions_of",
     "reviewers",
     "seat_actors",
     "second_people",

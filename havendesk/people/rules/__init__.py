@@ -341,6 +341,8 @@ _ADMINISTRATOR = _EVERYBODY | {
     "people.deactivate",
     "people.end_sign_ins",
     "people.limits",
+    "people.partners",
+    "people.set_company",
     "people.set_limit",
 }
 
@@ -378,15 +380,34 @@ _CHANNELS = frozenset(
     }
 )
 
+# Whoever looks into what colleagues do. Two roles, so that one may be looked into by the other.
+_CONDUCT = frozenset(
+    {
+        "people.lift_restriction",
+        "people.lock_team",
+        "people.partners",
+        "people.restrict",
+        "people.unlock_team",
+        "quality.conduct.canaries",
+        "quality.conduct.decide",
+        "quality.conduct.investigation",
+        "quality.conduct.investigations",
+        "quality.conduct.mark_canary",
+        "quality.conduct.note",
+        "quality.conduct.unmark_canary",
+    }
+)
+_READ_CONDUCT = frozenset({"quality.conduct.investigation", "quality.conduct.investigations"})
+
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(_AGENT),
     Role.LEAD: frozenset(_LEAD),
     Role.EDITOR: frozenset(_EDITOR),
-    Role.SECURITY: frozenset(_SECURITY | _HOLDS | _SCAMS),
-    Role.COMPLIANCE: frozenset(_COMPLIANCE | _HOLDS),
+    Role.SECURITY: frozenset(_SECURITY | _HOLDS | _SCAMS | _CONDUCT),
+    Role.COMPLIANCE: frozenset(_COMPLIANCE | _HOLDS | _CONDUCT),
     Role.QUALITY: frozenset(_QUALITY),
     Role.PLANNER: frozenset(_PLANNER),
-    Role.AUDITOR: frozenset(_AUDITOR | _READ_HOLDS),
+    Role.AUDITOR: frozenset(_AUDITOR | _READ_HOLDS | _READ_CONDUCT),
     Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR | _CHANNELS),
 }
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from havendesk.customers import queries as customers
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
-from havendesk.kernel.doors import PersonalData, about, entry, query, set_based
+from havendesk.kernel.doors import Outcome, PersonalData, about, entry, query, set_based
+from havendesk.kernel.errors import ErrorCode
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.tickets.models import Change, Message, Ticket
+from havendesk.tickets.queries.caps import looks_allowed
 from havendesk.tickets.queries.rows import MACHINES, MOST_AT_ONCE, loaded, may_see, rows_of
 from havendesk.tickets.queries.utterances import cards_of, for_viewer
 from havendesk.tickets.types import ChangeCard, ConversationCard, MessageCard, TicketRow
@@ -71,22 +73,34 @@ def begin_look(*, viewer: Actor, ticket_id: UUID) -> TicketRow:
 @query("tickets.begin_looks", reads=PersonalData.MESSAGE)
 def begin_looks(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
     """Begin to follow many conversations, as after a reconnect: one entry for each that this viewer may see.
-    The number of statements does not depend on how many there are.
+    The number of statements does not depend on how many there are. Beyond the cap on looks each is refused,
+    on record.
 
     Returns:
         Those that they may see.
     """
     set_based()
     allowed = followable(viewer=viewer, ticket_ids=ticket_ids)
-    owners = Ticket.objects.filter(id__in=allowed).order_by("id").values_list("id", "customer_id")
-    for ticket_id, customer_id in owners:
+    rows = Ticket.objects.filter(id__in=allowed).order_by("id")
+    owners = list(rows.values_list("id", "customer_id", "assignee_id"))
+    served = {customer_id for _, customer_id, assignee_id in owners if assignee_id == viewer.id}
+    others = [customer_id for _, customer_id, _ in owners if customer_id not in served]
+    # Whoever has no right to all sees only what was given to them: that is bounded by its giving.
+    capped = others and viewer.may(RIGHT_READ_ANY)
+    beyond = set(others) - looks_allowed(viewer, others) if capped else set()
+    for ticket_id, customer_id, _ in owners:
+        refused = customer_id in beyond
         entry(
             viewer,
+            Outcome.REFUSED if refused else Outcome.DONE,
+            ErrorCode.LOOK_LIMIT.value if refused else "",
             subject_kind="ticket",
             subject_id=ticket_id,
             ticket_id=ticket_id,
             customer_id=customer_id,
         )
+        if refused:
+            allowed.discard(ticket_id)
     return allowed
 
 

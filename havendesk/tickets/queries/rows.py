@@ -14,6 +14,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
+from havendesk.tickets.queries.caps import check_look
 from havendesk.tickets.rules import flow
 from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRow
 from havendesk.tickets.types.tags import TagCard, TagColour, TicketRef
@@ -113,7 +114,8 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
     ticket and wants to see it again takes it back.
 
     Raises:
-        Refused: ``ticket_of_another``, ``no_access_grant``.
+        Refused: ``ticket_of_another``, ``no_access_grant``; ``look_limit`` for whoever may look at all and
+            has looked at as many customers as an hour allows.
     """
     if viewer.kind in MACHINES:
         return
@@ -121,7 +123,10 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
         if ticket.customer_id != viewer.id:
             raise Refused(ErrorCode.TICKET_OF_ANOTHER, field="ticket")
         return
-    if flow.serves(viewer.id, ticket.assignee_id, ticket.status) or viewer.may(RIGHT_READ_ANY):
+    if flow.serves(viewer.id, ticket.assignee_id, ticket.status):
+        return
+    if viewer.may(RIGHT_READ_ANY):
+        check_look(viewer, ticket.customer_id)
         return
     if granted(viewer, ticket.id):
         return

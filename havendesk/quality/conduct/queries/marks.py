@@ -1,4 +1,4 @@
-"""What may be asked of conduct."""
+"""Whose screen a picture shows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,15 @@
+"""Writes of conduct, one file per noun."""
+
+from havendesk.quality.conduct.actions.canaries import mark_canary, unmark_canary, watch_canaries
+from havendesk.quality.conduct.actions.counting import count_hours, weigh
+from havendesk.quality.conduct.actions.investigations import decide, note
+
+__all__ = [
+    "count_hours",
+    "decide",
+    "mark_canary",
+    "note",
+    "unmark_canary",
+    "watch_canaries",
+    "weigh",
+]
