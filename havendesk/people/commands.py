@@ -114,7 +114,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     new_team.add_argument(
         "--language", action="append", choices=LANGUAGES, help="may be repeated; default: all"
     )
+    new_team.add_argument("--company", default="", help="the partner whose people are in it")
     new_team.set_defaults(run=_add_team)
+    partner = team_words.add_parser("company", help="say that a team is a partner's, or no longer is")
+    partner.add_argument("--name", required=True)
+    partner.add_argument("--company", required=True, help="the partner's name; empty: the team is our own")
+    partner.set_defaults(run=_set_company)
     team_words.add_parser("list", help="the teams").set_defaults(run=_list_teams)
     staff = subparsers.add_parser("staff", help="members of staff: add, link, list, cast")
     words = staff.add_subparsers(dest="word", metavar="word", required=True)
@@ -198,11 +203,25 @@ def _add_team(arguments: argparse.Namespace) -> int:
     topics = arguments.topic or [topic.value for topic in Topic]
     try:
         actions.add_team(
-            by=BY, name=arguments.name, topics=topics, languages=arguments.language or list(LANGUAGES)
+            by=BY,
+            name=arguments.name,
+            topics=topics,
+            languages=arguments.language or list(LANGUAGES),
+            company=arguments.company,
         )
     except Refused as refused:
         return _refuse(refused)
     _say(f"Added the team {arguments.name}.")
+    return 0
+
+
+def _set_company(arguments: argparse.Namespace) -> int:
+    try:
+        (team_id,) = _teams([arguments.name], [])
+        actions.set_company(by=BY, team_id=team_id, company=arguments.company)
+    except Refused as refused:
+        return _refuse(refused)
+    _say(f"{arguments.name}: {arguments.company.strip() or 'our own'}.")
     return 0
 
 
