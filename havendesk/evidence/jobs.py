@@ -47,6 +47,7 @@ def make(package_id: UUID) -> None:
     """As the job says. Raises what broke the build off, if it is to be begun again."""
     order = actions.begin_build(by=SYSTEM, package_id=package_id)
     if order is None:
+        _tidy(package_id)
         return
     work = _work_folder(order)
     try:
@@ -62,10 +63,14 @@ def make(package_id: UUID) -> None:
 
 def _work_folder(order: BuildOrder) -> Path:
     """A folder of this build's own; what an earlier one left, whose worker was killed, goes first."""
-    base = Path(settings.DATA_FOLDER) / "evidence-work" / str(order.card.id)
+    base = _work_base(order.card.id)
     shutil.rmtree(base, ignore_errors=True)
     base.mkdir(parents=True, mode=0o700)
     return base
+
+
+def _work_base(package_id: UUID) -> Path:
+    return Path(settings.DATA_FOLDER) / "evidence-work" / str(package_id)
 
 
 def _subject(order: BuildOrder) -> Subject:
@@ -121,6 +126,18 @@ def _issue(order: BuildOrder, built: Built) -> None:
     )
     if not actions.issue(by=SYSTEM, package_id=order.card.id, issued=issued):
         store.delete(path)
+    _tidy(order.card.id)
+
+
+def _tidy(package_id: UUID) -> None:
+    """Once a package is issued, what killed builds left goes: their work, and files nobody names."""
+    store, folder = storages[STORE], str(package_id)
+    issued = queries.path_of(viewer=SYSTEM, package_id=package_id)
+    if issued and store.exists(folder):
+        for name in store.listdir(folder)[1]:
+            if f"{folder}/{name}" != issued:
+                store.delete(f"{folder}/{name}")
+        shutil.rmtree(_work_base(package_id), ignore_errors=True)
 
 
 @job("evidence.check")

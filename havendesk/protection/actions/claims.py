@@ -52,7 +52,7 @@ def claim(*, by: Actor, account: str, fact: str) -> str:
         account=account.strip(),
         fact=fact.strip(),
         state=ClaimState.CHECKING.value,
-        due_at=at,
+        due_at=pacing.at_once(at),
         at=at,
     )
     about(subject=("claim", row.id))

@@ -115,7 +115,7 @@ def tell_stuck(*, by: Actor, freeze_id: UUID, lifted: bool = False) -> None:
     at = now()
     if lifted:
         want_anew(row.id, StepName.BLOCK)
-        row.state, row.due_at = FreezeState.WANTED.value, at
+        row.state, row.due_at = FreezeState.WANTED.value, pacing.at_once(at)
     elif row.state in _NOT_YET:
         row.state = FreezeState.STUCK.value
     Freeze.objects.filter(id=row.id).update(state=row.state, due_at=row.due_at, stuck_at=at)
@@ -149,7 +149,7 @@ def put_off(freeze_id: UUID, seconds: float) -> None:
 
 def _take(by: Actor, row: Freeze, step: FreezeStep) -> bool:
     """Bring one step forward, if it is due. Whether it is settled now."""
-    if step.due_at is not None and step.due_at > now():
+    if pacing.waits(step.due_at, now(), pacing.LONGEST):
         return False
     work = exchange_steps.STEPS[StepName(step.name)]
     try:
@@ -201,7 +201,7 @@ def _move(step: FreezeStep, state: StepState, code: str) -> None:
     at = now()
     changed: dict[str, Any] = {"state": state.value, "code": code, "due_at": None}
     if state is StepState.SENT:
-        changed |= {"attempts": step.attempts + 1, "sent_at": at, "due_at": at, "looks": 0}
+        changed |= {"attempts": step.attempts + 1, "sent_at": at, "due_at": pacing.at_once(at), "looks": 0}
     elif state is StepState.FAILED:
         attempts = step.attempts + 1
         changed |= {"attempts": attempts, "due_at": at + pacing.pause(attempts)}
@@ -223,7 +223,7 @@ def _move_freeze(row: Freeze, state: StepState, hold_id: str) -> None:
         )
         announce(FreezeConfirmed(row.id, row.customer_id, row.drill))
         if row.confirmed_at is None:
-            metrics.CONFIRM_SECONDS.observe((at - row.reported_at).total_seconds())
+            metrics.CONFIRM_SECONDS.observe(max(0.0, (at - row.reported_at).total_seconds()))
 
 
 def _holds_up(step: FreezeStep) -> bool:
@@ -235,7 +235,7 @@ def _compare(by: Actor, row: Freeze) -> None:
     known = Freeze.objects.get(id=row.id)
     if known.state != FreezeState.CONFIRMED.value or known.checked_at is None:
         return
-    if now() < known.checked_at + _check_every():
+    if pacing.waits(known.checked_at + _check_every(), now(), _check_every()):
         return
     blocking = FreezeStep.objects.filter(freeze=row, name=StepName.BLOCK.value).get()
     if blocking.state != StepState.CONFIRMED.value:
@@ -268,7 +268,7 @@ def _schedule(by: Actor, freeze_id: UUID) -> None:
 
 
 def _next(row: Freeze, open_steps: list[FreezeStep]) -> datetime:
-    checked = (row.checked_at or now()) + _check_every()
+    checked = min(row.checked_at or now(), now()) + _check_every()
     if not open_steps:
         return max(checked, now() + timedelta(seconds=1))
     soonest: list[datetime] = []

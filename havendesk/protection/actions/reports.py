@@ -22,7 +22,7 @@ from havendesk.protection.events import FreezeReported
 from havendesk.protection.models import Freeze, FreezeStep, Report
 from havendesk.protection.options import ProtectionOptions
 from havendesk.protection.queries.freezes import card_of
-from havendesk.protection.rules import scopes
+from havendesk.protection.rules import pacing, scopes
 from havendesk.protection.types import (
     FreezeCard,
     FreezeState,
@@ -135,7 +135,7 @@ def give_back(row: Freeze, reason: str) -> None:
         release_wanted_at=at,
         release_reason=reason[:_LONGEST_REASON],
         release_entry_id=entry_id(),
-        due_at=at,
+        due_at=pacing.at_once(at),
     )
     row.refresh_from_db()
     ring(LANE)
@@ -171,7 +171,7 @@ def _begin(
         drill=drill,
         entry_id=entry_id(),
         reported_at=at,
-        due_at=at,
+        due_at=pacing.at_once(at),
     )
     FreezeStep.objects.bulk_create(
         _step(row, place, name, at, wanted=name in policy.steps) for place, name in enumerate(scopes.ORDER)
@@ -188,7 +188,7 @@ def _step(row: Freeze, place: int, name: StepName, at: datetime, *, wanted: bool
         state=(StepState.WANTED if wanted else StepState.SKIPPED).value,
         code="" if wanted else scopes.BY_POLICY,
         wanted_at=at,
-        due_at=at if wanted else None,
+        due_at=pacing.at_once(at) if wanted else None,
     )
 
 
@@ -221,7 +221,7 @@ def _widen(row: Freeze, strength: ReportStrength) -> bool:
     policy = scopes.POLICIES[strength]
     scope = scopes.ordered({*map(HoldScope, row.scope), *policy.block})
     Freeze.objects.filter(id=row.id).update(
-        strength=strength.value, scope=[part.value for part in scope], due_at=at
+        strength=strength.value, scope=[part.value for part in scope], due_at=pacing.at_once(at)
     )
     steps = FreezeStep.objects.filter(freeze=row)
     if back or len(scope) > len(row.scope):
@@ -230,7 +230,7 @@ def _widen(row: Freeze, strength: ReportStrength) -> bool:
         name__in=[name.value for name in policy.steps],
         state=StepState.SKIPPED.value,
         code=scopes.BY_POLICY,
-    ).update(state=StepState.WANTED.value, code="", wanted_at=at, due_at=at)
+    ).update(state=StepState.WANTED.value, code="", wanted_at=at, due_at=pacing.at_once(at))
     row.refresh_from_db()
     return True
 
@@ -261,5 +261,5 @@ def want_anew(freeze_id: UUID, name: StepName) -> None:
         wanted_at=at,
         sent_at=None,
         confirmed_at=None,
-        due_at=at,
+        due_at=pacing.at_once(at),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -20,9 +20,10 @@ class FreezeQuerySet(models.QuerySet["Freeze"]):
         """Not given back yet."""
         return self.exclude(state=FreezeState.RELEASED.value)
 
-    def due(self, at: datetime) -> Self:
-        """Those of which the lane has something to do, the longest waiting first."""
-        return self.filter(due_at__lte=at).order_by("due_at", "id")
+    def due(self, at: datetime, longest: timedelta) -> Self:
+        """Those of which the lane has something to do, the longest waiting first; also those that were to
+        wait until later than after the longest pause: a clock was set back."""
+        return self.filter(Q(due_at__lte=at) | Q(due_at__gt=at + longest)).order_by("due_at", "id")
 
 
 class Freeze(models.Model):
