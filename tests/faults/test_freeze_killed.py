@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from havendesk.customers import actions as customers
+from havendesk.customers.queries import PAGE_COOKIE
+from havendesk.kernel.actors import SYSTEM
+from havendesk.notices.tests.support import claims
 from havendesk.protection.models import Freeze, FreezeStep
 from havendesk.protection.tests.support import OWNER, acts, card, report, states, stopped
 from havendesk.protection.types import FreezeState
@@ -90,21 +95,51 @@ def test_killed_between_every_two_steps_it_loses_none_and_does_none_twice(
     assert FreezeStep.objects.filter(freeze_id=found.id, round=1).count() == 6
 
 
-def test_an_exchange_that_was_away_has_the_freeze_as_soon_as_it_is_back(
+FROZEN = "The account is frozen. Nothing can leave it."
+BEING_FROZEN = "The account is being frozen."
+NOT_YET = "Not yet; we try again by ourselves"
+
+
+def _page_of(browser: Client) -> str:
+    page = browser.get("/freeze/mine")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_an_exchange_that_goes_away_in_the_middle_has_the_freeze_as_soon_as_it_is_back(
     exchange: Served, lane: LaneProcess
 ) -> None:
-    silence = exchange.sandbox.silence
-    silence.until = exchange.sandbox.settings.clock().timestamp() + 3600
+    session = customers.start_session(by=SYSTEM, claims=claims(OWNER))
+    browser = Client(HTTP_ACCEPT_LANGUAGE="en")
+    browser.cookies[PAGE_COOKIE] = session.token
+    silence, clock = exchange.sandbox.silence, exchange.sandbox.settings.clock
+    asked = Asked(exchange)
+
+    def go_away(what: str) -> None:
+        # The block was asked for, and reading it back fails: the desk knows nothing yet.
+        if what == "POST freeze" and not silence.until:
+            silence.until = clock().timestamp() + 3600
+
+    asked.after = go_away
     found = report()
     lane.start()
     try:
         assert until(lambda: card(found.id).steps[0].attempts >= 3, 90)
-        assert card(found.id).steps[0].code == "exchange_silent"  # what the customer is told meanwhile
-        assert Freeze.objects.get().state == "wanted"
-        silence.until = 0
+        # What the customer is told meanwhile: that it goes on, and nothing that is not so.
+        assert card(found.id).steps[0].code == "exchange_silent"
+        assert Freeze.objects.get().state in ("wanted", "sent")
+        page = _page_of(browser)
+        assert found.reference in page
+        assert BEING_FROZEN in page
+        assert NOT_YET in page
+        assert FROZEN not in page
+        assert 'http-equiv="refresh"' in page
+        silence.until = 1
         back = time.monotonic()
         assert until(lambda: card(found.id).confirmed_at is not None, 60)
         assert time.monotonic() - back < 10  # the longest pause is two seconds; the rest is a busy machine
+        assert len([one for one in acts(exchange) if "withdrawals" in one["scope"]]) == 1  # asked for often
+        assert until(lambda: FROZEN in _page_of(browser), 10)
         second = report(ref="cus_minji")
         assert until(lambda: card(second.id).confirmed_at is not None, 60)
     finally:
