@@ -87,6 +87,7 @@ def main(size: int) -> int:
 
 def _measure(server: Any, size: int) -> dict[str, Any]:
     from havendesk.config.database import DATABASE, OWNER
+    from havendesk.config.processes import keep_what_is_loaded
     from havendesk.people.types import Role
     from tests.support.desk import browser_of, make_agent, make_team
 
@@ -101,6 +102,7 @@ def _measure(server: Any, size: int) -> dict[str, Any]:
             owner, "SELECT count(*) FROM tickets_ticket WHERE status NOT IN ('solved', 'closed')"
         )
     filled = time.perf_counter() - began
+    keep_what_is_loaded()  # as the web process does
     asked = _Asked(browser_of(agents[0]), browser_of(lead), agents[0], lead)
     return {
         "unfinished": unfinished,

@@ -10,6 +10,7 @@ from django.conf import settings
 from havendesk.config import rooms
 from havendesk.config.bodies import limited
 from havendesk.config.places import PlacedHandler
+from havendesk.config.processes import keep_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havendesk.config.settings")
 
@@ -46,6 +47,8 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         if message["type"] == "lifespan.startup":
             if gateway is not None:
                 await gateway.startup()
+            import_module(settings.ROOT_URLCONF)  # otherwise the first request would wait for it
+            keep_what_is_loaded()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             if gateway is not None:

@@ -6,6 +6,7 @@ import threading
 
 from prometheus_client import start_http_server
 
+from havendesk.config.processes import keep_what_is_loaded
 from havendesk.kernel.options import options_of
 from havendesk.protection.lane import Lane
 from havendesk.protection.options import ProtectionOptions
@@ -21,6 +22,7 @@ def run_freeze_lane() -> int:
     port = options_of(ProtectionOptions).protection_lane_metrics_port
     if port:
         start_http_server(port, addr="127.0.0.1")
+    keep_what_is_loaded()
     lane.run()
     return 0
 

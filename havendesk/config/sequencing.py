@@ -9,6 +9,7 @@ from havendesk.audit.options import AuditOptions
 from havendesk.audit.rounds import Rounds
 from havendesk.audit.sequencer import Sequencer
 from havendesk.config.options import DeskOptions, load
+from havendesk.config.processes import keep_what_is_loaded
 from havendesk.kernel.keys import make_seed
 from havendesk.kernel.notes import SignatureKind, Signer, signer
 from havendesk.kernel.options import options_of
@@ -25,6 +26,7 @@ def run_sequencer() -> int:
         target=Rounds(ours.audit_witnesses).run, args=(ended,), name="witnesses", daemon=True
     )
     rounds.start()
+    keep_what_is_loaded()
     sequencer.run()
     ended.set()
     return 0

@@ -13,6 +13,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 
+from havendesk.config.processes import keep_what_is_loaded
 from havendesk.kernel.jobs import beat
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import KernelOptions, options_of
@@ -29,6 +30,7 @@ FINISH_SECONDS = 10.0
 
 def run_worker() -> int:
     """Works until told to stop. Returns the exit code."""
+    keep_what_is_loaded()
     relay = make_relay()
     watch = Watch()
     relay.start()
