@@ -25,5 +25,5 @@ export async function play(
   const commands = makeRegistry();
   const router = makeRouter(createMemoryHistory({ initialEntries: [path] }));
   render(<App backend={stage.backend} router={router} nonce="n" still commands={commands} />);
-  return { stage, user: userEvent.setup(), router, commands };
+  return { stage, user: userEvent.setup({ delay: null }), router, commands };
 }

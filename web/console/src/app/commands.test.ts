@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it, vi } from "vitest";
 import { chordOf, type Press, shownKeys } from "./chords";
 import { type Command, isComposing, makeListener, makeRegistry, placeOf } from "./commands";

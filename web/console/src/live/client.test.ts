@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { ClientFrame, ServerFrame } from "@havendesk/shared";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { backoff } from "./backoff";

@@ -31,9 +31,6 @@ Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 2_000 });
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 800 });
 
-Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 2_000 });
-Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 800 });
-
 class StillResizeObserver implements ResizeObserver {
   observe(): void {}
   unobserve(): void {}
