@@ -25,6 +25,7 @@ from havendesk.kernel.options import options_of
 MOST_ENTRIES = 200
 RED_AFTER = timedelta(seconds=60)
 _PEOPLE = (ActorKind.STAFF.value, ActorKind.SERVICE.value)
+_LOOK = ("id", "at", "verb", "actor_kind", "actor_id", "reads", "ticket_id", "body")
 _SHOWN = ("id", "at", *FOUND_BY, "body")
 
 
@@ -107,23 +108,38 @@ def entries_of(
     return _cards(rows.order_by("-at", "-id")[:limit])
 
 
-@query("audit.looks", open_to=(ActorKind.CUSTOMER,))
-def looks(*, viewer: Actor, limit: int = 100) -> list[Look]:
-    """Which people looked at the viewer's own data, newest first: a code stands for each, never a name.
+@query("audit.looks", open_to=(ActorKind.SYSTEM,))
+def looks(
+    *,
+    viewer: Actor,
+    customer_ids: Collection[UUID],
+    without_verbs: Collection[str] = (),
+    without_actors: Collection[UUID] = (),
+    people_only: bool = False,
+    before: tuple[datetime, UUID] | None = None,
+    entry_id: UUID | None = None,
+    limit: int = 100,
+) -> list[Look]:
+    """Looks at these customers' data by people and programs, newest first: what the desk itself reads to do
+    its work is left out. The next page begins ``before`` the time and id of the last one; ``entry_id``: that
+    one alone. The caller knows which of them the customer may be told. One statement.
 
     Raises:
-        Refused: ``forbidden`` for anybody but a customer, ``field_invalid`` for a limit beyond 200.
+        Refused: ``field_invalid`` for a limit beyond 200.
     """
     _check_limit(limit)
-    if viewer.kind is not ActorKind.CUSTOMER or viewer.id is None:
-        raise Refused(ErrorCode.FORBIDDEN, permission="audit.looks")
-    rows = (
-        AuditEntry.objects.filter(customer_id=viewer.id, outcome="done", actor_kind__in=_PEOPLE)
-        .exclude(reads="")
-        .order_by("-at", "-id")
-        .values("at", "verb", "actor_kind", "actor_id", "reads", "ticket_id", "body")[:limit]
-    )
-    return [look_of(row) for row in rows]
+    kinds = _PEOPLE if people_only else (*_PEOPLE, ActorKind.BOT.value)
+    rows = AuditEntry.objects.filter(customer_id__in=customer_ids, outcome="done", actor_kind__in=kinds)
+    rows = rows.exclude(reads="").exclude(verb__in=without_verbs)
+    if without_actors:
+        rows = rows.exclude(actor_kind=ActorKind.STAFF.value, actor_id__in=without_actors)
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+    if entry_id is not None:
+        rows = rows.filter(id=entry_id)
+    found = rows.order_by("-at", "-id").values(*_LOOK)[:limit]
+    return [look_of(row) for row in found]
 
 
 @query("audit.tallies", open_to=(ActorKind.SYSTEM,))

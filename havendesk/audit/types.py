@@ -71,9 +71,10 @@ class LogState:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a customer's data, as the customer may read it. ``who``: kind of actor; ``code``: a word
-    that is the same for the same person, and no name; ``reads``: the kind of personal data."""
+    """One look at a customer's data. ``id``: of its entry; ``who``: kind of actor; ``code``: a word that is
+    the same for the same person, and no name; ``reads``: the kind of personal data."""
 
+    id: UUID
     at: datetime
     verb: str
     who: str
@@ -81,6 +82,7 @@ class Look:
     reads: str
     reason: str
     ticket_id: UUID | None
+    actor_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

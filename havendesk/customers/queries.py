@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -128,6 +128,14 @@ def sign_in_address(*, viewer: Actor) -> str:
     return "" if desk.exchange_url else f"http://localhost:{desk.sandbox_port}/session/desk?to={{to}}"
 
 
+@query("customers.confirm_address", open_to=(ActorKind.ANONYMOUS,))
+def confirm_address(*, viewer: Actor, to: str, act: str) -> str:
+    """The exchange's page that asks its customer again, signs for this act and leads back to the path ``to``,
+    where :func:`confirmed_act` reads what it said; empty without one."""
+    where = sign_in_address(viewer=viewer).replace("{to}", quote(to, safe=""))
+    return f"{where}{'&' if '?' in where else '?'}{urlencode({'act': act})}" if where else ""
+
+
 @query("customers.confirmed_act", open_to=(ActorKind.ANONYMOUS, ActorKind.CUSTOMER))
 def confirmed_act(request: HttpRequest, *, viewer: Actor) -> TokenClaims | None:
     """What the exchange's customer has confirmed there a moment ago, on the page that it led back to."""
@@ -167,6 +175,14 @@ def customer_by_ref(*, viewer: Actor, exchange_ref: str) -> UUID | None:
     if is_tombstone(exchange_ref):
         return None
     return Customer.objects.filter(exchange_ref=exchange_ref).values_list("id", flat=True).first()
+
+
+@query("customers.visitors_of", open_to=(ActorKind.SYSTEM,))
+def visitors_of(*, viewer: Actor, customer_id: UUID) -> list[UUID]:
+    """The visitors who proved to be this customer: what is on record of them is the customer's."""
+    return list(
+        Customer.objects.filter(merged_into_id=customer_id).order_by("id").values_list("id", flat=True)
+    )
 
 
 @query("customers.customer_by_contact", open_to=(ActorKind.SYSTEM,))

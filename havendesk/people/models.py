@@ -87,6 +87,7 @@ class Staff(models.Model):
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     roles = ArrayField(models.CharField(max_length=20))
+    former_roles = ArrayField(models.CharField(max_length=20), default=list)
     languages = ArrayField(models.CharField(max_length=10))
     capacity = models.PositiveSmallIntegerField(default=3)
     active = models.BooleanField(default=True)

@@ -70,6 +70,7 @@ def find(*, viewer: Actor, exchange_customer_id: str | None, intent: Intent, slo
     if found.personal:
         about(
             subject=("exchange_customer", None),
+            customer=_customer(exchange_customer_id),
             after={
                 "customer": exchange_customer_id,
                 "intent": intent.value,
@@ -97,7 +98,11 @@ def withdrawal_proof(
     Raises Refused: NOT_FOUND unless it is a confirmed withdrawal of this customer; EXCHANGE_SILENT while
     that cannot be known.
     """
-    about(subject=("exchange_customer", None), after={"customer": exchange_customer_id})
+    about(
+        subject=("exchange_customer", None),
+        customer=_customer(exchange_customer_id),
+        after={"customer": exchange_customer_id},
+    )
     if viewer.kind is ActorKind.CUSTOMER:
         own = viewer.id and customers.exchange_ref(viewer=SYSTEM, customer_id=viewer.id)
         if own != exchange_customer_id:
@@ -118,6 +123,12 @@ def withdrawal_proof(
         letter for letter in transfer_id if letter.isascii() and (letter.isalnum() or letter in "-_")
     )
     return PaperCard(f"payment-{safe[:60]}.pdf", content)
+
+
+def _customer(exchange_customer_id: str | None) -> UUID | None:
+    if exchange_customer_id is None:
+        return None
+    return customers.customer_by_ref(viewer=SYSTEM, exchange_ref=exchange_customer_id)
 
 
 def _bounded(slots: Slots) -> Slots:

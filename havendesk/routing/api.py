@@ -182,6 +182,14 @@ def post_topic(request: HttpRequest, ticket_id: UUID, body: TopicIn) -> dict[str
     return acted(by, ticket_id, actions.set_topic(by=by, ticket_id=ticket_id, topic=body.topic))
 
 
+@router.post("/desk/tickets/{ticket_id}/code", summary="The code by which the customer knows the agent")
+def post_code(request: HttpRequest, ticket_id: UUID) -> dict[str, Any]:
+    """For who serves it. The customer reads the same code in their signed-in page ``/talking``, and checks it
+    on ``/really-us``; it is the same one while it can be checked."""
+    found: dict[str, Any] = encode(actions.own_code(by=staff_actor(request), ticket_id=ticket_id))
+    return found
+
+
 @router.post("/desk/tickets/{ticket_id}/priority", summary="Say how soon a ticket must be answered")
 def post_priority(request: HttpRequest, ticket_id: UUID, body: PriorityIn) -> dict[str, Any]:
     """For who serves it."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from havendesk.kernel.errors import ErrorCode
-from havendesk.people.types import PresenceStatus, Topic
+from havendesk.people.types import AgentCode, PresenceStatus, Topic
 from havendesk.tickets.types import Priority
 
 
@@ -41,6 +41,14 @@ class QueuePlace:
 
     position: int
     expected_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation that an agent serves now, with the code by which its customer knows the agent."""
+
+    reference: str
+    code: AgentCode
 
 
 class Act(StrEnum):

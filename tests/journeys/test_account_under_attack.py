@@ -98,6 +98,21 @@ def _asks_in_the_chat(page: Page, sandbox: str, desk: str) -> list[str]:
     return found
 
 
+def _reads_who_looked(page: Page, sandbox: str) -> list[str]:
+    """The officer who opened the case stands there, by role and code, and can be asked about."""
+    _at_the_desk(page, sandbox, "/looks")
+    look = page.get_by_role("listitem").filter(has_text="A security officer").first
+    expect(look).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Sol Navarro")).to_have_count(0)
+    look.get_by_text("This worries me").click()
+    found = _looked_at(page, "looks")
+    look.get_by_role("button", name="Ask security").click()
+    expect(page.get_by_role("status").first).to_contain_text("HD-", timeout=PATIENCE)
+    page.get_by_role("link", name="Who you are talking with").click()
+    expect(page.get_by_role("heading", name="Who you are talking with")).to_be_visible(timeout=PATIENCE)
+    return found + _looked_at(page, "talking")
+
+
 def _takes_proof_along(page: Page, sandbox: str, folder: Path) -> list[str]:
     """A package, checked by the program inside it alone."""
     _at_the_desk(page, sandbox, "/evidence")
@@ -134,6 +149,7 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     expect(officer.get_by_role("heading", name=re.compile("^FZ-"), level=1)).to_be_visible(timeout=PATIENCE)
     expect(officer.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
     found += _looked_at(officer, "console-case")
+    found += _reads_who_looked(page, sandbox)
     found += _asks_in_the_chat(page, sandbox, running.desk_url)
     found += _takes_proof_along(page, sandbox, tmp_path)
     assert not found, "\n".join(found)

@@ -39,6 +39,7 @@ def word_draft(*, by: Actor, ticket_id: UUID, suggestion_id: UUID) -> WordedHelp
     """
     about(subject=("ticket", ticket_id), ticket=ticket_id, reads=PersonalData.MESSAGE)
     row = tickets.matter(viewer=by, ticket_id=ticket_id)
+    about(customer=row.customer_id)
     made_of = Suggestion.objects.filter(id=suggestion_id, ticket_id=ticket_id, staff_id=staff_of(by)).first()
     if made_of is None:
         raise Refused(ErrorCode.NOT_FOUND, field="suggestion")

@@ -28,6 +28,7 @@ def look_of(row: Mapping[str, Any]) -> Look:
     except (ValueError, AttributeError):
         reason = ""
     return Look(
+        id=row["id"],
         at=row["at"],
         verb=row["verb"],
         who=row["actor_kind"],
@@ -35,4 +36,5 @@ def look_of(row: Mapping[str, Any]) -> Look:
         reads=row["reads"],
         reason=reason,
         ticket_id=row["ticket_id"],
+        actor_id=row["actor_id"],
     )

@@ -135,8 +135,9 @@ def change_roles(*, by: Actor, staff_id: UUID, roles: Sequence[str], reason: str
     if Role.ADMINISTRATOR not in wanted:
         keep_an_administrator(staff)
     about(subject=("staff", staff.id), before={"roles": staff.roles}, after={"roles": wanted}, reason=reason)
+    staff.former_roles = sorted({*staff.former_roles, *staff.roles} - set(wanted))
     staff.roles = wanted
-    staff.save(update_fields=["roles"])
+    staff.save(update_fields=["roles", "former_roles"])
     ring(f"staff:{staff.id}")
 
 

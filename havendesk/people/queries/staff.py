@@ -12,7 +12,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
@@ -257,6 +257,13 @@ def staff_cards(*, viewer: Actor, staff_ids: Collection[UUID] | None = None) -> 
     """The named members of staff, also those who left; without names, all who work here now. By name."""
     rows = Staff.objects.active() if staff_ids is None else Staff.objects.filter(id__in=staff_ids)
     return _staff_cards(rows.order_by("name"))
+
+
+@query("people.ever_in", open_to=(ActorKind.SYSTEM,))
+def ever_in(*, viewer: Actor, role: Role) -> set[UUID]:
+    """Who has, or once had, a role, also those who left. One statement."""
+    rows = Staff.objects.filter(Q(roles__contains=[role]) | Q(former_roles__contains=[role]))
+    return set(rows.values_list("id", flat=True))
 
 
 @query("people.agents_for", open_to=_MACHINES)

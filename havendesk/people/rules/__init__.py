@@ -77,6 +77,7 @@ _AGENT = _EVERYBODY | {
     "routing.bulk",
     "routing.finish",
     "routing.merge",
+    "routing.own_code",
     "routing.split",
     "tickets.link",
     "tickets.links",

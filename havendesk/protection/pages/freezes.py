@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from havendesk.customers.queries import page_customer, way_in
+from havendesk.customers.queries import confirm_address, confirmed_act, page_customer, way_in
 from havendesk.customers.rules import network_of
+from havendesk.exchange.types import TokenClaims
 from havendesk.kernel.actors import ANONYMOUS, Actor
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import nearest
@@ -32,6 +35,8 @@ from havendesk.protection.types import (
     StepState,
 )
 
+MINE = f"{PORTAL}/mine"
+_ON_ITS_WAY = (FreezeState.RELEASING, FreezeState.RELEASED)
 LOOK_AGAIN_SECONDS = 2
 """How often a page that waits for something loads itself again."""
 
@@ -77,7 +82,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """A signed-in customer's own freezes, each step with its time."""
     found = page_customer(request)
     if found is None:
-        return way_in(f"{PORTAL}/mine")
+        return way_in(MINE)
     viewer = found[0]
     cards = queries.freezes_of(viewer=viewer, customer_id=found[1].customer_id)
     waits = any(_goes_on(card) for card in cards)
@@ -103,7 +108,57 @@ def freeze_mine(request: HttpRequest) -> HttpResponse:
         )
     except Refused:
         return _form(request, status=404)
-    return HttpResponseRedirect(f"{PORTAL}/mine", status=303)
+    return HttpResponseRedirect(MINE, status=303)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def undo(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
+    """An owner takes back what only strangers reported, once the exchange has asked them again for it."""
+    found = page_customer(request)
+    if found is None:
+        return way_in(MINE)
+    claims = confirmed_act(request, viewer=ANONYMOUS)
+    try:
+        card = queries.freeze_card(viewer=found[0], freeze_id=freeze_id)
+        if request.method == "POST":
+            _undo(found[0], card.id, claims)
+    except Refused as refused:
+        return _undo_page(request, freeze_id, refused=refused)
+    if request.method == "POST" or card.state in _ON_ITS_WAY:
+        return HttpResponseRedirect(MINE, status=303)
+    return _undo_page(request, freeze_id, weak=card.strength is ReportStrength.WEAK, ready=claims is not None)
+
+
+def _undo(customer: Actor, freeze_id: UUID, claims: TokenClaims | None) -> None:
+    if claims is None:
+        raise Refused(ErrorCode.STEP_UP_NEEDED, field="token")
+    # The token itself opened the session and is used up; what it confirmed is used up apart.
+    actions.undo(
+        by=customer,
+        freeze_id=freeze_id,
+        claims=replace(claims, token_id=f"act:{claims.token_id}"),
+        act_claim=True,
+    )
+
+
+def _undo_page(
+    request: HttpRequest,
+    freeze_id: UUID,
+    *,
+    weak: bool = True,
+    ready: bool = False,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    here = reverse("freeze-undo", args=[freeze_id])
+    context = {
+        "weak": weak and (refused is None or refused.code is not ErrorCode.FREEZE_NOT_WEAK),
+        "gone": refused is not None and refused.code is ErrorCode.NOT_FOUND,
+        "again": refused is not None,
+        "ready": ready,
+        "confirm_url": confirm_address(viewer=ANONYMOUS, to=here, act=str(freeze_id)),
+    }
+    return _page(request, "protection/undo.html", context, refused.status if refused else 200)
 
 
 def _form(
@@ -133,8 +188,10 @@ def _goes_on(card: FreezeCard) -> bool:
 
 
 def _shown(card: FreezeCard) -> dict[str, Any]:
+    undoable = card.strength is ReportStrength.WEAK and card.state not in _ON_ITS_WAY
     return {
         "card": card,
+        "undo": reverse("freeze-undo", args=[card.id]) if undoable else "",
         "steps": [
             {"name": step.name.value, "state": step.state.value, "at": _time(step.confirmed_at)}
             for step in card.steps
@@ -150,5 +207,6 @@ urlpatterns = [
     path("freeze", portal, name="freeze"),
     path("freeze/mine", mine, name="freeze-mine"),
     path("freeze/now", freeze_mine, name="freeze-now"),
+    path("freeze/undo/<uuid:freeze_id>", undo, name="freeze-undo"),
     path("freeze/<str:token>", progress, name="freeze-progress"),
 ]

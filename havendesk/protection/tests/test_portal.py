@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from havendesk.bot.tests.support import signed_in, token_for
+from havendesk.customers.queries import PAGE_COOKIE
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.people.types import Role
@@ -149,6 +151,53 @@ def test_its_owner_undoes_what_a_stranger_reported_and_nothing_else(exchange: Se
     refused = post(f"/customer/freezes/{strong.id}/undo", session, token=token_for(exchange, str(strong.id)))
     assert (refused.status_code, refused.json()["code"]) == (409, "freeze_not_weak")
     assert work(strong.id).state.value == "confirmed"
+
+
+def browser_for(session: str) -> Client:
+    browser = Client()
+    browser.cookies[PAGE_COOKIE] = session
+    return browser
+
+
+def test_its_owner_undoes_it_on_a_page_once_the_exchange_has_asked_again(exchange: Served) -> None:
+    _customer, session = signed_in()
+    _other, others_session = signed_in("cus_minji")
+    found = work(report(ReportStrength.WEAK).id)
+    browser, page = browser_for(session), f"/freeze/undo/{found.id}"
+    assert page in browser.get("/freeze/mine").content.decode()
+    asked = browser.get(page).content.decode()
+    assert f"act={found.id}" in asked
+    assert "Give my account back" not in asked
+    assert browser_for(others_session).get(page).status_code == 404
+    assert Client().get(page).headers["Location"].startswith("/enter")
+    others = confirmed(exchange, str(found.id), "cus_minji", browser_for(others_session))
+    for signed in ("", "nonsense", confirmed(exchange, str(UUID(int=5)), "cus_daniel", browser), others):
+        refused = browser.post(f"{page}?confirmed={signed}")
+        assert refused.status_code == 401
+        assert "does not count" in refused.content.decode()
+    assert work(found.id).state.value == "confirmed"
+    signed = confirmed(exchange, str(found.id), "cus_daniel", browser)
+    assert "Give my account back" in browser.get(page, {"confirmed": signed}).content.decode()
+    done = browser.post(f"{page}?confirmed={signed}")
+    assert (done.status_code, done["Location"]) == (303, "/freeze/mine")
+    assert work(found.id).state.value == "released"
+    again = work(report(ReportStrength.WEAK).id)
+    assert browser.post(f"/freeze/undo/{again.id}?confirmed={signed}").status_code == 401
+    strong = work(report(ReportStrength.STRONG).id)
+    assert strong.id == again.id, "the stronger report joins"
+    signed = confirmed(exchange, str(strong.id), "cus_daniel", browser)
+    refused = browser.post(f"/freeze/undo/{strong.id}?confirmed={signed}")
+    assert refused.status_code == 409
+    assert "Not only strangers" in refused.content.decode()
+    assert work(strong.id).state.value == "confirmed"
+    assert "/freeze/undo" not in browser.get("/freeze/mine").content.decode()
+
+
+def confirmed(exchange: Served, act: str, ref: str, browser: Client) -> str:
+    """What comes back to our page when the exchange has asked its customer again for an act."""
+    entered = browser.get("/enter", {"token": token_for(exchange, act, ref), "to": "/freeze/mine"})
+    (signed,) = parse_qs(urlsplit(entered["Location"]).query)["confirmed"]
+    return signed
 
 
 def test_staff_report_and_look_and_an_editor_does_neither(exchange: Served) -> None:

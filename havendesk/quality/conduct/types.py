@@ -7,6 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from havendesk.audit.types import Look
+from havendesk.people.types import Role
+
 REASON_AT_MOST = 500
 
 
@@ -200,3 +203,29 @@ class CanaryCard:
     marked_at: datetime
     marked_by: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLook:
+    """Looks at a customer's data that are told as one: the newest, how many, since when.
+
+    ``role``: None for a program, or somebody who has none now. ``reference``: of the conversation for which
+    it was, when it is this customer's. ``reason``: as its author wrote it, when it may be told. ``question``:
+    the conversation in which this customer asked about it.
+    """
+
+    look: Look
+    role: Role | None
+    reference: str
+    reason: str
+    question: str
+    first_at: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LookPage:
+    """Looks, newest first, and before which the next page begins; None on the last one."""
+
+    looks: tuple[OwnLook, ...]
+    next: tuple[datetime, UUID] | None

@@ -2,6 +2,7 @@
 
 from havendesk.routing.actions.bulk import bulk
 from havendesk.routing.actions.changes import set_priority, set_topic, snooze, tag, wake
+from havendesk.routing.actions.codes import own_code, own_talks
 from havendesk.routing.actions.contacts import assign, finish, take, transfer
 from havendesk.routing.actions.merging import merge, split
 from havendesk.routing.actions.queue import (
@@ -26,6 +27,8 @@ __all__ = [
     "give_back",
     "match",
     "merge",
+    "own_code",
+    "own_talks",
     "release_left",
     "release_lost",
     "reorder",

@@ -3,7 +3,7 @@ leaves an entry."""
 
 from havendesk.tickets.queries.attachments import attachment, upload_limits
 from havendesk.tickets.queries.conversation import begin_look, begin_looks, conversation, followable, messages
-from havendesk.tickets.queries.customers import customer_latest, customer_tickets
+from havendesk.tickets.queries.customers import customer_latest, customer_tickets, references_by_key
 from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, listened, pushes, states
 from havendesk.tickets.queries.inbox import inbox
@@ -47,15 +47,16 @@ __all__ = [
     "held_by",
     "inbox",
     "last_change",
+    "links",
     "listened",
     "macros",
-    "links",
     "matter",
     "merged",
     "messages",
     "numbers_of",
     "open_assigned",
     "pushes",
+    "references_by_key",
     "render_macro",
     "scheduled",
     "siblings",

@@ -23,6 +23,13 @@ def customer_tickets(*, viewer: Actor, limit: int = 50) -> list[TicketRow]:
     return rows_of(viewer, list(rows.order_by("-opened_at", "-id")[: min(limit, MOST_AT_ONCE)]))
 
 
+@query("tickets.references_by_key", open_to=(ActorKind.SYSTEM,))
+def references_by_key(*, viewer: Actor, customer_id: UUID, client_keys: Collection[UUID]) -> dict[UUID, str]:
+    """References of a customer's tickets by the key with which they were opened; unknown keys are missing."""
+    rows = Ticket.objects.filter(customer_id=customer_id, client_key__in=client_keys)
+    return dict(rows.values_list("client_key", "reference"))
+
+
 _LATEST = """
 SELECT t.id, m.author_kind, left(m.text, %(length)s), (
     SELECT count(*) FROM tickets_message AS n

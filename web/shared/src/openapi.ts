@@ -2275,6 +2275,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/tickets/{ticket_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The code by which the customer knows the agent
+         * @description For who serves it. The customer reads the same code in their signed-in page ``/talking``, and checks it
+         *     on ``/really-us``; it is the same one while it can be checked.
+         */
+        post: operations["havendesk_routing_api_post_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/tickets/{ticket_id}/draft": {
         parameters: {
             query?: never;
@@ -7404,6 +7425,26 @@ export interface operations {
         };
     };
     havendesk_routing_api_post_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_routing_api_post_code: {
         parameters: {
             query?: never;
             header?: never;

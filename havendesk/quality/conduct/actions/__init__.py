@@ -3,12 +3,14 @@
 from havendesk.quality.conduct.actions.canaries import mark_canary, unmark_canary, watch_canaries
 from havendesk.quality.conduct.actions.counting import count_hours, weigh
 from havendesk.quality.conduct.actions.investigations import decide, note
+from havendesk.quality.conduct.actions.looks import question_look
 
 __all__ = [
     "count_hours",
     "decide",
     "mark_canary",
     "note",
+    "question_look",
     "unmark_canary",
     "watch_canaries",
     "weigh",

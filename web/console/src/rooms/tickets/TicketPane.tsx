@@ -19,6 +19,7 @@ import { TranslationProvider } from "../assistance/TranslationContext";
 import { useMe } from "../people/MeContext";
 import { ActionBar } from "../routing/ActionBar";
 import { allowedActs, useAct } from "../routing/actions";
+import { AgentCode } from "./AgentCode";
 import { Conversation, ConversationSkeleton } from "./Conversation";
 import { Composer, type ComposerHandle } from "./compose/Composer";
 import type { WritingBlocked } from "./compose/useComposer";
@@ -67,6 +68,7 @@ export function TicketPane({ id, view, situationShown, onSituation }: TicketPane
       <TranslationProvider key={id} ticket={id} language={row?.language ?? null}>
         <TicketHead row={row} view={view}>
           <TranslateToggle />
+          {row ? <AgentCode row={row} /> : null}
           <Tooltip label={t("situation.toggle")}>
             <ActionIcon
               variant="default"

@@ -1,0 +1,17 @@
+"""Facts of conduct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from havendesk.kernel.outbox import Event
+
+
+@dataclass(frozen=True)
+class LookQuestioned(Event):
+    """A customer asked about a look at their data; ``ticket_id`` is the conversation about it."""
+
+    entry_id: UUID
+    customer_id: UUID
+    ticket_id: UUID
