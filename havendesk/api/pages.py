@@ -15,6 +15,7 @@ from havendesk.knowledge.api import router as knowledge
 from havendesk.notices.api import router as notices
 from havendesk.people.api import router as people
 from havendesk.protection.api import router as protection
+from havendesk.quality.conduct.api import router as conduct
 from havendesk.resolvers.api import router as resolvers
 from havendesk.routing.api import router as routing
 from havendesk.tickets.api import router as tickets
@@ -35,6 +36,7 @@ for router in (
     people,
     notices,
     evidence,
+    conduct,
     protection,
     exchange,
     resolvers,

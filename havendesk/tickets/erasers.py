@@ -8,8 +8,10 @@ from django.db import connection
 
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.erasure import eraser, part
-from havendesk.tickets.models import Attachment, Draft, ScheduledMessage, Ticket
+from havendesk.tickets.models import Attachment, Draft, ScheduledMessage, Ticket, Withheld
 from havendesk.tickets.types import AuthorKind
+
+ERASED = "[erased]"
 
 
 @part(of="customer", kind="ticket")
@@ -38,10 +40,17 @@ def words_of_ticket(subject_id: UUID) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM tickets_erase(%s)", [subject_id])
         messages, comments, reasons = cursor.fetchone() or (0, 0, 0)
+    held_back = Withheld.objects.filter(ticket_id=subject_id).update(text=ERASED)
     unsaid = Draft.objects.filter(ticket_id=subject_id).delete()[0]
     unsaid += ScheduledMessage.objects.filter(ticket_id=subject_id).delete()[0]
     ring(f"ticket:{subject_id}")
-    return {"messages": messages, "comments": comments, "reasons": reasons, "unsaid": unsaid}
+    return {
+        "messages": messages,
+        "comments": comments,
+        "reasons": reasons,
+        "unsaid": unsaid,
+        "held_back": held_back,
+    }
 
 
 @eraser("attachment")

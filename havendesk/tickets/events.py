@@ -28,6 +28,15 @@ class MessagesAppended(Event):
 
 
 @dataclass(frozen=True)
+class MessageWithheld(Event):
+    """A message that offered an agent money was held back. ``agent_id`` served the ticket."""
+
+    withheld_id: UUID
+    ticket_id: UUID
+    agent_id: UUID | None
+
+
+@dataclass(frozen=True)
 class HandlerChanged(Event):
     """Another party has the next word."""
 

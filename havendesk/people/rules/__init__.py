@@ -396,6 +396,8 @@ _CONDUCT = frozenset(
         "quality.conduct.mark_canary",
         "quality.conduct.note",
         "quality.conduct.unmark_canary",
+        "tickets.settle_withheld",
+        "tickets.withheld",
     }
 )
 _READ_CONDUCT = frozenset({"quality.conduct.investigation", "quality.conduct.investigations"})

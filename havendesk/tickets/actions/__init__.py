@@ -30,6 +30,7 @@ from havendesk.tickets.actions.uploads import (
     store_upload,
 )
 from havendesk.tickets.actions.views import add_view, change_view, remove_view
+from havendesk.tickets.actions.withheld import settle_withheld
 
 __all__ = [
     "add_tag",
@@ -73,6 +74,7 @@ __all__ = [
     "set_priority",
     "set_status",
     "set_topic",
+    "settle_withheld",
     "stop_listening",
     "split",
     "store_upload",

@@ -27,17 +27,21 @@ from havendesk.tickets.actions.colleagues import Colleagues
 from havendesk.tickets.events import (
     HandlerChanged,
     MessagesAppended,
+    MessageWithheld,
     TicketReopened,
     TicketWoken,
 )
+from havendesk.tickets.models import Withheld
 from havendesk.tickets.rules import flow, parts, secrets, texts
 from havendesk.tickets.rules.flow import Standing
+from havendesk.tickets.rules.offers import offer
 from havendesk.tickets.types import (
     Appended,
     AuthorKind,
     Handler,
     NewMessage,
     Rejected,
+    SecretKind,
     Status,
 )
 
@@ -114,6 +118,7 @@ class _Batch:
     uploads: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     claims: list[tuple[UUID, UUID, int]] = field(default_factory=list)
+    withheld: list[Withheld] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     woken: set[UUID] = field(default_factory=set)
     touched: dict[UUID, set[AuthorKind]] = field(default_factory=lambda: defaultdict(set))
@@ -126,7 +131,8 @@ def append_messages(*, by: Actor, batch: Sequence[NewMessage]) -> list[Appended 
 
     Each item is accepted with its number, answered with its old number when its client key is known, or
     refused with a code; one bad item never touches its neighbours. At most six SQL statements for customers
-    and machines; one more for the drafts of agents, and some for each colleague whom a note names.
+    and machines; one more for the drafts of agents and one for what is held back, and some for each colleague
+    whom a note names.
 
     Args:
         by: the gateway, form or job that hands the batch over; authors are named per item.
@@ -242,6 +248,8 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
     author = flow.author_kind(item.author)
     before, former, slept = standing.status, standing.assignee_id, standing.snoozed
     flow.move(standing, author, item.visibility)
+    if author is AuthorKind.CUSTOMER and item.copied is None:
+        masking = _held_back(state, standing, masking)
     for upload in item.attachment_ids:
         del state.uploads[upload]
         state.claims.append((upload, item.ticket_id, standing.last_number))
@@ -272,6 +280,25 @@ def _accept(state: _Batch, standing: Standing, item: NewMessage, text: str) -> A
         after={"number": stored.number, "text": stored.text, "visibility": item.visibility.value},
     )
     return stored
+
+
+def _held_back(state: _Batch, standing: Standing, masking: secrets.Masking) -> secrets.Masking:
+    """The text as the desk may see it: what offers an agent money is kept apart, for security, and nobody
+    else is given it: not the agent, not the bot, not a translation."""
+    found = offer(masking.text)
+    if found is None:
+        return masking
+    row = Withheld(
+        ticket_id=standing.ticket_id,
+        number=standing.last_number,
+        at=state.at,
+        agent_id=standing.assignee_id,
+        kind=found.kind.value,
+        language=found.language,
+        text=masking.text,
+    )
+    state.withheld.append(row)
+    return secrets.Masking(secrets.MASK, (SecretKind.OFFER,))
 
 
 def _line(item: NewMessage, kind: str, before: str, after: str) -> dict[str, Any]:
@@ -334,6 +361,9 @@ def _store(state: _Batch) -> None:
         )
         if state.claims:
             cursor.execute(_CLAIM, [list(column) for column in zip(*state.claims, strict=True)])
+    if state.withheld:
+        Withheld.objects.bulk_create(state.withheld)
+        announce(*(MessageWithheld(row.id, row.ticket_id, row.agent_id) for row in state.withheld))
 
 
 def _tell(state: _Batch) -> None:

@@ -15,6 +15,7 @@ from havendesk.tickets.queries.similar import solved_like
 from havendesk.tickets.queries.situation import matter, situation
 from havendesk.tickets.queries.tags import tags
 from havendesk.tickets.queries.views import views
+from havendesk.tickets.queries.withheld import withheld
 from havendesk.tickets.queries.work import (
     answered_by_others,
     bot_waits,
@@ -68,4 +69,5 @@ __all__ = [
     "upload_limits",
     "views",
     "withdrawal_proof",
+    "withheld",
 ]

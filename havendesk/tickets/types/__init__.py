@@ -101,12 +101,33 @@ class InboxKind(StrEnum):
 
 
 class SecretKind(StrEnum):
-    """What was masked in a text before it was stored."""
+    """What was masked in a text before it was stored. OFFER: the whole text was held back from the desk,
+    because it offered an agent money; security reads it."""
 
     RECOVERY_PHRASE = "recovery_phrase"
     PRIVATE_KEY = "private_key"
     CARD = "card"
     CODE = "code"
+    OFFER = "offer"
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldCard:
+    """A message that was held back. ``kind``: what it seemed to offer; ``agent_id``: whom it would have
+    reached, None where nobody served the ticket; ``settled_at``: when security passed it on or set it aside.
+    """
+
+    id: UUID
+    ticket_id: UUID
+    reference: str
+    number: int
+    at: datetime
+    agent_id: UUID | None
+    kind: str
+    language: str
+    text: str
+    settled_at: datetime | None
+    passed_on: bool
 
 
 @dataclass(frozen=True, slots=True)

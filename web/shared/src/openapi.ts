@@ -737,6 +737,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/conduct/canaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers whom nobody has a reason to open
+         * @description Newest mark first.
+         */
+        get: operations["havendesk_quality_conduct_api_get_canaries"];
+        put?: never;
+        /**
+         * Mark a customer whom nobody has a reason to open
+         * @description Marking again changes nothing.
+         */
+        post: operations["havendesk_quality_conduct_api_post_canary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/canaries/{customer_id}/unmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a mark away
+         * @description What it found stays.
+         */
+        post: operations["havendesk_quality_conduct_api_post_unmark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/investigations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Investigations, newest first
+         * @description Without those about you and your line. `next` is the `before` of the next page, null at the end.
+         */
+        get: operations["havendesk_quality_conduct_api_get_investigations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/investigations/{investigation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One investigation
+         * @description Its signals with their numbers, notes, and the entries of the record that it rests on.
+         */
+        get: operations["havendesk_quality_conduct_api_get_investigation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/investigations/{investigation_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of it
+         * @description `suspended` ends every session and live connection of the person at once.
+         */
+        post: operations["havendesk_quality_conduct_api_post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/investigations/{investigation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write something down
+         * @description Notes are never changed.
+         */
+        post: operations["havendesk_quality_conduct_api_post_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that were held back because they offer an agent money
+         * @description Newest first. Each one that is shown is on record.
+         */
+        get: operations["havendesk_quality_conduct_api_get_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/offers/{withheld_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass a held-back message on, or aside
+         * @description Passed on, it stands in the ticket as a note.
+         */
+        post: operations["havendesk_quality_conduct_api_post_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partners' teams, and which are locked out
+         * @description By name.
+         */
+        get: operations["havendesk_quality_conduct_api_get_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/partners/{team_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock a partner's team out, at once
+         * @description Ends every session and live connection of its people. `people`: how many.
+         */
+        post: operations["havendesk_quality_conduct_api_post_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/partners/{team_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that a partner's team gets in again
+         * @description A second person of another line has to agree; the answer is the approval.
+         */
+        post: operations["havendesk_quality_conduct_api_post_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/conduct/staff/{staff_id}/{kind}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a restriction
+         * @description Sign-in works again, or the caps are as everybody's.
+         */
+        post: operations["havendesk_quality_conduct_api_post_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/counts": {
         parameters: {
             query?: never;
@@ -3570,6 +3814,19 @@ export interface components {
             until?: string | null;
         };
         /**
+         * CanaryIn
+         * @description A customer by the exchange's identifier.
+         */
+        CanaryIn: {
+            /** Exchange Ref */
+            exchange_ref: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * CaseState
          * @description Where a case stands. FALSE_ALARM takes back what the playbook did to other accounts.
          * @enum {string}
@@ -3913,6 +4170,12 @@ export interface components {
             ids?: string[];
         };
         /**
+         * InvestigationState
+         * @description OPEN, or what a person decided: nothing was wrong, tighter caps, no sign-in.
+         * @enum {string}
+         */
+        InvestigationState: "open" | "cleared" | "limited" | "suspended";
+        /**
          * Language
          * @description BCP 47 tags of the languages that the desk speaks to customers.
          * @enum {string}
@@ -4203,6 +4466,14 @@ export interface components {
             reason: string;
         };
         /**
+         * RemarkIn
+         * @description What is written down.
+         */
+        RemarkIn: {
+            /** Text */
+            text: string;
+        };
+        /**
          * RemoveIn
          * @description Why it is ours no more.
          */
@@ -4244,6 +4515,12 @@ export interface components {
             /** Reported At */
             reported_at?: string | null;
         };
+        /**
+         * RestrictionKind
+         * @description LIMITED: a sixth of what the caps allow. SUSPENDED: no sign-in and no session.
+         * @enum {string}
+         */
+        RestrictionKind: "limited" | "suspended";
         /**
          * RevealIn
          * @description Which masked field, and why it must be seen.
@@ -4654,6 +4931,14 @@ export interface components {
          * @enum {string}
          */
         WarningState: "open" | "mine" | "not_mine" | "settled";
+        /**
+         * WhyIn
+         * @description Why something is done.
+         */
+        WhyIn: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * WhyLater
          * @description Why the customer was not told before the block: a closed list, of which a profile allows some.
@@ -5583,6 +5868,293 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_get_canaries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_canary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanaryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_unmark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_get_investigations: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["InvestigationState"] | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_get_investigation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                investigation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_get_offers: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withheld_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_get_partners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_quality_conduct_api_post_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+                /** @description LIMITED: a sixth of what the caps allow. SUSPENDED: no sign-in and no session. */
+                kind: "limited" | "suspended";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
             };
         };
         responses: {

@@ -2,7 +2,7 @@
 
 from havendesk.quality.conduct.actions.canaries import mark_canary, unmark_canary, watch_canaries
 from havendesk.quality.conduct.actions.counting import count_hours, weigh
-from havendesk.quality.conduct.actions.investigations import decide, note
+from havendesk.quality.conduct.actions.investigations import decide, note, note_offer
 from havendesk.quality.conduct.actions.looks import question_look
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "decide",
     "mark_canary",
     "note",
+    "note_offer",
     "question_look",
     "unmark_canary",
     "watch_canaries",

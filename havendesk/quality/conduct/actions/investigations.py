@@ -5,17 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from havendesk.cases.takeover.rules import SECURITY
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doorbell import ring
-from havendesk.kernel.doors import about, action
+from havendesk.kernel.doors import about, action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import actions as people_actions
 from havendesk.people import queries as people
 from havendesk.people.types import RestrictionKind
+from havendesk.quality.conduct.actions.signals import raise_all
 from havendesk.quality.conduct.models import Investigation, Note
 from havendesk.quality.conduct.rules.lines import may_know
-from havendesk.quality.conduct.types import REASON_AT_MOST, VERDICTS, InvestigationState
+from havendesk.quality.conduct.types import REASON_AT_MOST, VERDICTS, Finding, InvestigationState, SignalKind
 
 _RESTRICTS = {
     InvestigationState.LIMITED: RestrictionKind.LIMITED,
@@ -63,6 +64,14 @@ def decide(*, by: Actor, investigation_id: UUID, state: InvestigationState, reas
     if kind is not None:
         people_actions.restrict(by=by, staff_id=row.staff_id, kind=kind, reason=said)
     ring(SECURITY)
+
+
+@action("quality.conduct.note_offer", open_to=(ActorKind.SYSTEM,))
+def note_offer(*, by: Actor, staff_id: UUID, ticket_id: UUID, withheld_id: UUID) -> None:
+    """Somebody offered this member of staff money; the words were held back. Again, it changes nothing."""
+    set_based()
+    finding = Finding(staff_id, SignalKind.OFFER, str(withheld_id), 1, ticket_id=ticket_id)
+    raise_all([finding], now())
 
 
 def _known(by: Actor, investigation_id: UUID) -> Investigation:

@@ -104,6 +104,7 @@ export const en = {
   new_below: "New messages",
   today: "Today",
   yesterday: "Yesterday",
+  held_back: "This message was not delivered.",
   secret_title: "We removed a secret from your message",
   secret_recovery_phrase:
     "It looked like a recovery (seed) phrase. Whoever has it can take everything in that wallet.",

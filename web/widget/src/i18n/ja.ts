@@ -107,6 +107,7 @@ export const ja: Catalogue = {
   new_below: "新着メッセージ",
   today: "今日",
   yesterday: "昨日",
+  held_back: "このメッセージは届けられませんでした。",
   secret_title: "メッセージから秘密の情報を削除しました",
   secret_recovery_phrase:
     "リカバリー（シード）フレーズのようです。これを知る人は、そのウォレットの資産をすべて持ち出せます。",

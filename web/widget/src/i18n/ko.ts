@@ -106,6 +106,7 @@ export const ko: Catalogue = {
   new_below: "새 메시지",
   today: "오늘",
   yesterday: "어제",
+  held_back: "이 메시지는 전달되지 않았습니다.",
   secret_title: "메시지에서 비밀 정보를 삭제했습니다",
   secret_recovery_phrase:
     "복구(시드) 구문으로 보입니다. 이 구문을 아는 사람은 지갑의 모든 자산을 가져갈 수 있습니다.",

@@ -106,6 +106,7 @@ export const zhHans: Catalogue = {
   new_below: "新消息",
   today: "今天",
   yesterday: "昨天",
+  held_back: "此消息未送达。",
   secret_title: "我们已从您的消息中删除机密信息",
   secret_recovery_phrase: "它看起来像助记词。任何得到它的人都能取走该钱包中的全部资产。",
   secret_private_key: "它看起来像私钥。任何得到它的人都能取走该地址中的全部资产。",

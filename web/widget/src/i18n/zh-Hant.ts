@@ -106,6 +106,7 @@ export const zhHant: Catalogue = {
   new_below: "新訊息",
   today: "今天",
   yesterday: "昨天",
+  held_back: "此訊息未送達。",
   secret_title: "我們已從您的訊息中刪除機密資訊",
   secret_recovery_phrase: "它看起來像助記詞。任何得到它的人都能取走該錢包中的全部資產。",
   secret_private_key: "它看起來像私鑰。任何得到它的人都能取走該地址中的全部資產。",

@@ -206,6 +206,8 @@ const UNKNOWN_SECRET = { what: "secret_other", advice: "secret_funds" } as const
 
 /** Told in words and by a drawing, not by colour alone; read aloud at once. */
 function secret(kinds: string[], { words }: Context): HTMLElement {
+  // Whoever offers an agent money learns no more than that.
+  if (kinds.includes("offer")) return h("p", { class: "soft" }, words.say("held_back"));
   const found = [...new Set(kinds)].map((kind) => SECRETS[kind] ?? UNKNOWN_SECRET);
   const what = found.map((one) => h("p", {}, words.say(one.what as "secret_other")));
   const advice = [...new Set(found.map((one) => one.advice))];

@@ -111,7 +111,7 @@ function Citations({ citations }: { citations: NonNullable<Message["citations"]>
   );
 }
 
-const SECRETS = ["recovery_phrase", "private_key", "card", "code"] as const;
+const SECRETS = ["recovery_phrase", "private_key", "card", "code", "offer"] as const;
 
 export function MaskedMark({ kinds }: { kinds: readonly string[] }) {
   const { t } = useTranslation();

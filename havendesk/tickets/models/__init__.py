@@ -1,0 +1,45 @@
+"""Tables of tickets."""
+
+from havendesk.tickets.models.conversation import (
+    URGENCY,
+    WAITS_SINCE,
+    Attachment,
+    Change,
+    Draft,
+    InboxItem,
+    Link,
+    Listening,
+    Macro,
+    Message,
+    Participant,
+    Rating,
+    SavedView,
+    ScheduledMessage,
+    Tag,
+    Ticket,
+    TicketQuerySet,
+    TicketTag,
+)
+from havendesk.tickets.models.withheld import Withheld
+
+__all__ = [
+    "URGENCY",
+    "WAITS_SINCE",
+    "Attachment",
+    "Change",
+    "Draft",
+    "InboxItem",
+    "Link",
+    "Listening",
+    "Macro",
+    "Message",
+    "Participant",
+    "Rating",
+    "SavedView",
+    "ScheduledMessage",
+    "Tag",
+    "Ticket",
+    "TicketQuerySet",
+    "TicketTag",
+    "Withheld",
+]
