@@ -96,7 +96,9 @@ def post_decision(request: HttpRequest, investigation_id: UUID, body: ConductVer
 
 
 @router.post("/desk/conduct/staff/{staff_id}/{kind}/lift", summary="End a restriction")
-def post_lift(request: HttpRequest, staff_id: UUID, kind: RestrictionKind, body: ConductWhyIn) -> dict[str, Any]:
+def post_lift(
+    request: HttpRequest, staff_id: UUID, kind: RestrictionKind, body: ConductWhyIn
+) -> dict[str, Any]:
     """Sign-in works again, or the caps are as everybody's."""
     people_actions.lift_restriction(by=staff_actor(request), staff_id=staff_id, kind=kind, reason=body.reason)
     return {}

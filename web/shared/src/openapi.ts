@@ -3814,19 +3814,6 @@ export interface components {
             until?: string | null;
         };
         /**
-         * CanaryIn
-         * @description A customer by the exchange's identifier.
-         */
-        CanaryIn: {
-            /** Exchange Ref */
-            exchange_ref: string;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
          * CaseState
          * @description Where a case stands. FALSE_ALARM takes back what the playbook did to other accounts.
          * @enum {string}
@@ -3897,6 +3884,58 @@ export interface components {
              * @enum {string}
              */
             outcome: "confirmed" | "false_alarm";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ConductCanaryIn
+         * @description A customer by the exchange's identifier.
+         */
+        ConductCanaryIn: {
+            /** Exchange Ref */
+            exchange_ref: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ConductRemarkIn
+         * @description What is written down.
+         */
+        ConductRemarkIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConductSettleIn
+         * @description Whether a held-back message reaches the agent after all, and why.
+         */
+        ConductSettleIn: {
+            /** Pass On */
+            pass_on: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ConductVerdictIn
+         * @description What came of it, and why one thinks so.
+         */
+        ConductVerdictIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "cleared" | "limited" | "suspended";
+        };
+        /**
+         * ConductWhyIn
+         * @description Why something is done.
+         */
+        ConductWhyIn: {
             /** Reason */
             reason: string;
         };
@@ -4466,14 +4505,6 @@ export interface components {
             reason: string;
         };
         /**
-         * RemarkIn
-         * @description What is written down.
-         */
-        RemarkIn: {
-            /** Text */
-            text: string;
-        };
-        /**
          * RemoveIn
          * @description Why it is ours no more.
          */
@@ -4931,14 +4962,6 @@ export interface components {
          * @enum {string}
          */
         WarningState: "open" | "mine" | "not_mine" | "settled";
-        /**
-         * WhyIn
-         * @description Why something is done.
-         */
-        WhyIn: {
-            /** Reason */
-            reason: string;
-        };
         /**
          * WhyLater
          * @description Why the customer was not told before the block: a closed list, of which a profile allows some.
@@ -5907,7 +5930,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CanaryIn"];
+                "application/json": components["schemas"]["ConductCanaryIn"];
             };
         };
         responses: {
@@ -5993,7 +6016,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VerdictIn"];
+                "application/json": components["schemas"]["ConductVerdictIn"];
             };
         };
         responses: {
@@ -6017,7 +6040,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RemarkIn"];
+                "application/json": components["schemas"]["ConductRemarkIn"];
             };
         };
         responses: {
@@ -6062,7 +6085,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SettleIn"];
+                "application/json": components["schemas"]["ConductSettleIn"];
             };
         };
         responses: {
@@ -6104,7 +6127,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WhyIn"];
+                "application/json": components["schemas"]["ConductWhyIn"];
             };
         };
         responses: {
@@ -6128,7 +6151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WhyIn"];
+                "application/json": components["schemas"]["ConductWhyIn"];
             };
         };
         responses: {
@@ -6154,7 +6177,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WhyIn"];
+                "application/json": components["schemas"]["ConductWhyIn"];
             };
         };
         responses: {
