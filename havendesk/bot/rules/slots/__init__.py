@@ -57,7 +57,7 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
         transfer_id=ids.transfer_id(folded),
         order_id=ids.order_id(folded),
         market=market[0] if market else None,
-        api_code=ids.api_code(folded, original),
+        api_code=ids.api_code(folded, original, frozenset(names.values())),
         at=times.time_in(words, language, now),
     )
 

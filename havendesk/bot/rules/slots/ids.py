@@ -24,8 +24,13 @@ _TAG = re.compile(
 _CODE = re.compile(
     r"(?:(?<![a-z])(?:errors?|err|code|status|http|msg)|错误码|错误代码|错误|代码|报错|오류 ?코드|에러 ?코드|"
     r"에러|오류|코드|エラーコード|エラー|コード)"
-    r"[\s：:#=\"']*(?:code|is|was|no\.?|number|码|是|为|는|가|は|が)?[\s：:#=\"'(]*(-?\d{2,6})(?![\d.])"
+    r"[\s：:#=\"']*(?:code|is|was|no\.?|number|码|是|为|는|가|は|が)?[\s：:#=\"'(]*"
+    r"((?:[a-z]{2,8}-|[a-z])\d{3,6}(?![a-z0-9_-])|-?\d{2,6}(?![\d.]))"
 )
+# "BW-1001": an exchange's own letters before the number.
+_LETTERED_CODE = re.compile(r"(?<![A-Za-z0-9_-])([A-Z]{2,8})-\d{3,6}(?![A-Za-z0-9_-])")
+_STANDARDS = frozenset({"ERC", "BEP", "TRC", "EIP", "BIP", "SEP", "NEP", "ISO", "RFC", "SHA", "UTC", "GMT"})
+"""Letters before a number that name a standard or a zone of time."""
 _NAMED_CODE = re.compile(r"(?<![A-Za-z0-9_])([A-Z]{2,}(?:_[A-Z0-9]{2,}){1,5})(?![A-Za-z0-9_])")
 # "-1022" alone, as error messages are pasted.
 _BARE_CODE = re.compile(r"(?<![a-z0-9.,])(-[1-9]\d{3,4})(?![\d.,])")
@@ -48,9 +53,22 @@ def tag(text: str) -> str | None:
     return _first(_TAG, text)
 
 
-def api_code(text: str, original: str) -> str | None:
-    """An error code of the API: a number with its sign, or a name in capitals (`original` keeps them)."""
-    return _first(_BARE_CODE, text) or _first(_NAMED_CODE, original) or _first(_CODE, text)
+def api_code(text: str, original: str, assets: Collection[str] = ()) -> str | None:
+    """An error code of the API: a number with its sign, a name in capitals (`original` keeps them), or
+    letters and a number (`BW-1001`), where the letters are none of `assets`."""
+    behind = _first(_CODE, text)
+    return (
+        _first(_BARE_CODE, text)
+        or _first(_NAMED_CODE, original)
+        or _lettered(original, assets)
+        or (behind.upper() if behind else None)
+    )
+
+
+def _lettered(original: str, assets: Collection[str]) -> str | None:
+    found = _LETTERED_CODE.finditer(original)
+    others = _STANDARDS.union(assets)
+    return next((match.group() for match in found if match.group(1) not in others), None)
 
 
 def market(text: str, codes: Collection[str]) -> tuple[str, tuple[int, int]] | None:
