@@ -9,6 +9,7 @@ from havendesk.api import audit, problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
 from havendesk.cases.takeover.api import router as takeover
+from havendesk.certificates.api import router as certificates
 from havendesk.evidence.api import router as evidence
 from havendesk.exchange.api import router as exchange
 from havendesk.knowledge.api import router as knowledge
@@ -37,6 +38,7 @@ for router in (
     notices,
     evidence,
     conduct,
+    certificates,
     protection,
     exchange,
     resolvers,

@@ -53,10 +53,12 @@ class HandOverReason(StrEnum):
 
 
 class ActName(StrEnum):
-    """What the bot may offer to do: it protects, it is done at the exchange, and only when confirmed."""
+    """What the bot may offer to do, only when confirmed: what protects, done at the exchange, and a paper
+    about the customer's own account."""
 
     FREEZE_ACCOUNT = "freeze_account"
     CANCEL_WITHDRAWAL = "cancel_withdrawal"
+    ISSUE_CERTIFICATE = "issue_certificate"
 
 
 class Attack(StrEnum):
@@ -126,7 +128,7 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Offer a protective act; it happens only after the customer confirmed it and the exchange's step-up.
+    """Offer an act; it happens only after the customer confirmed it and the exchange's step-up.
 
     `arguments` come from what was read at the exchange, never from text.
     """

@@ -15,6 +15,7 @@ ROOMS = (
     "protection",
     "resolvers",
     "knowledge",
+    "certificates",
     "tickets",
     "routing",
     "evidence",

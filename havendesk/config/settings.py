@@ -37,7 +37,8 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *options.allowed_hosts]
 if options.public_url:
     ALLOWED_HOSTS.append(options.public_url.split("://")[-1].split("/")[0].split(":")[0])
-CSRF_TRUSTED_ORIGINS = [options.address]
+DESK_ADDRESS = options.address
+CSRF_TRUSTED_ORIGINS = [DESK_ADDRESS]
 
 INSTALLED_APPS = [
     "procrastinate.contrib.django",

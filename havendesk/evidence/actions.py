@@ -38,6 +38,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import reference, uuid7
+from havendesk.kernel.jurisdictions import zone_of
 from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
 from havendesk.people import actions as people
@@ -175,7 +176,7 @@ def _checked(
             detail = "A public key of age begins with age1 and is copied whole."
             raise Refused(ErrorCode.FIELD_INVALID, field="recipient", detail=detail) from error
     first = Country(country) if country else ordering.country_of(jurisdiction)
-    return time_zone or ordering.zone_of(jurisdiction), first
+    return time_zone or zone_of(jurisdiction), first
 
 
 def _within_limit(by: Actor, customer_id: UUID) -> None:

@@ -28,13 +28,14 @@ from havendesk.audit.queries import log_keys
 from havendesk.customers.queries import customer_card, page_customer, way_in
 from havendesk.evidence import actions, queries
 from havendesk.evidence.options import EvidenceOptions
-from havendesk.evidence.rules.ordering import country_of, zone_of
+from havendesk.evidence.rules.ordering import country_of
 from havendesk.evidence.texts import LANGUAGES, guide, texts
 from havendesk.evidence.types import FileCard, LinkPurpose, PackageState
 from havendesk.exchange.queries import capabilities
 from havendesk.kernel.actors import ANONYMOUS, Actor, ActorKind, Origin
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.kernel.i18n import LANGUAGE_NAMES, django_code
+from havendesk.kernel.jurisdictions import zone_of
 from havendesk.kernel.options import options_of
 from havendesk.people.queries import staff_actor
 

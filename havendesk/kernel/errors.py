@@ -106,6 +106,9 @@ class ErrorCode(StrEnum):
     ACT_SETTLED = "act_settled"
     STEP_UP_NEEDED = "step_up_needed"
     FREEZE_NOT_WEAK = "freeze_not_weak"
+    # certificates
+    CERTIFICATE_INCOMPLETE = "certificate_incomplete"
+    CERTIFICATE_TOO_LONG = "certificate_too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +342,14 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.EXCHANGE_REFUSED: ErrorSpec(409, "The exchange refused this.", "Read the exchange's reason."),
     ErrorCode.NOT_OFFERED: ErrorSpec(501, "This exchange does not offer that.", "Use another way."),
+    ErrorCode.CERTIFICATE_INCOMPLETE: ErrorSpec(
+        409,
+        "The exchange's bookings do not add up, so no certificate was made.",
+        "Try again later; if it stays so, the exchange must look at this account's ledger.",
+    ),
+    ErrorCode.CERTIFICATE_TOO_LONG: ErrorSpec(
+        422, "There are too many bookings for one certificate.", "Raise HAVENDESK_CERTIFICATE_BOOKINGS."
+    ),
     ErrorCode.WEBHOOK_REFUSED: ErrorSpec(
         401, "This webhook is not signed by the exchange.", "Sign it anew with the shared secret."
     ),

@@ -1,4 +1,5 @@
-"""Dated, versioned profiles of law: thresholds, reasons and clocks change by date, not by release."""
+"""Dated, versioned profiles of law: thresholds, reasons and clocks change by date, not by release. Beside
+them what a country's calendar says: its time zone, and the day on which its tax year begins."""
 
 from __future__ import annotations
 
@@ -65,3 +66,37 @@ def profile(code: str, on: date) -> JurisdictionProfile:
     if not known:
         known = [p for p in _PROFILES if p.code == GENERIC]
     return max(known, key=lambda p: p.valid_from)
+
+
+UTC_NAME = "UTC"
+
+_ZONES = {
+    "KR": "Asia/Seoul",
+    "JP": "Asia/Tokyo",
+    "CN": "Asia/Shanghai",
+    "HK": "Asia/Hong_Kong",
+    "TW": "Asia/Taipei",
+    "SG": "Asia/Singapore",
+    "GB": "Europe/London",
+    "DE": "Europe/Berlin",
+    "FR": "Europe/Paris",
+    "IT": "Europe/Rome",
+    "ES": "Europe/Madrid",
+    "NL": "Europe/Amsterdam",
+    "IE": "Europe/Dublin",
+}
+"""Countries with one time zone; in the others the customer says which."""
+
+_TAX_YEARS = {"GB": (4, 6), "IN": (4, 1), "NZ": (4, 1), "HK": (4, 1), "ZA": (3, 1), "AU": (7, 1)}
+"""Month and day on which the tax year of persons begins, where that is not 1 January."""
+
+
+def zone_of(jurisdiction: str) -> str:
+    """The time zone of a country that has one, else UTC."""
+    return _ZONES.get(jurisdiction, UTC_NAME)
+
+
+def tax_year(jurisdiction: str, year: int) -> tuple[date, date]:
+    """First and last day of the tax year of persons that begins in this calendar year."""
+    month, day = _TAX_YEARS.get(jurisdiction, (1, 1))
+    return date(year, month, day), date(year + 1, month, day) - timedelta(days=1)

@@ -171,6 +171,7 @@ def _of_customer(door: Callable[..., Sourced[Any]]) -> Reader:
 
 
 READERS |= {
+    asks.Account: _of_customer(exchange.customer),
     asks.SecurityEvents: _of_customer(exchange.security_events),
     asks.Sessions: _of_customer(exchange.sessions),
     asks.Devices: _of_customer(exchange.devices),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from uuid import UUID
 
 from havendesk.bot import queries
 from havendesk.bot.actions.offering import settle_offer
 from havendesk.bot.types import ActName, OfferCard, OfferState
+from havendesk.certificates import actions as certificates
+from havendesk.certificates.types import Wanted
 from havendesk.exchange import actions as exchange
 from havendesk.exchange import queries as exchange_queries
 from havendesk.exchange.types import ReasonCode
@@ -15,6 +19,7 @@ from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.protection import actions as protection
 from havendesk.protection.types import ReportSource, ReportStrength
+from havendesk.resolvers.types import CertificateKind
 
 _AGAIN = frozenset({ErrorCode.EXCHANGE_SILENT, ErrorCode.TRY_LATER})
 
@@ -33,17 +38,17 @@ def carry_out(*, by: Actor, offer_id: UUID) -> OfferState:
     if offer.state is not OfferState.CONFIRMED:
         return offer.state
     try:
-        _ACTS[offer.name](offer)
+        files = _ACTS[offer.name](offer)
     except Refused as refused:
         if refused.code in _AGAIN:
             raise
         settle_offer(by=BOT, offer_id=offer.id, done=False, outcome=_outcome(refused))
         return OfferState.FAILED
-    settle_offer(by=BOT, offer_id=offer.id, done=True)
+    settle_offer(by=BOT, offer_id=offer.id, done=True, files=files)
     return OfferState.DONE
 
 
-def _freeze(offer: OfferCard) -> None:
+def _freeze(offer: OfferCard) -> tuple[str, ...]:
     # Written down as wanted: the lane brings it about, reads it back, and tells the customer each step.
     protection.report(
         by=BOT,
@@ -54,9 +59,10 @@ def _freeze(offer: OfferCard) -> None:
         ticket_id=offer.ticket_id,
         idempotency_key=f"offer:{offer.id}",
     )
+    return ()
 
 
-def _cancel(offer: OfferCard) -> None:
+def _cancel(offer: OfferCard) -> tuple[str, ...]:
     transfer_id = offer.arguments["transfer_id"]
     # Read again by owner: whatever was written down, no withdrawal of anybody else is touched.
     exchange_queries.transfer(
@@ -70,10 +76,34 @@ def _cancel(offer: OfferCard) -> None:
         reason="Confirmed by the customer in the chat.",
         ticket=offer.ticket_id,
     )
+    return ()
+
+
+def _certify(offer: OfferCard) -> tuple[str, ...]:
+    told = offer.arguments
+    card = certificates.issue(
+        by=BOT,
+        customer_id=offer.customer_id,
+        wanted=Wanted(
+            CertificateKind(told["certificate"]),
+            date.fromisoformat(told["first_day"]),
+            date.fromisoformat(told["last_day"]),
+            told["zone"],
+            told.get("asset", ""),
+        ),
+        language=offer.language,
+        key=f"offer:{offer.id}",
+    )
+    return tuple(one.path for one in card.files)
 
 
 def _outcome(refused: Refused) -> str:
     return str(refused.params.get("exchange_code") or refused.code.value)
 
 
-_ACTS = {ActName.FREEZE_ACCOUNT: _freeze, ActName.CANCEL_WITHDRAWAL: _cancel}
+_ACTS: Mapping[ActName, Callable[[OfferCard], tuple[str, ...]]] = {
+    ActName.FREEZE_ACCOUNT: _freeze,
+    ActName.CANCEL_WITHDRAWAL: _cancel,
+    ActName.ISSUE_CERTIFICATE: _certify,
+}
+"""What does an act, and the addresses of the files that came of it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid5
 
 from havendesk.bot.models import Offer
 from havendesk.bot.options import BotOptions
 from havendesk.bot.queries.offers import offer_card
-from havendesk.bot.rules import policy, wording
+from havendesk.bot.rules import policy, showing, wording
 from havendesk.bot.types import ActName, OfferCard, OfferState, StepUp
 from havendesk.customers import actions as customers
 from havendesk.customers.types import ProvenIdentity
@@ -98,9 +98,12 @@ def decline_offer(*, by: Actor, offer_id: UUID) -> None:
 
 
 @action("bot.settle_offer", open_to=(ActorKind.BOT,))
-def settle_offer(*, by: Actor, offer_id: UUID, done: bool, outcome: str = "") -> None:
+def settle_offer(
+    *, by: Actor, offer_id: UUID, done: bool, outcome: str = "", files: Sequence[str] = ()
+) -> None:
     """What became of a confirmed act: told in its ticket, with the exchange's answer on record. A failed one
-    brings a person. Settling again changes nothing."""
+    brings a person. Settling again changes nothing. ``files``: addresses of what the act has made, each of
+    them offered for saving."""
     routing.await_turn(by=by)
     row = Offer.objects.select_for_update().get(id=offer_id)
     about(subject=("offer", row.id), ticket=row.ticket_id, customer=row.customer_id, reason=row.name)
@@ -108,7 +111,7 @@ def settle_offer(*, by: Actor, offer_id: UUID, done: bool, outcome: str = "") ->
         return
     name = ActName(row.name)
     _settle(row, OfferState.DONE if done else OfferState.FAILED, outcome)
-    _tell(row, wording.ACT_DONE[name] if done else wording.ACT_FAILED)
+    _tell(row, wording.ACT_DONE[name] if done else wording.FAILED_FOR.get(outcome, wording.ACT_FAILED), files)
     note = f"The customer confirmed: {name.value}. " + ("It is done." if done else f"It failed: {outcome}.")
     _note(row, note)
     if not done or name is ActName.FREEZE_ACCOUNT:
@@ -174,16 +177,23 @@ def _store(row: Offer, *fields: str) -> None:
     Offer.objects.bulk_update([row], list(fields))
 
 
-def _tell(row: Offer, text: str) -> None:
-    message = NewMessage(
-        ticket_id=row.ticket_id,
-        author=SYSTEM,
-        client_key=uuid5(_KEYS, f"{row.id}/{row.state}"),
-        text=say(row.language, text),
-        channel=Channel.CHAT,
-        parts=Parts(settles=row.id),
-    )
-    tickets.append_messages(by=SYSTEM, batch=[message])
+def _tell(row: Offer, text: str, files: Sequence[str] = ()) -> None:
+    """A message that the act is over; each further file has a message of its own, as one shows one file."""
+    links = [showing.saved(path, row.language) for path in files]
+    said = [(say(row.language, text), Parts(settles=row.id, document=links[0] if links else None))]
+    said += [(link.label, Parts(document=link)) for link in links[1:]]
+    batch = [
+        NewMessage(
+            ticket_id=row.ticket_id,
+            author=SYSTEM,
+            client_key=uuid5(_KEYS, f"{row.id}/{row.state}" + (f"/{place}" if place else "")),
+            text=one,
+            channel=Channel.CHAT,
+            parts=parts,
+        )
+        for place, (one, parts) in enumerate(said)
+    ]
+    tickets.append_messages(by=SYSTEM, batch=batch)
 
 
 def _note(row: Offer, text: str) -> None:

@@ -32,6 +32,7 @@ _NOTHING_TO_SAY = frozenset({FindingCode.SOURCE_SILENT, FindingCode.NOT_OFFERED,
 _ACTS = {
     NextAction.CONFIRM_CANCEL: ActName.CANCEL_WITHDRAWAL,
     NextAction.CONFIRM_FREEZE: ActName.FREEZE_ACCOUNT,
+    NextAction.CONFIRM_CERTIFICATE: ActName.ISSUE_CERTIFICATE,
 }
 
 
@@ -148,6 +149,11 @@ def _may_offer(act: ActName, finding: Finding) -> bool:
 def _arguments(act: ActName, finding: Finding) -> dict[str, str]:
     if act is ActName.FREEZE_ACCOUNT:
         return {}
+    if act is ActName.ISSUE_CERTIFICATE:
+        names = ("certificate", "first_day", "last_day", "zone", "asset")
+        # The time of a balance is one day.
+        days = {"first_day": finding.values.get("last_day", "")} | dict(finding.values)
+        return {name: days[name] for name in names if days.get(name)}
     values = {"transfer_id": finding.slots.transfer_id or finding.values.get("transfer_id", "")}
     values |= {name: finding.values.get(name, "") for name in ("amount", "asset", "network", "address")}
     return {name: value for name, value in values.items() if value}

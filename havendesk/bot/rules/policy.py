@@ -62,7 +62,7 @@ INTENTS: Mapping[Intent, IntentRule] = {
     Intent.MARKET_NOTICE: IntentRule(Topic.TRADING),
     Intent.API_ERROR: IntentRule(Topic.API),
     Intent.API_LIMITS: IntentRule(Topic.API),
-    Intent.CERTIFICATE: IntentRule(Topic.TAX),
+    Intent.CERTIFICATE: IntentRule(Topic.TAX, _LOOK_AND_ACT, frozenset({ActName.ISSUE_CERTIFICATE})),
 }
 
 LOOK_FIRST: Mapping[str, Intent] = {
@@ -88,6 +88,8 @@ LOOK_FIRST: Mapping[str, Intent] = {
     "withdrawal-processing": Intent.WITHDRAWAL_STATUS,
     "withdrawal-hold": Intent.HOLDS,
     "cancel-withdrawal": Intent.WITHDRAWAL_CANCEL,
+    "tax-certificate": Intent.CERTIFICATE,
+    "balance-certificate": Intent.CERTIFICATE,
 }
 """Articles about a matter that lies in the account of whoever asks: their own case is looked at first, and
 the article is said where that finds nothing to say."""
@@ -188,6 +190,9 @@ ACTS: Mapping[ActName, ActRule] = {
     ActName.FREEZE_ACCOUNT: ActRule("act.freeze", "exchange.freeze", 30),
     ActName.CANCEL_WITHDRAWAL: ActRule(
         "act.withdrawal_cancel", "exchange.cancel_withdrawal", 10, ("transfer_id",)
+    ),
+    ActName.ISSUE_CERTIFICATE: ActRule(
+        "ledger", "resolver.certificate", 30, ("certificate", "first_day", "last_day", "zone")
     ),
 }
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from havendesk.bot.rules.stored import slots_of
 from havendesk.bot.rules.understanding import Understanding
 from havendesk.bot.types import AnswerCard, AnswerKind, Choice, DecisionKind, Turn, Wanted
+from havendesk.resolvers.rules.storing import slots_of
 from havendesk.resolvers.types import Intent
 from havendesk.tickets.types import AuthorKind, MessageCard, Visibility
 

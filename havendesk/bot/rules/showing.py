@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from havendesk.bot.rules import wording
@@ -70,3 +71,8 @@ def document(finding: Finding | None, language: str) -> DocumentLink | None:
     if finding is None or not finding.document.startswith("/"):
         return None
     return DocumentLink(f"{finding.document}?language={language}", say(language, wording.DOCUMENT))
+
+
+def saved(path: str, language: str) -> DocumentLink:
+    """A file that an act has made."""
+    return DocumentLink(path, say(language, wording.DOCUMENTS[PurePosixPath(path).suffix]))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.kernel.cards import encode
 from havendesk.kernel.i18n import Language
 from havendesk.people.types import Topic
-from havendesk.resolvers.rules.storing import restored
-from havendesk.resolvers.types import Finding, Slots
+from havendesk.resolvers.rules.storing import restored, slots_of
+from havendesk.resolvers.types import Finding
 
 
 def inputs(understood: Understanding, finding: Finding | None, *, signed_in: bool) -> dict[str, Any]:
@@ -41,17 +39,6 @@ def understanding_of(value: Mapping[str, Any]) -> Understanding:
 def finding_of(value: Mapping[str, Any] | None) -> Finding | None:
     """The finding again."""
     return restored(value) if value else None
-
-
-def slots_of(value: Mapping[str, Any]) -> Slots:
-    """Slots out of their JSON."""
-    known = {name: item for name, item in value.items() if item is not None}
-    txids, addresses = (tuple(known.pop(name, ())) for name in ("txids", "addresses"))
-    if "amount" in known:
-        known["amount"] = Decimal(known["amount"])
-    if "at" in known:
-        known["at"] = datetime.fromisoformat(known["at"])
-    return Slots(**known, txids=txids, addresses=addresses)
 
 
 def _target(value: Mapping[str, Any]) -> Target:

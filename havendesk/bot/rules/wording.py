@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from havendesk.bot.types import ActName, Answer, AnswerKind, Attack, Clarify, HandOver, HandOverReason
 from havendesk.exchange.rules import mask_ends
+from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.i18n import noop, say
 from havendesk.knowledge.types import ArticleCard
 from havendesk.resolvers.rules import wording as findings
@@ -94,6 +95,7 @@ HANDING_OVER: dict[HandOverReason, str] = {
 ACT_TITLES: dict[ActName, str] = {
     ActName.FREEZE_ACCOUNT: noop("Freeze your account now?"),
     ActName.CANCEL_WITHDRAWAL: noop("Cancel this withdrawal?"),
+    ActName.ISSUE_CERTIFICATE: noop("Make this certificate?"),
 }
 ACT_LINES: dict[ActName, tuple[str, ...]] = {
     ActName.FREEZE_ACCOUNT: (
@@ -106,10 +108,16 @@ ACT_LINES: dict[ActName, tuple[str, ...]] = {
         noop("To the address {address}"),
         noop("The amount returns to your balance. This works only until the withdrawal is signed."),
     ),
+    ActName.ISSUE_CERTIFICATE: (
+        noop("{first_day} – {last_day}, days of {zone}"),
+        noop("Your name and what was booked stand in it. Give it only to those whom it is meant for."),
+        noop("It is signed. Whoever gets it can check on our public page that nothing was changed."),
+    ),
 }
 ACT_BUTTONS: dict[ActName, tuple[str, str]] = {
     ActName.FREEZE_ACCOUNT: (noop("Freeze the account"), noop("Do not freeze")),
     ActName.CANCEL_WITHDRAWAL: (noop("Cancel the withdrawal"), noop("Keep the withdrawal")),
+    ActName.ISSUE_CERTIFICATE: (noop("Make the certificate"), noop("Make none")),
 }
 ACT_DONE: dict[ActName, str] = {
     ActName.FREEZE_ACCOUNT: noop(
@@ -117,11 +125,30 @@ ACT_DONE: dict[ActName, str] = {
         "security team has spoken with you."
     ),
     ActName.CANCEL_WITHDRAWAL: noop("The withdrawal is cancelled; the amount is back in your balance."),
+    ActName.ISSUE_CERTIFICATE: noop(
+        "Your certificate is ready: the paper to read and print, the table for programs, and the signature "
+        "over both."
+    ),
 }
 ACT_FAILED = noop(
     "This could not be done: the exchange refused it. I am passing you on to a person, who sees "
     "what was tried."
 )
+FAILED_FOR: dict[str, str] = {
+    ErrorCode.CERTIFICATE_INCOMPLETE.value: noop(
+        "No certificate was made: the exchange's bookings and balances do not add up, and a certificate with "
+        "gaps would be worth nothing. I am passing you on to a person, who sees what was tried."
+    ),
+    ErrorCode.CERTIFICATE_TOO_LONG.value: noop(
+        "No certificate was made: there are more bookings than one certificate can hold. I am passing you on "
+        "to a person, who sees what was tried."
+    ),
+    ErrorCode.TOO_MANY.value: noop(
+        "No certificate was made: you have had as many as one may have in a day. Those that you have can be "
+        "saved again in this chat. I am passing you on to a person."
+    ),
+}
+"""What is said instead where a failed act has one of these outcomes."""
 ACT_DECLINED = noop("Nothing was done. If you change your mind, just ask again.")
 CONFIRM_BELOW = noop("Look at it below and confirm it with the button; a word in the chat is not enough.")
 CONFIRM_FREEZE = noop(
@@ -181,6 +208,12 @@ INTENTS: dict[Intent, str] = {
     Intent.CERTIFICATE: noop("A certificate about my account"),
 }
 DOCUMENT = noop("Save the document (PDF)")
+DOCUMENTS: dict[str, str] = {
+    ".pdf": DOCUMENT,
+    ".csv": noop("Save the table (CSV)"),
+    ".note": noop("Save the signature"),
+}
+"""What saves a file, by its ending."""
 
 
 def answer_text(decision: Answer, card: ArticleCard | None, language: str) -> str:

@@ -151,3 +151,34 @@ def test_long_texts_are_read_in_time(unit: str, language: Language) -> None:
 @pytest.mark.parametrize("text", ["99/99 25:99", "0000-00-00", "13/45/2026", "9999 months ago", "31 feb"])
 def test_impossible_times_are_none(text: str) -> None:
     assert extract(text, EN, NOW).at is None
+
+
+NOVEMBER_28 = NOW.replace(day=28, hour=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "first", "last"),
+    [
+        ("tax certificate for 2024 please", EN, "tax_year", "2024-01-01", "2024-12-31"),
+        ("i need a statement of my trades in march", EN, "transactions", "2026-03-01", "2026-03-31"),
+        ("statement of transactions for February 2024", EN, "transactions", "2024-02-01", "2024-02-29"),
+        ("certificate of balance on December 31, 2025", EN, "balance", "2025-12-31", "2025-12-31"),
+        ("balance certificate at the end of last year", EN, "balance", "2025-01-01", "2025-12-31"),
+        ("please a certificate", EN, None, None, None),
+        ("i may need a tax report", EN, "tax_year", None, None),
+        ("开一份去年的交易证明", ZH, "transactions", "2025-01-01", "2025-12-31"),
+        ("12月31日的資產證明", Language.ZH_HANT, "balance", "2025-12-31", "2025-12-31"),
+        ("2025년 세금 신고 자료 보고서", KO, "tax_year", "2025-01-01", "2025-12-31"),
+        ("2025년 연간 거래 명세서", KO, "tax_year", "2025-01-01", "2025-12-31"),
+        ("지난달 거래내역서 주세요", KO, "transactions", "2026-10-01", "2026-10-31"),
+        ("昨年の確定申告の証明書", JA, "tax_year", "2025-01-01", "2025-12-31"),
+        ("一昨年の残高証明書", JA, "balance", "2024-01-01", "2024-12-31"),
+        ("where is my withdrawal of last year", EN, None, None, None),
+    ],
+)
+def test_a_certificate_says_what_it_should_state_and_for_when(
+    text: str, language: Language, kind: str | None, first: str | None, last: str | None
+) -> None:
+    found = extract(text, language, NOVEMBER_28)
+    assert found.certificate == kind
+    assert (str(found.first_day or ""), str(found.last_day or "")) == (first or "", last or "")

@@ -8,34 +8,10 @@ from zoneinfo import available_timezones
 from havendesk.evidence.types import Country
 from havendesk.kernel.i18n import Language
 
-_ZONES = {
-    "KR": "Asia/Seoul",
-    "JP": "Asia/Tokyo",
-    "CN": "Asia/Shanghai",
-    "HK": "Asia/Hong_Kong",
-    "TW": "Asia/Taipei",
-    "SG": "Asia/Singapore",
-    "GB": "Europe/London",
-    "DE": "Europe/Berlin",
-    "FR": "Europe/Paris",
-    "IT": "Europe/Rome",
-    "ES": "Europe/Madrid",
-    "NL": "Europe/Amsterdam",
-    "IE": "Europe/Dublin",
-}
-"""Countries with one time zone; in the others the customer says which."""
-
 _UNION = frozenset(
     {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "EU", "FI", "FR", "GR", "HR", "HU"}
     | {"IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
 )
-
-UTC_NAME = "UTC"
-
-
-def zone_of(jurisdiction: str) -> str:
-    """The time zone of a country that has one, else UTC."""
-    return _ZONES.get(jurisdiction, UTC_NAME)
 
 
 def is_zone(name: str) -> bool:

@@ -252,6 +252,8 @@ _SECURITY = _EVERYBODY | {
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
 _COMPLIANCE = _EVERYBODY | {
+    "certificates.certificates",
+    "certificates.withdraw",
     "exchange.refund",
     "customers.customer_card",
     "customers.customer_cards",

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from havendesk.customers.queries import customer_card, page_customer, way_in
 from havendesk.customers.types import SessionInfo
-from havendesk.evidence.rules.ordering import UTC_NAME, zone_of
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.cursors import aware, cursor_text, read_cursor
 from havendesk.kernel.doors import PersonalData
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.kernel.i18n import django_code, noop
+from havendesk.kernel.jurisdictions import UTC_NAME, zone_of
 from havendesk.people.types import Role
 from havendesk.quality.conduct import actions, queries
 from havendesk.quality.conduct.actions.looks import MOST_WORDS

@@ -9,6 +9,7 @@ from havendesk.exchange.types import (
     ApiKey,
     AssetNetwork,
     Balance,
+    Customer,
     DepositAddress,
     Device,
     FeeTable,
@@ -74,6 +75,14 @@ class Bookings(Ask[tuple[LedgerEntry, ...]]):
     kind: ClassVar = ReadingKind.LEDGER
     personal: ClassVar = PersonalData.LEDGER
     asset: str = ""
+
+
+@dataclass(frozen=True)
+class Account(Ask[Customer]):
+    """The customer: name, country, since when."""
+
+    kind: ClassVar = ReadingKind.ACCOUNT
+    personal: ClassVar = PersonalData.IDENTITY
 
 
 @dataclass(frozen=True)

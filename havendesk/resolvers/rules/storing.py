@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from havendesk.kernel.cards import encode
 from havendesk.resolvers.types import (
     Candidate,
+    CertificateKind,
     Finding,
     FindingCode,
     Intent,
@@ -33,14 +34,14 @@ def restored(value: Mapping[str, Any]) -> Finding:
     return Finding(
         intent=Intent(value["intent"]),
         code=FindingCode(value["code"]),
-        slots=_slots(value["slots"]),
+        slots=slots_of(value["slots"]),
         values=dict(value["values"]),
         evidence=tuple(_reading(one) for one in value["evidence"]),
         next_action=NextAction(value["next_action"]),
         owner=Owner(value["owner"]),
         missing=tuple(SlotName(one) for one in value["missing"]),
         candidates=tuple(
-            Candidate(ReadingKind(one["kind"]), dict(one["values"]), _slots(one["slots"]))
+            Candidate(ReadingKind(one["kind"]), dict(one["values"]), slots_of(one["slots"]))
             for one in value["candidates"]
         ),
         recheck_seconds=value["recheck_seconds"],
@@ -48,13 +49,19 @@ def restored(value: Mapping[str, Any]) -> Finding:
     )
 
 
-def _slots(value: Mapping[str, Any]) -> Slots:
+def slots_of(value: Mapping[str, Any]) -> Slots:
+    """Slots out of their JSON; what an older one does not know is not known."""
     known = {name: item for name, item in value.items() if item is not None}
     if "amount" in known:
         known["amount"] = Decimal(known["amount"])
     if "at" in known:
         known["at"] = datetime.fromisoformat(known["at"])
-    lists = {name: tuple(known[name]) for name in ("txids", "addresses")}
+    for day in ("first_day", "last_day"):
+        if day in known:
+            known[day] = date.fromisoformat(known[day])
+    if "certificate" in known:
+        known["certificate"] = CertificateKind(known["certificate"])
+    lists = {name: tuple(known.get(name, ())) for name in ("txids", "addresses")}
     return Slots(**{**known, **lists})
 
 

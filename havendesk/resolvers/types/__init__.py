@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,7 @@ from havendesk.resolvers.types.codes import FindingCode
 
 __all__ = [
     "Candidate",
+    "CertificateKind",
     "Finding",
     "FindingCode",
     "Intent",
@@ -57,6 +58,15 @@ class Intent(StrEnum):
     CERTIFICATE = "certificate"
 
 
+class CertificateKind(StrEnum):
+    """What a certificate states: every booking of a time, what was there when a day ended, or the sums of a
+    tax year."""
+
+    TRANSACTIONS = "transactions"
+    BALANCE = "balance"
+    TAX_YEAR = "tax_year"
+
+
 class SlotName(StrEnum):
     """The values that a question may hold."""
 
@@ -72,6 +82,7 @@ class SlotName(StrEnum):
     API_CODE = "api_code"
     AT = "at"
     VENUE = "venue"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,8 @@ class Slots:
 
     ``asset`` and ``network`` are codes of the contract, ``txids`` and ``addresses`` are as typed (a finder
     asks the chain rules what they can be), ``at`` is in UTC, ``market`` as in the contract (``BTC-USDT``),
-    ``venue`` is the other exchange (``kraken``).
+    ``venue`` is the other exchange (``kraken``). ``certificate`` is what a certificate should state, and the
+    days from ``first_day`` to ``last_day`` its time, in whatever zone the customer lives.
     """
 
     asset: str | None = None
@@ -95,6 +107,9 @@ class Slots:
     api_code: str | None = None
     at: datetime | None = None
     venue: str | None = None
+    certificate: CertificateKind | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class Owner(StrEnum):
@@ -127,6 +142,7 @@ class NextAction(StrEnum):
     OPEN_RECOVERY = "open_recovery"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_FREEZE = "confirm_freeze"
+    CONFIRM_CERTIFICATE = "confirm_certificate"
     GIVE_DOCUMENTS = "give_documents"
     DOWNLOAD = "download"
     CHANGE_SETTING = "change_setting"

@@ -187,3 +187,6 @@ class FindingCode(StrEnum):
     API_KEY = "api.key"
     API_MAINTENANCE = "api.maintenance"
     API_UNKNOWN_CODE = "api.unknown_code"
+    # Certificates
+    CERTIFICATE_READY = "certificate.ready"
+    CERTIFICATE_NOT_OVER = "certificate.not_over"

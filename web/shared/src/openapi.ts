@@ -263,6 +263,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The customer's own certificates
+         * @description Newest first, with links to their files and the files' SHA-256.
+         */
+        get: operations["havendesk_certificates_api_get_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer/certificates/{number}.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a certificate
+         * @description The paper (`pdf`), the table (`csv`) or the signed statement (`note`) of the customer's own one.
+         */
+        get: operations["havendesk_certificates_api_get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer/evidence": {
         parameters: {
             query?: never;
@@ -731,6 +771,26 @@ export interface paths {
          * @description What cannot be done to one ticket keeps no other from it; ``undo`` takes back the whole.
          */
         post: operations["havendesk_routing_api_post_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/certificates/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a certificate
+         * @description From then on the public check says that it is withdrawn.
+         */
+        post: operations["havendesk_certificates_api_post_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4093,6 +4153,12 @@ export interface components {
             waiting_minutes: number;
         };
         /**
+         * Form
+         * @description The files of a certificate; each value is the ending of its name.
+         * @enum {string}
+         */
+        Form: "pdf" | "csv" | "note";
+        /**
          * FreezeReportIn
          * @description Which account, and why. Repeating the same ``idempotency_key`` changes nothing.
          */
@@ -4969,6 +5035,14 @@ export interface components {
          */
         WhyLater: "urgent" | "authority_asked" | "no_tipping_off";
         /**
+         * WithdrawIn
+         * @description Why the certificate must not be relied on any more.
+         */
+        WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * WordsIn
          * @description A text, finished or not.
          */
@@ -5329,6 +5403,46 @@ export interface operations {
                 "application/json": components["schemas"]["OfferDecisionIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_certificates_api_get_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_certificates_api_get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                /** @description The files of a certificate; each value is the ending of its name. */
+                form: "pdf" | "csv" | "note";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -5891,6 +6005,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_certificates_api_post_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
             };
         };
         responses: {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
-from havendesk.bot.rules.slots import amounts, ids, times
+from havendesk.bot.rules.slots import amounts, ids, periods, times
 from havendesk.bot.rules.slots.finding import blanked, names_in
 from havendesk.bot.rules.slots.names import (
     ASSETS,
@@ -47,6 +47,7 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
     plain = blanked(folded, [market[1]]) if market else folded
     priced = amounts.amount(plain, names)
     network = _network(plain, found, bool(priced))
+    kind, first_day, last_day = periods.certificate_in(folded, now.astimezone(times.zone_of(language)).date())
     return Slots(
         asset=priced[1] if priced else _asset(plain, original, names, network),
         network=network,
@@ -59,6 +60,9 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
         market=market[0] if market else None,
         api_code=ids.api_code(folded, original, frozenset(names.values())),
         at=times.time_in(words, language, now),
+        certificate=kind,
+        first_day=first_day,
+        last_day=last_day,
     )
 
 

@@ -73,7 +73,7 @@ _WEEKDAYS = {
 }  # fmt: skip
 _WEEKDAY = re.compile(rf"(?<![a-z])(?:{_choice(_WEEKDAYS)})(?![a-z])")
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
@@ -85,10 +85,10 @@ _MONTHS = {
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _EAST = re.compile(r"(?:(20\d\d) ?[年년] ?)?(?<!\d)(\d{1,2}) ?[月월] ?(\d{1,2}) ?(?:日|号|號|일)")
 _MONTH_DAY = re.compile(
-    rf"(?<![a-z])({_choice(_MONTHS)})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (20\d\d))?"
+    rf"(?<![a-z])({_choice(MONTHS)})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (20\d\d))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_choice(_MONTHS)})(?![a-z])(?:,? (20\d\d))?"
+    rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_choice(MONTHS)})(?![a-z])(?:,? (20\d\d))?"
 )
 _SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?:/(20\d\d))?(?![\d/])")
 
@@ -136,13 +136,34 @@ def time_in(text: str, language: Language, now: datetime) -> datetime | None:
     return found.astimezone(now.tzinfo)
 
 
+def zone_of(language: Language) -> ZoneInfo:
+    """Where most customers of a language live."""
+    return ZoneInfo(ZONES.get(language, "UTC"))
+
+
+def day_in(text: str, today: date) -> date | None:
+    """The one day that a text names by its date, or as yesterday and the like; None for none.
+
+    Args:
+        text: in normal form.
+        today: where the customer lives.
+    """
+    for reader in _DATES:
+        for year, month, day in reader(text):
+            found = _possible(year, month, day, today)
+            if found is not None:
+                return found
+    named = _DAY.search(text)
+    return today - timedelta(days=_DAYS[named.group()]) if named else None
+
+
 def _zone(text: str, language: Language) -> ZoneInfo:
     if _UTC.search(text):
         return ZoneInfo("UTC")
     for name, zone in _ZONE_NAMES.items():
         if re.search(rf"(?<![a-z]){name}(?![a-z])", text):
             return ZoneInfo(zone)
-    return ZoneInfo(ZONES.get(language, "UTC"))
+    return zone_of(language)
 
 
 def _ago(text: str) -> timedelta | None:
@@ -164,14 +185,9 @@ def _part_of_day(text: str) -> time:
 
 
 def _date(text: str, here: datetime) -> date | None:
-    for reader in _DATES:
-        for year, month, day in reader(text):
-            found = _possible(year, month, day, here.date())
-            if found is not None:
-                return found
-    named = _DAY.search(text)
-    if named:
-        return here.date() - timedelta(days=_DAYS[named.group()])
+    day = day_in(text, here.date())
+    if day is not None:
+        return day
     weekday = _WEEKDAY.search(text)
     if weekday:
         return here.date() - timedelta(days=(here.weekday() - _WEEKDAYS[weekday.group()]) % 7 or 7)
@@ -193,12 +209,12 @@ def _east(text: str) -> Iterator[Parts]:
 
 def _month_first(text: str) -> Iterator[Parts]:
     for match in _MONTH_DAY.finditer(text):
-        yield _year(match.group(3)), _MONTHS[match.group(1)], int(match.group(2))
+        yield _year(match.group(3)), MONTHS[match.group(1)], int(match.group(2))
 
 
 def _day_first(text: str) -> Iterator[Parts]:
     for match in _DAY_MONTH.finditer(text):
-        yield _year(match.group(3)), _MONTHS[match.group(2)], int(match.group(1))
+        yield _year(match.group(3)), MONTHS[match.group(2)], int(match.group(1))
 
 
 def _slashed(text: str) -> Iterator[Parts]:

@@ -13,6 +13,7 @@ from havendesk.kernel.i18n import Language, nearest, say
 from havendesk.resolvers.rules.wording import (
     accounts,
     basics,
+    certificates,
     deposits,
     markets,
     money,
@@ -29,6 +30,7 @@ __all__ = ["TEXTS", "candidate_label", "missing_question", "short", "text"]
 TEXTS: dict[FindingCode, Text] = (
     accounts.TEXTS
     | basics.TEXTS
+    | certificates.TEXTS
     | deposits.TEXTS
     | markets.TEXTS
     | money.TEXTS

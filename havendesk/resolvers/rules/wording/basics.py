@@ -43,6 +43,7 @@ TEXTS: dict[FindingCode, Text] = {
 LABELS: dict[ReadingKind, tuple[str, ...]] = {
     ReadingKind.TRANSFER: ("{amount} {asset}", "{network_name}", "{state}", "{created_at}"),
     ReadingKind.POSITION: ("{market}", "{position_side}", "{opened_at}"),
+    ReadingKind.LEDGER: ("{certificate}", "{balance_day}", "{first_day} – {last_day}"),
     ReadingKind.ORDER: ("{market}", "{side}", "{amount} {asset}", "{order_state}", "{created_at}"),
 }
 """Values that a button names, by what it chooses; those not known are left out."""
@@ -59,5 +60,6 @@ QUESTIONS: dict[SlotName, str] = {
     SlotName.MARKET: noop("Which market is it about, for example BTC-USDT?"),
     SlotName.API_CODE: noop("Which error code did the API give?"),
     SlotName.AT: noop("When did it happen?"),
+    SlotName.PERIOD: noop("For which time should it be?"),
     SlotName.VENUE: noop("From which exchange or wallet was it sent?"),
 }

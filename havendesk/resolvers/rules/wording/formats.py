@@ -1,15 +1,16 @@
 """Values of a finding as a reader of one language sees them.
 
-The name of a place says what it is: ``…_at`` a time, ``…_seconds`` a duration, ``…amount`` a number with all
-its digits, ``…_rate`` a fraction as per cent, ``…address`` and ``…txid`` a text shortened in the middle,
-``…_count`` a whole number, ``country`` the name of a country, a name of ``WORDS`` a word of a closed list.
+The name of a place says what it is: ``…_at`` a time, ``…_day`` a date, ``…_seconds`` a duration,
+``…amount`` a number with all its digits, ``…_rate`` a fraction as per cent, ``…address`` and ``…txid`` a text
+shortened in the middle, ``…_count`` a whole number, ``country`` the name of a country, a name of ``WORDS`` a
+word of a closed list.
 Everything else is shown as it is. An ending ``_now`` (a number that only counts) changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Literal
 
@@ -84,6 +85,11 @@ def _number(value: str, language: str) -> str:
     return f"{Decimal(value):,f}"
 
 
+def day(value: date, language: str) -> str:
+    """A date as readers of the language write it."""
+    return str(format_date(value, "long", locale=_locale(language)))
+
+
 def _country(code: str, language: str) -> str:
     return str(_locale(language).territories.get(code, code))
 
@@ -95,6 +101,7 @@ def _per_cent(value: str, language: str) -> str:
 _FORMS: tuple[tuple[str, Callable[[str, str], str]], ...] = (
     ("_at", lambda value, language: time(datetime.fromisoformat(value), language)),
     ("_seconds", lambda value, language: duration(int(value), language)),
+    ("_day", lambda value, language: day(date.fromisoformat(value), language)),
     ("amount", _number),
     ("_count", _number),
     ("country", _country),

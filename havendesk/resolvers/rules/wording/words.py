@@ -32,6 +32,11 @@ WORDS: dict[str, dict[str, str]] = {
         "node": noop("the blockchain node"),
         "venue": noop("the other exchange’s status page"),
     },
+    "certificate": {
+        "transactions": noop("all transactions of a period"),
+        "balance": noop("balances at the end of a day"),
+        "tax_year": noop("sums of a tax year"),
+    },
     "state": {
         "detected": noop("seen"),
         "confirming": noop("waiting for confirmations"),

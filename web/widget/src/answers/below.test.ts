@@ -166,3 +166,12 @@ it("saves a document under a name that says what it is", async () => {
   await settle();
   expect(given.save).toHaveBeenCalledExactlyOnceWith(url, "withdrawal-proof-wdr_1.pdf");
 });
+
+it("saves a table under the ending that it has", async () => {
+  const given = host();
+  const url = "/api/v1/customer/certificates/HC-00000-00000.csv";
+  below({ document: { url, label: "Save (CSV)" } }, given);
+  press("Save (CSV)");
+  await settle();
+  expect(given.save).toHaveBeenCalledExactlyOnceWith(url, "certificates-HC-00000-00000.csv");
+});

@@ -137,10 +137,11 @@ function paper(document: NonNullable<Parts["document"]>, host: AnswersHost, word
   return { node: h("div", { class: "choices" }, save, status), update: still };
 }
 
-/** "…/withdrawal-proof/wdr_1?language=ko" is saved as "withdrawal-proof-wdr_1.pdf". */
+/** "…/withdrawal-proof/wdr_1?language=ko" is saved as "withdrawal-proof-wdr_1.pdf"; an ending stays as it is. */
 function fileName(url: string): string {
   const [path = ""] = url.split("?");
-  return `${path.split("/").slice(-2).join("-")}.pdf`;
+  const name = path.split("/").slice(-2).join("-");
+  return /\.(pdf|csv|note)$/.test(name) ? name : `${name}.pdf`;
 }
 
 function evidence(lines: EvidenceLine[], host: AnswersHost, words: AnswerWords): Piece {
