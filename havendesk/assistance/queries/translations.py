@@ -23,6 +23,7 @@ def translations(*, viewer: Actor, ticket_id: UUID, target: str) -> Translations
     about(subject=("ticket", ticket_id), ticket=ticket_id)
     if ticket_id not in tickets.followable(viewer=viewer, ticket_ids=[ticket_id]):
         raise Refused(ErrorCode.NO_ACCESS_GRANT, field="ticket")
+    about(customer=tickets.states(viewer=SYSTEM, ticket_ids=[ticket_id])[ticket_id].customer_id)
     rows = list(Original.objects.filter(ticket_id=ticket_id).order_by("at"))
     keys = [row.client_key for row in rows]
     numbers = tickets.numbers_of(viewer=SYSTEM, ticket_id=ticket_id, client_keys=keys) if keys else {}

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from havendesk.customers.rules import network_of
 from havendesk.exchange.types import TokenClaims
 from havendesk.kernel.actors import ANONYMOUS, Actor
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import nearest
+from havendesk.kernel.i18n import django_code, nearest
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.limits import Per, spend
 from havendesk.kernel.options import options_of
@@ -86,8 +87,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     viewer = found[0]
     cards = queries.freezes_of(viewer=viewer, customer_id=found[1].customer_id)
     waits = any(_goes_on(card) for card in cards)
-    context = {"freezes": [_shown(card) for card in cards], "waits": waits}
-    return _page(request, "protection/progress.html", context)
+    context = {"freezes": [_shown(card) for card in cards], "waits": waits, "mine": True}
+    with translation.override(django_code(found[1].language)):
+        return _page(request, "protection/progress.html", context)
 
 
 @require_POST
@@ -119,15 +121,17 @@ def undo(request: HttpRequest, freeze_id: UUID) -> HttpResponse:
     if found is None:
         return way_in(MINE)
     claims = confirmed_act(request, viewer=ANONYMOUS)
-    try:
-        card = queries.freeze_card(viewer=found[0], freeze_id=freeze_id)
-        if request.method == "POST":
-            _undo(found[0], card.id, claims)
-    except Refused as refused:
-        return _undo_page(request, freeze_id, refused=refused)
-    if request.method == "POST" or card.state in _ON_ITS_WAY:
-        return HttpResponseRedirect(MINE, status=303)
-    return _undo_page(request, freeze_id, weak=card.strength is ReportStrength.WEAK, ready=claims is not None)
+    with translation.override(django_code(found[1].language)):
+        try:
+            card = queries.freeze_card(viewer=found[0], freeze_id=freeze_id)
+            if request.method == "POST":
+                _undo(found[0], card.id, claims)
+        except Refused as refused:
+            return _undo_page(request, freeze_id, refused=refused)
+        if request.method == "POST" or card.state in _ON_ITS_WAY:
+            return HttpResponseRedirect(MINE, status=303)
+        weak = card.strength is ReportStrength.WEAK
+        return _undo_page(request, freeze_id, weak=weak, ready=claims is not None)
 
 
 def _undo(customer: Actor, freeze_id: UUID, claims: TokenClaims | None) -> None:

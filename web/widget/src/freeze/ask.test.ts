@@ -5,10 +5,11 @@ import { ask } from "./ask.ts";
 import type { FreezeHost } from "./types.ts";
 import { WORDS } from "./words.ts";
 
-const PAGE = "https://desk.test/freeze";
+const DESK = "https://desk.test";
+const PAGE = `${DESK}/freeze`;
 
 function asked(report: FreezeHost["report"]): { report: typeof report; closed: () => void } {
-  const host = { language: "en" as const, page: PAGE, report: vi.fn(report), closed: vi.fn() };
+  const host = { language: "en" as const, desk: DESK, report: vi.fn(report), closed: vi.fn() };
   document.body.replaceChildren(ask(host));
   return host;
 }
@@ -21,7 +22,7 @@ function press(label: string): void {
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const said = () => document.querySelector("[role=status]")?.textContent;
-const ways = () => [...document.querySelectorAll("a")].map((one) => one.href);
+const ways = () => [...document.querySelectorAll(".answers a")].map((one) => (one as HTMLAnchorElement).href);
 
 it("reports nothing before it is confirmed, and goes away when it is not", () => {
   const host = asked(async () => ({ state: "wanted" }));

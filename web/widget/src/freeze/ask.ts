@@ -11,18 +11,19 @@ function passing(error: { status?: number }): boolean {
 
 export function ask(host: FreezeHost): HTMLElement {
   const words = WORDS[host.language];
+  const way = (page: string, label: string): HTMLElement =>
+    h("a", { attrs: { href: `${host.desk}/${page}`, target: "_blank", rel: "noopener" } }, label);
   const status = h("p", { attrs: { role: "status" } });
   const answers = h("div", { class: "answers" });
   const title = h("p", { class: "title", attrs: { id: "freezing" } }, words.title);
   const text = h("p", {}, words.text);
+  const pages = h("p", { class: "pages" }, way("talking", words.talking), way("looks", words.looks));
   let busy = false;
 
   const close = (): void => {
     node.remove();
     host.closed();
   };
-  const way = (address: string, label: string): HTMLElement =>
-    h("a", { attrs: { href: address, target: "_blank", rel: "noopener" } }, label);
   const ended = (said: string, ...ways: HTMLElement[]): void => {
     setText(status, said);
     answers.replaceChildren(...ways, button({ class: "small", press: close }, words.close));
@@ -36,9 +37,9 @@ export function ask(host: FreezeHost): HTMLElement {
     try {
       const { state } = (await host.report()) as { state?: string };
       text.remove();
-      ended(state === "confirmed" ? words.frozen : words.freezing, way(`${host.page}/mine`, words.steps));
+      ended(state === "confirmed" ? words.frozen : words.freezing, way("freeze/mine", words.steps));
     } catch (error) {
-      const page = way(host.page, words.page);
+      const page = way("freeze", words.page);
       if (passing(error as { status?: number })) ended(words.failed, page, yes);
       else ended(words.unknown, page);
     }
@@ -55,6 +56,7 @@ export function ask(host: FreezeHost): HTMLElement {
     text,
     status,
     answers,
+    pages,
   );
   return node;
 }

@@ -3,8 +3,8 @@ import type { CustomerLanguage } from "@havendesk/shared";
 
 export interface FreezeHost {
   language: CustomerLanguage;
-  /** The desk's page on which an account is reported without signing in; `/mine` below it shows the steps. */
-  page: string;
+  /** The desk: `/freeze` takes a report without sign-in, `/freeze/mine` shows the steps. */
+  desk: string;
   /** Reports the customer's own account. Rejects with an error that has a `code` and a `status`. */
   report(): Promise<unknown>;
   /** The question is gone; the focus goes back to where it was asked from. */

@@ -14,6 +14,8 @@ const en = {
   failed: "That did not work. Try again, or report the account on this page:",
   page: "Freeze an account without signing in",
   close: "Close",
+  talking: "Who you are talking with",
+  looks: "Who looked at your data",
 };
 
 export type FreezeWords = typeof en;
@@ -33,6 +35,8 @@ export const WORDS: Record<CustomerLanguage, FreezeWords> = {
     failed: "未能完成。请重试，或在此页面报告账户：",
     page: "无需登录即可冻结账户",
     close: "关闭",
+    talking: "正在与您交谈的人",
+    looks: "谁查看过您的数据",
   },
   "zh-Hant": {
     title: "有人進入了您的帳戶嗎？",
@@ -47,6 +51,8 @@ export const WORDS: Record<CustomerLanguage, FreezeWords> = {
     failed: "未能完成。請重試，或在此頁面報告帳戶：",
     page: "無需登入即可凍結帳戶",
     close: "關閉",
+    talking: "正在與您交談的人",
+    looks: "誰檢視過您的資料",
   },
   ko: {
     title: "다른 사람이 계정에 들어왔나요?",
@@ -61,6 +67,8 @@ export const WORDS: Record<CustomerLanguage, FreezeWords> = {
     failed: "처리하지 못했습니다. 다시 시도하거나 이 페이지에서 계정을 신고해 주세요:",
     page: "로그인하지 않고 계정 동결",
     close: "닫기",
+    talking: "지금 상담 중인 사람",
+    looks: "내 정보를 조회한 사람",
   },
   ja: {
     title: "他の人がアカウントに入っていますか？",
@@ -75,5 +83,7 @@ export const WORDS: Record<CustomerLanguage, FreezeWords> = {
     failed: "うまくいきませんでした。もう一度試すか、次のページでアカウントを報告してください：",
     page: "ログインせずにアカウントを凍結",
     close: "閉じる",
+    talking: "いまお話ししている相手",
+    looks: "お客様の情報を見た人",
   },
 };

@@ -20,7 +20,7 @@ export function freezeEntry(context: Context, place: (question: HTMLElement) => 
     if (!asked?.isConnected) {
       asked = file.ask({
         language: words.language,
-        page,
+        desk,
         report: () => client.freeze(),
         closed: () => entry.focus(),
       });
