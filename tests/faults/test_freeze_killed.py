@@ -55,6 +55,7 @@ def test_killed_between_every_two_steps_it_loses_none_and_does_none_twice(
     exchange: Served, lane: LaneProcess
 ) -> None:
     store = exchange.sandbox.store
+    lane.ready()  # the withdrawal is signed before long
     waiting = cast.transfer(OWNER, "withdrawal", "BTC", "bitcoin", "0.01", exchange.sandbox.clock())
     with store.transaction():
         store.put("transfer", waiting)

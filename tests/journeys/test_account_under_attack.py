@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.journeys.conftest import OpenPage, Running
 from tests.journeys.looking import violations
 from tests.journeys.pages import PATIENCE, Agent
 from tests.journeys.pictures import picture
+from tests.journeys.records import Records
 
 pytestmark = pytest.mark.journey
 
@@ -165,3 +167,41 @@ def test_the_pages_that_need_no_sign_in_are_clean(running: Running, open_page: O
             assert wide <= 0, (place, language)
             found += _looked_at(page, f"{place}-{language}")
     assert not found, "\n".join(found)
+
+
+HIRED = "people.add_staff"
+
+
+def _look(page: Page, verb: str) -> None:
+    """The auditor searches last week for one kind of act, opens the newest entry and verifies it there."""
+    week_ago = datetime.now(UTC).astimezone() - timedelta(days=7)  # the field takes the browser's own clock
+    page.get_by_label("Act", exact=True).fill(verb)
+    page.get_by_label("From").fill(f"{week_ago:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Open", exact=True).first.click(timeout=PATIENCE)
+    page.get_by_role("button", name="Verify here").click(timeout=PATIENCE)
+
+
+def test_an_auditor_verifies_last_week_and_a_row_changed_by_hand_is_found_and_named(
+    running: Running, agent: MakeAgent, records: Records
+) -> None:
+    otto = agent("otto").page
+    otto.goto(f"{running.desk_url}/console/audit")
+    said = otto.get_by_role("region", name="Entry").get_by_role("status")
+    _look(otto, HIRED)
+    expect(said).to_contain_text("unchanged", timeout=PATIENCE)
+    expect(said).to_contain_text("Signature of the log is valid")
+    newest = records.entries(HIRED)[-1]["id"]
+    with records.changed_by_hand(newest):
+        _look(otto, HIRED)
+        expect(said).to_contain_text("This is not what the log holds", timeout=PATIENCE)
+        picture(otto, "audit-changed-by-hand")
+        verdict = running.product.command("audit", "verify")
+        told = json.loads(verdict.stdout)
+        assert (verdict.returncode, told["whole"]) == (1, False)
+        # Of all rows this one: checkpoints and tiles above it no longer fit either, and are named too.
+        rows = [fault for fault in told["faults"] if fault["kind"] in ("entry", "leaf")]
+        assert rows
+        assert all(newest in f"{fault['row']} {fault['wrong']}" for fault in rows), rows
+    _look(otto, HIRED)
+    expect(said).to_contain_text("unchanged", timeout=PATIENCE)

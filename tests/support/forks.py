@@ -21,6 +21,7 @@ import django
 django.setup()
 module, _, name = sys.argv[1].partition(":")
 run = getattr(import_module(module), name)
+print("ready", flush=True)
 for line in iter(sys.stdin.readline, ""):
     child = os.fork()
     if child == 0:
@@ -59,11 +60,20 @@ class Forks:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            start_new_session=True,
         )
         self._child = 0
+        self._ready = False
+
+    def ready(self) -> None:
+        """Wait until the desk is loaded: from then on each process starts at once."""
+        if not self._ready:
+            assert self._line(LOAD_SECONDS) == "ready\n"
+            self._ready = True
 
     def start(self, *words: str) -> None:
         """Start one; the function is called with these words."""
+        self.ready()
         assert self._maker.stdin is not None
         self._maker.stdin.write(" ".join(words).encode() + b"\n")
         self._child = int(self._line(LOAD_SECONDS))
@@ -82,8 +92,8 @@ class Forks:
         return self.ended(60)
 
     def close(self) -> None:
-        """End the maker of processes."""
-        self._maker.kill()
+        """End the maker of processes, and the one that it made."""
+        os.killpg(self._maker.pid, signal.SIGKILL)
         self._maker.wait(10)
         for pipe in (self._maker.stdin, self._maker.stdout):
             if pipe is not None:
