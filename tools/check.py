@@ -28,6 +28,7 @@ DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
+    "clamav-daemon": lambda: any(map(shutil.which, ("clamd", "/usr/sbin/clamd"))),
     "fonts-noto-color-emoji": lambda: any(Path("/usr/share/fonts").rglob("NotoColorEmoji.ttf")),
 }
 """Debian's packages that the tests need and how to see that they are there."""

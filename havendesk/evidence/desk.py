@@ -29,6 +29,10 @@ _FREEZES = 200
 _REASON = "evidence package"
 
 
+# What the virus scanner found something in, or has not seen, goes into no package.
+_NOT_TO_BE_HAD = (ErrorCode.NOT_FOUND, ErrorCode.ATTACHMENT_INFECTED, ErrorCode.ATTACHMENT_HELD)
+
+
 class Desk:
     """Reads as the system on behalf of whoever ordered the package, so that the record names both."""
 
@@ -101,7 +105,7 @@ class Desk:
         try:
             card, content = tickets.attachment(viewer=self._viewer, attachment_id=attachment_id)
         except Refused as refused:
-            if refused.code is ErrorCode.NOT_FOUND:
+            if refused.code in _NOT_TO_BE_HAD:
                 return None
             raise
         return FileReading(card.id, card.name, card.media_type, content)

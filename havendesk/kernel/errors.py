@@ -73,6 +73,8 @@ class ErrorCode(StrEnum):
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
     ATTACHMENT_TYPE = "attachment_type"
     ATTACHMENT_UNKNOWN = "attachment_unknown"
+    ATTACHMENT_HELD = "attachment_held"
+    ATTACHMENT_INFECTED = "attachment_infected"
     ALREADY_RATED = "already_rated"
     NOT_ASSIGNED = "not_assigned"
     STATUS_FORBIDS = "status_forbids"
@@ -278,6 +280,12 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.ATTACHMENT_UNKNOWN: ErrorSpec(
         422, "An attachment is unknown or already used.", "Upload the file again."
+    ),
+    ErrorCode.ATTACHMENT_HELD: ErrorSpec(
+        409, "The file is still being checked for viruses.", "Open it again in a moment."
+    ),
+    ErrorCode.ATTACHMENT_INFECTED: ErrorSpec(
+        403, "The virus scanner found something in this file.", "Nobody can open it; ask for another one."
     ),
     ErrorCode.ALREADY_RATED: ErrorSpec(409, "This conversation is already rated.", "Nothing more is needed."),
     ErrorCode.NOT_ASSIGNED: ErrorSpec(403, "This ticket is not assigned to you.", "Take the ticket first."),

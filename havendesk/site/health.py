@@ -13,6 +13,7 @@ from havendesk.audit import queries as audit_queries
 from havendesk.exchange import queries as exchange_queries
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import alive
+from havendesk.tickets import queries as ticket_queries
 
 BEAT_WITHIN = timedelta(seconds=20)
 """Worker, relay, watch and freeze lane leave a sign of life every 5 s; three may be lost."""
@@ -73,6 +74,14 @@ def sequencer() -> str:
     return f"{state.waiting} entries of the record wait for the log, the oldest for {state.lag_seconds:.0f} s"
 
 
+def scanner() -> str:
+    """Whether the virus scanner answers, where the desk has one. Files wait for it; messages do not."""
+    state = ticket_queries.scanner_state(viewer=SYSTEM)
+    if state.answers or not state.wanted:
+        return OK
+    return f"the virus scanner does not answer; files that wait for it: {state.waiting}"
+
+
 DESK: dict[str, Check] = {
     "database": database,
     "disk": disk,
@@ -83,7 +92,7 @@ DESK: dict[str, Check] = {
     "exchange": exchange,
 }
 NODE: dict[str, Check] = {"database": database}
-WATCHED: dict[str, Check] = {"sequencer": sequencer}
+WATCHED: dict[str, Check] = {"sequencer": sequencer, "scanner": scanner}
 """What somebody should look after while the desk goes on working."""
 
 

@@ -78,3 +78,17 @@ class TicketRated(Event):
 
     ticket_id: UUID
     score: int
+
+
+@dataclass(frozen=True)
+class UploadStored(Event):
+    """A file came that the virus scanner has to see before anybody opens it."""
+
+    attachment_id: UUID
+
+
+@dataclass(frozen=True)
+class UploadInfected(Event):
+    """The virus scanner found something in a file: it goes into quarantine."""
+
+    attachment_id: UUID

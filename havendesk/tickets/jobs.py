@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.jobs import periodic
-from havendesk.tickets import actions
+from havendesk.tickets import actions, queries
 
 
 @periodic(10, "tickets.wake_due")
@@ -12,6 +12,13 @@ def wake_due() -> None:
     """Bring snoozed tickets back, some at a time."""
     while actions.wake_due(by=SYSTEM):
         pass
+
+
+@periodic(5, "tickets.scan_due")
+def scan_due() -> None:
+    """Ask the virus scanner about files that still wait, and tell senders of those that it refused."""
+    for attachment_id in queries.files_to_scan(viewer=SYSTEM):
+        actions.scan_upload(by=SYSTEM, attachment_id=attachment_id)
 
 
 @periodic(3600, "tickets.purge_unclaimed")

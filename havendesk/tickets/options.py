@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal
 
+from pydantic import Field, field_validator
+
+from havendesk.kernel import clamd
 from havendesk.kernel.options import Section
 
 
 class TicketsOptions(Section):
-    """Limits of looks and of attachments."""
+    """Limits of looks and of attachments, and the scanner that sees files first."""
 
     tickets_customers_per_hour: int = Field(
         120,
@@ -34,3 +37,20 @@ class TicketsOptions(Section):
         ge=1024 * 1024,
         description="Bytes that customers behind one network address may upload in an hour.",
     )
+    tickets_scanner: str = Field(
+        "",
+        description="Where clamd listens, unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310: files are "
+        "held back until it has seen them. Empty: none is asked.",
+    )
+    tickets_scanner_silent: Literal["hold", "serve"] = Field(
+        "hold",
+        description="While the scanner is silent: hold files back, or serve them after a minute and go on "
+        "asking.",
+    )
+
+    @field_validator("tickets_scanner")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value:
+            clamd.address_of(value)
+        return value

@@ -15,7 +15,7 @@ from havendesk.protection import actions as protect
 from havendesk.protection import queries as protection
 from havendesk.protection.events import HoldAppealed
 from havendesk.tickets import actions, queries
-from havendesk.tickets.events import MessagesAppended
+from havendesk.tickets.events import MessagesAppended, UploadInfected, UploadStored
 from havendesk.tickets.types import AuthorKind, NewTicket, Opened
 
 
@@ -33,6 +33,18 @@ def agent_wrote(event: MessagesAppended) -> None:
         return
     with suppress(Refused):  # the matter was finished meanwhile, and its access with it
         customers.renew_access(by=SYSTEM, agent_id=row.assignee_id, ticket_id=row.id)
+
+
+@reaction(UploadStored)
+def upload_stored(event: UploadStored) -> None:
+    """The scanner sees it at once; the sweep goes on where it is silent."""
+    actions.scan_upload(by=SYSTEM, attachment_id=event.attachment_id)
+
+
+@reaction(UploadInfected)
+def upload_infected(event: UploadInfected) -> None:
+    """Into quarantine, and its sender is told."""
+    actions.scan_upload(by=SYSTEM, attachment_id=event.attachment_id)
 
 
 @reaction(SubjectErased, when=lambda event: event.subject_kind == "attachment")

@@ -97,6 +97,7 @@ _AGENT = _EVERYBODY | {
     "tickets.tags",
     "tickets.append_messages",
     "tickets.attachment",
+    "tickets.upload_scan",
     "tickets.begin_look",
     "tickets.begin_looks",
     "tickets.conversation",
@@ -248,6 +249,8 @@ _SECURITY = _EVERYBODY | {
     "protection.settle_warning",
     "protection.snapshot",
     "protection.warnings",
+    "tickets.refused_files",
+    "tickets.settle_infected",
 }
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.

@@ -21,6 +21,13 @@ from havendesk.tickets.actions.messages import append_messages
 from havendesk.tickets.actions.opening import open_tickets
 from havendesk.tickets.actions.owners import adopt_tickets
 from havendesk.tickets.actions.reveal import reveal
+from havendesk.tickets.actions.scanning import (
+    put_off_scan,
+    scan_upload,
+    settle_infected,
+    settle_scan,
+    tell_sender,
+)
 from havendesk.tickets.actions.scheduled import cancel_scheduled, schedule_message, send_due
 from havendesk.tickets.actions.tags import add_tag, change_tag, remove_tag
 from havendesk.tickets.actions.uploads import (
@@ -33,6 +40,11 @@ from havendesk.tickets.actions.views import add_view, change_view, remove_view
 from havendesk.tickets.actions.withheld import settle_withheld
 
 __all__ = [
+    "put_off_scan",
+    "scan_upload",
+    "settle_infected",
+    "settle_scan",
+    "tell_sender",
     "add_tag",
     "alter",
     "change_tag",

@@ -14,20 +14,23 @@ from django.db.models import Q
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.doors import about, action, set_based
+from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
+from havendesk.tickets.events import UploadStored
 from havendesk.tickets.models import Attachment
 from havendesk.tickets.options import TicketsOptions
 from havendesk.tickets.queries.later import kept_files
+from havendesk.tickets.queries.utterances import attachment_card
 from havendesk.tickets.rules import files, secrets, voice
 from havendesk.tickets.rules.texts import MAX_ATTACHMENTS
-from havendesk.tickets.types import ERASED, AttachmentCard
+from havendesk.tickets.types import ERASED, AttachmentCard, ScanState
 
 UNCLAIMED_FOR = timedelta(days=1)
+QUARANTINED_FOR = timedelta(days=30)
 # Two messages full of files; without a limit one visitor could fill the disk.
 MOST_UNCLAIMED = 2 * MAX_ATTACHMENTS
 _PURGED_AT_ONCE = 500
@@ -59,7 +62,8 @@ def store_upload(
     earlier = _earlier(by.id, request)
     if earlier is not None:
         return earlier
-    if Attachment.objects.filter(ticket=None, uploader_id=by.id).count() >= MOST_UNCLAIMED:
+    waiting = Attachment.objects.filter(ticket=None, uploader_id=by.id).exclude(scan=ScanState.INFECTED)
+    if waiting.count() >= MOST_UNCLAIMED:
         raise Refused(ErrorCode.TOO_MANY, field="file", most=MOST_UNCLAIMED)
     shape = voice.peaks_of(peaks)
     kept = files.examine(name, content, _limits())
@@ -100,6 +104,8 @@ def _keep(
         request_key=request.key if request else None,
         request_digest=request.digest if request else None,
     )
+    if options_of(TicketsOptions).tickets_scanner:
+        row.scan, row.scan_due_at = ScanState.WAITING.value, row.uploaded_at
     try:
         # The row first: who sends the same key at the same moment waits here, and leaves no file behind.
         with transaction.atomic():
@@ -114,7 +120,9 @@ def _keep(
         subject=("attachment", row.id),
         after={"sha256": row.sha256.hex(), "media_type": row.media_type, "bytes": row.bytes},
     )
-    return _card(row)
+    if row.scan == ScanState.WAITING:
+        announce(UploadStored(row.id))
+    return attachment_card(row)
 
 
 def _earlier(uploader_id: UUID, request: files.Request | None) -> AttachmentCard | None:
@@ -126,14 +134,7 @@ def _earlier(uploader_id: UUID, request: files.Request | None) -> AttachmentCard
     if bytes(row.request_digest or b"") != request.digest:
         raise Refused(ErrorCode.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key")
     about(subject=("attachment", row.id))
-    return _card(row)
-
-
-def _card(row: Attachment) -> AttachmentCard:
-    peaks = None if row.peaks is None else tuple(row.peaks)
-    return AttachmentCard(
-        row.id, row.name, row.media_type, row.bytes, row.width, row.height, row.seconds, peaks
-    )
+    return attachment_card(row)
 
 
 @action("tickets.delete_erased_file", open_to=(ActorKind.SYSTEM,))
@@ -148,17 +149,22 @@ def delete_erased_file(*, by: Actor, attachment_id: UUID) -> None:
     shown = Attachment.objects.filter(Q(id=file) | Q(copy_of_id=file)).exclude(name=ERASED)
     if not shown.exists():
         storages["attachments"].delete(row.path)
+        storages["attachments"].delete(row.quarantine_path)
 
 
 @action("tickets.purge_unclaimed", open_to=(ActorKind.SYSTEM,))
 def purge_unclaimed(*, by: Actor) -> int:
     """Forget uploads that no message claimed within a day, at most 500; what is under a legal hold, or named
-    by a draft or a message for later, stays. Their files go with :func:`delete_orphans`.
+    by a draft or a message for later, stays; what is in quarantine stays a month. Their files go with
+    :func:`delete_orphans`.
 
     Returns:
         How many were deleted.
     """
-    over = Attachment.objects.filter(ticket=None, uploaded_at__lt=now() - UNCLAIMED_FOR)
+    at = now()
+    over = Attachment.objects.filter(ticket=None, uploaded_at__lt=at - UNCLAIMED_FOR).exclude(
+        scan=ScanState.INFECTED, uploaded_at__gte=at - QUARANTINED_FOR
+    )
     free = over.exclude(id__in=LegalHold.objects.ids_of("attachment")).exclude(
         uploader_kind=ActorKind.CUSTOMER, uploader_id__in=LegalHold.objects.ids_of("customer")
     )

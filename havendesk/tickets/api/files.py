@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, FormEx, HeaderEx, P, Router, UploadedFile
+from ninja import Field, File, FormEx, HeaderEx, P, QueryEx, Router, Schema, UploadedFile
 
 from havendesk.customers.rules import network_of
 from havendesk.kernel.actors import ActorKind
@@ -14,6 +14,7 @@ from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.limits import Per, spend
 from havendesk.kernel.options import options_of
+from havendesk.people.queries import staff_actor
 from havendesk.tickets import actions, queries
 from havendesk.tickets.api.shared import viewer_of
 from havendesk.tickets.options import TicketsOptions
@@ -22,6 +23,12 @@ from havendesk.tickets.types import AttachmentCard
 router = Router(tags=["tickets"])
 
 _INLINE = frozenset({"image/png", "image/jpeg", "image/webp"})
+
+
+class LookedIn(Schema):
+    """What came of a look at a file in quarantine."""
+
+    reason: str = Field(max_length=500)
 
 
 @router.post("/uploads", auth=None, summary="Upload a file for a message")
@@ -63,6 +70,33 @@ def get_upload(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Pictures may be shown in place; everything else is a download. Never sniffed, never run."""
     card, content = queries.attachment(viewer=viewer_of(request), attachment_id=attachment_id)
     return _file(card, content)
+
+
+@router.get("/uploads/{attachment_id}/scan", auth=None, summary="What the virus scanner says of a file")
+def get_scan(request: HttpRequest, attachment_id: UUID) -> dict[str, Any]:
+    """`waiting` until it has answered, then `clean` or `infected`; `none` where the desk has no scanner."""
+    state = queries.upload_scan(viewer=viewer_of(request), attachment_id=attachment_id)
+    return {"scan": state.value}
+
+
+@router.get("/desk/security/files", summary="Files that the virus scanner refused")
+def get_refused(
+    request: HttpRequest,
+    after: QueryEx[str, P(max_length=400)] = "",
+    limit: QueryEx[int, P(ge=1, le=100)] = 50,
+) -> dict[str, Any]:
+    """The newest first, without names or content; `after` of a page continues it, empty at the end."""
+    body: dict[str, Any] = encode(
+        queries.refused_files(viewer=staff_actor(request), after=after, limit=limit)
+    )
+    return body
+
+
+@router.post("/desk/security/files/{attachment_id}/looked", summary="Say what came of a refused file")
+def post_looked(request: HttpRequest, attachment_id: UUID, body: LookedIn) -> dict[str, Any]:
+    """It stays in quarantine."""
+    actions.settle_infected(by=staff_actor(request), attachment_id=attachment_id, reason=body.reason)
+    return {}
 
 
 def _file(card: AttachmentCard, content: bytes) -> HttpResponse:

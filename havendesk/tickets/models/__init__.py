@@ -3,7 +3,6 @@
 from havendesk.tickets.models.conversation import (
     URGENCY,
     WAITS_SINCE,
-    Attachment,
     Change,
     Draft,
     InboxItem,
@@ -20,9 +19,11 @@ from havendesk.tickets.models.conversation import (
     TicketQuerySet,
     TicketTag,
 )
+from havendesk.tickets.models.files import QUARANTINE, Attachment
 from havendesk.tickets.models.withheld import Withheld
 
 __all__ = [
+    "QUARANTINE",
     "URGENCY",
     "WAITS_SINCE",
     "Attachment",

@@ -178,61 +178,6 @@ class Message(models.Model):
         )
 
 
-class Attachment(models.Model):
-    """A file, uploaded first and claimed by a message later; unclaimed ones are purged after a day."""
-
-    retention = RetentionClass.CONVERSATION
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    uploader_kind = models.CharField(max_length=10)
-    uploader_id = models.UUIDField()
-    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+")
-    number = models.IntegerField(null=True)
-    name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=60)
-    bytes = models.PositiveIntegerField()
-    sha256 = models.BinaryField(max_length=32)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
-    # Of a voice note: its length as we measured it, and its shape, 0 to 100, as its sender's browser saw it.
-    seconds = models.FloatField(null=True)
-    peaks = ArrayField(models.PositiveSmallIntegerField(), null=True)
-    uploaded_at = models.DateTimeField()
-    # SHA-256 of the uploader's idempotency key and of the bytes as they came, before they were written anew.
-    request_key = models.BinaryField(max_length=32, null=True)
-    request_digest = models.BinaryField(max_length=32, null=True)
-    # A message that was split off into another ticket shows the same file there.
-    copy_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta:
-        db_table = "tickets_attachment"
-        constraints = (
-            models.UniqueConstraint(fields=["uploader_id", "request_key"], name="tickets_attachment_request"),
-        )
-        indexes = (
-            models.Index(fields=["ticket", "number"], name="tickets_attachment_message"),
-            models.Index(
-                fields=["uploaded_at"],
-                name="tickets_attachment_unclaimed",
-                condition=models.Q(ticket__isnull=True),
-            ),
-            models.Index(
-                fields=["copy_of"],
-                name="tickets_attachment_copies",
-                condition=models.Q(copy_of__isnull=False),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> str:
-        """Where the file lies in the storage: by the end of its id, which is random: folders stay small."""
-        file = self.copy_of_id or self.id
-        return f"{file.hex[-2:]}/{file.hex}"
-
-
 class Tag(models.Model):
     """A word of this desk for tickets. ``key`` is the name as it is compared."""
 

@@ -1,7 +1,7 @@
 """Reads of tickets, one file per noun. Whoever looks into a conversation needs a right to that very one, and
 leaves an entry."""
 
-from havendesk.tickets.queries.attachments import attachment, upload_limits
+from havendesk.tickets.queries.attachments import attachment, upload_limits, upload_scan
 from havendesk.tickets.queries.conversation import begin_look, begin_looks, conversation, followable, messages
 from havendesk.tickets.queries.customers import customer_latest, customer_tickets, references_by_key
 from havendesk.tickets.queries.desk import desk_counts, desk_list
@@ -11,6 +11,7 @@ from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.links import aliases_of, find, links, merged, siblings
 from havendesk.tickets.queries.macros import macros, render_macro
 from havendesk.tickets.queries.papers import withdrawal_proof
+from havendesk.tickets.queries.scanning import files_to_scan, refused_files, scanner_state
 from havendesk.tickets.queries.similar import solved_like
 from havendesk.tickets.queries.situation import matter, situation
 from havendesk.tickets.queries.tags import tags
@@ -42,6 +43,7 @@ __all__ = [
     "desk_rows",
     "draft",
     "drafts",
+    "files_to_scan",
     "find",
     "followable",
     "heads",
@@ -58,7 +60,9 @@ __all__ = [
     "open_assigned",
     "pushes",
     "references_by_key",
+    "refused_files",
     "render_macro",
+    "scanner_state",
     "scheduled",
     "siblings",
     "situation",
@@ -67,6 +71,7 @@ __all__ = [
     "states",
     "tags",
     "upload_limits",
+    "upload_scan",
     "views",
     "withdrawal_proof",
     "withheld",

@@ -19,6 +19,7 @@ from havendesk.tickets.types import (
     Citation,
     MessageCard,
     MessageKind,
+    ScanState,
     Visibility,
 )
 
@@ -50,7 +51,15 @@ def attachment_card(row: Attachment) -> AttachmentCard:
     """A file as others may see it."""
     peaks = None if row.peaks is None else tuple(row.peaks)
     return AttachmentCard(
-        row.id, row.name, row.media_type, row.bytes, row.width, row.height, row.seconds, peaks
+        row.id,
+        row.name,
+        row.media_type,
+        row.bytes,
+        row.width,
+        row.height,
+        row.seconds,
+        peaks,
+        ScanState(row.scan),
     )
 
 

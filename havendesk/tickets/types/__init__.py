@@ -229,6 +229,16 @@ class Author:
     name: str = ""
 
 
+class ScanState(StrEnum):
+    """What the virus scanner says of a file. NONE: the desk had none when it came. WAITING: held back until
+    it has answered. INFECTED: in quarantine, opened by nobody."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
 @dataclass(frozen=True, slots=True)
 class AttachmentCard:
     """A file of a message, or one that waits to be claimed by one.
@@ -244,6 +254,42 @@ class AttachmentCard:
     height: int | None = None
     seconds: float | None = None
     peaks: tuple[int, ...] | None = None
+    scan: ScanState = ScanState.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file in quarantine, for whoever looks after it: no name, and nothing of its content. ``finding`` is
+    the scanner's name for what it found; ``ticket_id`` None while no message has claimed the file."""
+
+    id: UUID
+    media_type: str
+    bytes: int
+    finding: str
+    uploaded_at: datetime
+    uploader_kind: str
+    ticket_id: UUID | None
+    ticket_reference: str
+    looked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFiles:
+    """Part of the list, the newest first. ``after`` continues it, empty at its end; ``unseen`` counts those
+    at which nobody has looked."""
+
+    files: tuple[RefusedFile, ...]
+    after: str
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerState:
+    """How the virus scanner does. ``waiting``: files that are held back until it answers."""
+
+    wanted: bool
+    answers: bool
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)

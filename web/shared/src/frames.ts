@@ -37,6 +37,8 @@ export interface Attachment {
   /** Of a voice note: its length, and how loud it is along the way (0 to 100). */
   seconds?: number | null;
   peaks?: number[] | null;
+  /** What the virus scanner says; a file that waits is held back, an infected one opened by nobody. */
+  scan?: "none" | "waiting" | "clean" | "infected";
 }
 
 export interface Citation {

@@ -2287,6 +2287,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/security/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files that the virus scanner refused
+         * @description The newest first, without names or content; `after` of a page continues it, empty at the end.
+         */
+        get: operations["havendesk_tickets_api_files_get_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/files/{attachment_id}/looked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a refused file
+         * @description It stays in quarantine.
+         */
+        post: operations["havendesk_tickets_api_files_post_looked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/security/freezes": {
         parameters: {
             query?: never;
@@ -3638,6 +3678,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/uploads/{attachment_id}/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the virus scanner says of a file
+         * @description `waiting` until it has answered, then `clean` or `infected`; `none` where the desk has no scanner.
+         */
+        get: operations["havendesk_tickets_api_files_get_scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/widget/config": {
         parameters: {
             query?: never;
@@ -4319,6 +4379,14 @@ export interface components {
          * @enum {string}
          */
         LinkPurpose: "package" | "timestamp";
+        /**
+         * LookedIn
+         * @description What came of a look at a file in quarantine.
+         */
+        LookedIn: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * MacroIn
          * @description A text that is written often, by language.
@@ -7818,6 +7886,51 @@ export interface operations {
             };
         };
     };
+    havendesk_tickets_api_files_get_refused: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_files_post_looked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_cases_takeover_api_get_frozen: {
         parameters: {
             query?: {
@@ -9423,6 +9536,26 @@ export interface operations {
         };
     };
     havendesk_tickets_api_files_get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_tickets_api_files_get_scan: {
         parameters: {
             query?: never;
             header?: never;

@@ -194,3 +194,22 @@ export interface TakeoverCase {
   siblings: { exchange_customer_id: string; by: string[] }[];
   tasks: CaseTask[];
 }
+
+/** A file in quarantine: nothing of its name or content. */
+export interface RefusedFile {
+  id: string;
+  media_type: string;
+  bytes: number;
+  finding: string;
+  uploaded_at: string;
+  uploader_kind: string;
+  ticket_id: string | null;
+  ticket_reference: string;
+  looked_at: string | null;
+}
+
+export interface RefusedFiles {
+  files: RefusedFile[];
+  after: string;
+  unseen: number;
+}

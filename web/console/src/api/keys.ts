@@ -18,6 +18,7 @@ export const keys = {
   live: ["desk", "live"] as const,
   security: ["desk", "security"] as const,
   freezes: ["desk", "security", "freezes"] as const,
+  refusedFiles: ["desk", "security", "files"] as const,
   cases: ["desk", "security", "cases"] as const,
   case: (id: string) => ["desk", "security", "case", id] as const,
   packages: (customer: string) => ["desk", "evidence", customer] as const,

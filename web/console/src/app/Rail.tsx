@@ -30,6 +30,7 @@ import { useToDecide } from "../rooms/people/approvals/queries";
 import { useMe } from "../rooms/people/MeContext";
 import { PresenceSwitch } from "../rooms/people/PresenceSwitch";
 import { useOverdueHolds } from "../rooms/protection/queries";
+import { useRefusedFiles } from "../rooms/security/queries";
 import { useInboxUnread } from "../rooms/tickets/inbox/queries";
 import { useCounts, useViews } from "../rooms/tickets/list/queries";
 import { inOrder } from "../rooms/tickets/list/views";
@@ -76,6 +77,8 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
   const views = inOrder(useViews().data ?? []);
   const unread = useInboxUnread();
   const toDecide = useToDecide();
+  const mayLook = me.permissions.includes("tickets.refused_files");
+  const refused = useRefusedFiles(mayLook).data?.pages[0]?.unseen ?? 0;
   return (
     <nav className={classes["rail"]} aria-label={t("desk.navigation")}>
       <div className={classes["brand"]}>
@@ -119,7 +122,14 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
           />
           {maySeeLive(me) ? <Place to="/live" icon={IconActivity} name={t("livePage.label")} phone /> : null}
           {maySeeSecurity(me) ? (
-            <Place to="/security" icon={IconShieldCheck} name={t("security.label")} phone />
+            <Place
+              to="/security"
+              icon={IconShieldCheck}
+              name={t("security.label")}
+              count={refused > 0 ? { count: refused, more: false } : undefined}
+              loud={refused > 0}
+              phone
+            />
           ) : null}
         </ul>
         {views.length > 0 ? (

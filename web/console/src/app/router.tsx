@@ -83,6 +83,11 @@ const freezes = createRoute({
     "FreezesPage",
   ),
 });
+const refusedFiles = createRoute({
+  getParentRoute: () => root,
+  path: "/security/files",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/security/FilesPage")), "FilesPage"),
+});
 const takeover = createRoute({
   getParentRoute: () => root,
   path: "/security/$case",
@@ -192,6 +197,7 @@ const tree = root.addChildren([
   live,
   security,
   freezes,
+  refusedFiles,
   warnings,
   takeover,
   approvals,

@@ -101,6 +101,8 @@ export const en = {
   download: "Download {name}",
   picture: "Picture: {name}",
   picture_failed: "The file could not be loaded",
+  file_held: "The file is still being checked for viruses",
+  file_infected: "Our virus scanner found something harmful; nobody can open this file",
   new_below: "New messages",
   today: "Today",
   yesterday: "Yesterday",

@@ -104,6 +104,8 @@ export const ja: Catalogue = {
   download: "{name} をダウンロード",
   picture: "画像：{name}",
   picture_failed: "ファイルを読み込めませんでした",
+  file_held: "ファイルのウイルス検査がまだ終わっていません",
+  file_infected: "ウイルス検査で有害な内容が見つかったため、このファイルは誰も開けません",
   new_below: "新着メッセージ",
   today: "今日",
   yesterday: "昨日",

@@ -103,6 +103,8 @@ export const ko: Catalogue = {
   download: "{name} 내려받기",
   picture: "사진: {name}",
   picture_failed: "파일을 불러오지 못했습니다",
+  file_held: "파일의 바이러스 검사가 아직 진행 중입니다",
+  file_infected: "바이러스 검사에서 유해한 내용이 발견되어 아무도 이 파일을 열 수 없습니다",
   new_below: "새 메시지",
   today: "오늘",
   yesterday: "어제",

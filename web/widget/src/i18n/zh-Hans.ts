@@ -103,6 +103,8 @@ export const zhHans: Catalogue = {
   download: "下载 {name}",
   picture: "图片：{name}",
   picture_failed: "无法加载文件",
+  file_held: "文件仍在进行病毒检查",
+  file_infected: "病毒扫描发现有害内容，没有人能打开此文件",
   new_below: "新消息",
   today: "今天",
   yesterday: "昨天",

@@ -103,6 +103,8 @@ export const zhHant: Catalogue = {
   download: "下載 {name}",
   picture: "圖片：{name}",
   picture_failed: "無法載入檔案",
+  file_held: "檔案仍在進行病毒檢查",
+  file_infected: "病毒掃描發現有害內容，沒有人能開啟此檔案",
   new_below: "新訊息",
   today: "今天",
   yesterday: "昨天",

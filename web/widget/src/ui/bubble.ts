@@ -1,6 +1,7 @@
 /** One row of the conversation. What may change later (delivery, grouping) is changed in place. */
 import type { Attachment, Parts } from "@havendesk/shared";
 import type { AnswersFile, Below, Standing } from "../answers/types.ts";
+import { ApiError } from "../core/api.ts";
 import { safeHref } from "../core/links.ts";
 import type { Bubble, Row } from "../core/timeline.ts";
 import type { Key } from "../i18n/index.ts";
@@ -164,7 +165,11 @@ function sources(row: Bubble, { words, desk }: Context): HTMLElement {
 function file(attachment: Attachment, context: Context): HTMLElement {
   const { words, files } = context;
   const note = h("span", { class: "why", attrs: { role: "status" } });
-  const failed = (): void => setText(note, words.say("picture_failed"));
+  const failed = (error: unknown): void => setText(note, words.say(whyNot(error)));
+  if (attachment.scan === "infected") {
+    setText(note, words.say("file_infected"));
+    return h("div", {}, h("span", { class: "file" }, icon(ICONS.file), name(attachment.name)), note);
+  }
   const save = (): void => void files.save(attachment).catch(failed);
   const named = words.say("download", { name: attachment.name });
   if (attachment.seconds) {
@@ -181,10 +186,21 @@ function file(attachment: Attachment, context: Context): HTMLElement {
     canvas.style.setProperty("inline-size", `${frame.width}px`);
   }
   const holder = h("div", {}, button({ class: "picture", name: named, press: save }, canvas), note);
-  files.draw(canvas, attachment).catch(() => {
+  files.draw(canvas, attachment).catch((error: unknown) => {
     holder.replaceChildren(chip(attachment, context, named, save), note);
+    if (error instanceof ApiError) failed(error);
   });
   return holder;
+}
+
+const WHY_NOT: Record<string, "file_held" | "file_infected"> = {
+  attachment_held: "file_held",
+  attachment_infected: "file_infected",
+};
+
+/** Why a file could not be opened. */
+function whyNot(error: unknown): "file_held" | "file_infected" | "picture_failed" {
+  return (error instanceof ApiError && WHY_NOT[error.code]) || "picture_failed";
 }
 
 function chip(attachment: Attachment, { words }: Context, named: string, press: () => void): HTMLElement {

@@ -2,10 +2,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Page, PageHead, PagePlaces } from "../../ui/Page";
+import { useMe } from "../people/MeContext";
 
 /** The frame of the lists of security: title and the way to the neighbours. */
 export function SecurityPage({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useTranslation();
+  const me = useMe();
   const current = { "data-current": true, "aria-current": "page" as const };
   return (
     <Page>
@@ -20,6 +22,11 @@ export function SecurityPage({ title, children }: { title: string; children: Rea
           <Link to="/security/warnings" activeProps={current}>
             {t("warnings.label")}
           </Link>
+          {me.permissions.includes("tickets.refused_files") ? (
+            <Link to="/security/files" activeProps={current}>
+              {t("refusedFiles.label")}
+            </Link>
+          ) : null}
         </PagePlaces>
       </PageHead>
       {children}

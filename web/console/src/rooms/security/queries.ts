@@ -4,6 +4,7 @@ import type {
   CaseState,
   FreezeState,
   FrozenPage,
+  RefusedFiles,
   TakeoverCase,
   WarningState,
 } from "@havendesk/shared";
@@ -123,5 +124,21 @@ export function useSettleWarning(done: string) {
     onSuccess: () => tell.done(done),
     onError: (error) => tell.failed(error),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.warnings }),
+  });
+}
+
+/** Files that the virus scanner refused, the newest first. */
+export function useRefusedFiles(enabled = true) {
+  const backend = useBackend();
+  return useInfiniteQuery({
+    queryKey: keys.refusedFiles,
+    queryFn: ({ pageParam }) => {
+      const after = pageParam ? `&after=${encodeURIComponent(pageParam)}` : "";
+      return backend.request<RefusedFiles>("GET", `${ROOT}/files?limit=50${after}`);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.after || undefined,
+    refetchInterval: AT_LATEST,
+    enabled,
   });
 }

@@ -1,12 +1,20 @@
 import { type Attachment, plain } from "@havendesk/shared";
 import { Button, Group, Modal } from "@mantine/core";
-import { IconDownload, IconExternalLink, IconFile, IconPhotoOff } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconExternalLink,
+  IconFile,
+  IconPhotoOff,
+  IconShieldSearch,
+  IconShieldX,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../ui/format";
 import { useLanguage } from "../../ui/useLanguage";
 import classes from "./Attachments.module.css";
 import { attachmentUrl } from "./attachmentUrl";
+import { useScan } from "./useScan";
 import { VoiceNote } from "./VoiceNote";
 
 const PICTURES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif"]);
@@ -25,6 +33,21 @@ export function AttachmentList({ attachments }: { attachments: readonly Attachme
 }
 
 function File({ file }: { file: Attachment }) {
+  const { t } = useTranslation();
+  const scan = useScan(file);
+  if (scan === "waiting" || scan === "infected") {
+    return (
+      <div className={classes["broken"]} role="status">
+        {scan === "waiting" ? (
+          <IconShieldSearch size={18} aria-hidden />
+        ) : (
+          <IconShieldX size={18} aria-hidden />
+        )}
+        <bdi>{plain(file.name)}</bdi>
+        <span>{t(scan === "waiting" ? "attachments.checking" : "attachments.infected")}</span>
+      </div>
+    );
+  }
   if (PICTURES.has(file.media_type)) return <Picture file={file} />;
   if (file.media_type.startsWith("audio/")) return <VoiceNote file={file} />;
   return <Download file={file} />;
