@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from havendesk.api import audit, problems, rehearsal, sessions, switches, widget
 from havendesk.assistance.api import router as assistance
 from havendesk.bot.api import router as bot
+from havendesk.cases.recovery.api import router as recovery
 from havendesk.cases.takeover.api import router as takeover
 from havendesk.certificates.api import router as certificates
 from havendesk.evidence.api import router as evidence
@@ -32,6 +33,7 @@ for router in (
     widget.router,
     sessions.router,
     tickets,
+    recovery,
     takeover,
     routing,
     people,

@@ -7,6 +7,7 @@ export * from "./frames.ts";
 export * from "./knowledge.ts";
 export * from "./markup.ts";
 export * from "./protection.ts";
+export * from "./recovery.ts";
 export * from "./situation.ts";
 export * from "./takeover.ts";
 export * from "./warnings.ts";

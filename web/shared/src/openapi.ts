@@ -2287,6 +2287,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/security/customers/{customer_id}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer's recoveries
+         * @description The newest first: proofs given and missing, the end of the waiting time, what was asked of whom.
+         */
+        get: operations["havendesk_cases_recovery_api_get_recoveries_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/security/files": {
         parameters: {
             query?: never;
@@ -2341,6 +2361,106 @@ export interface paths {
         get: operations["havendesk_cases_takeover_api_get_frozen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the caller answered
+         * @description Once. Says whether it was right, and no more.
+         */
+        post: operations["havendesk_cases_recovery_api_post_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recoveries, newest first
+         * @description Nothing in the list is personal data.
+         */
+        get: operations["havendesk_cases_recovery_api_get_recoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/recoveries/{recovery_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a second person to give back
+         * @description Of another line, chosen by the desk. It is given back once they agreed.
+         */
+        post: operations["havendesk_cases_recovery_api_post_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/recoveries/{recovery_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A question to ask the caller
+         * @description Of the account's older history. Its answer is not in the answer; three in one recovery.
+         */
+        post: operations["havendesk_cases_recovery_api_post_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/security/recoveries/{recovery_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a recovery
+         * @description For good; the account is frozen.
+         */
+        post: operations["havendesk_cases_recovery_api_post_stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4380,6 +4500,14 @@ export interface components {
          */
         LinkPurpose: "package" | "timestamp";
         /**
+         * LiveAnswerIn
+         * @description What the caller said, as the agent heard it.
+         */
+        LiveAnswerIn: {
+            /** Answer */
+            answer: string;
+        };
+        /**
          * LookedIn
          * @description What came of a look at a file in quarantine.
          */
@@ -4627,6 +4755,14 @@ export interface components {
          * @description Why.
          */
         ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RecoveryReasonIn
+         * @description Why; it stays on record.
+         */
+        RecoveryReasonIn: {
             /** Reason */
             reason: string;
         };
@@ -7886,6 +8022,26 @@ export interface operations {
             };
         };
     };
+    havendesk_cases_recovery_api_get_recoveries_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     havendesk_tickets_api_files_get_refused: {
         parameters: {
             query?: {
@@ -7944,6 +8100,120 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_recovery_api_post_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_recovery_api_get_recoveries: {
+        parameters: {
+            query?: {
+                live_only?: boolean;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_recovery_api_post_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recovery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_recovery_api_post_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recovery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_cases_recovery_api_post_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recovery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoveryReasonIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

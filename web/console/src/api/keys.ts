@@ -20,6 +20,7 @@ export const keys = {
   freezes: ["desk", "security", "freezes"] as const,
   refusedFiles: ["desk", "security", "files"] as const,
   cases: ["desk", "security", "cases"] as const,
+  recoveries: (customer: string) => ["desk", "security", "recoveries", customer] as const,
   case: (id: string) => ["desk", "security", "case", id] as const,
   packages: (customer: string) => ["desk", "evidence", customer] as const,
   custody: (id: string) => ["desk", "evidence", "custody", id] as const,

@@ -13,6 +13,7 @@ import { CasesSkeleton, CaseTags } from "./CasesPage";
 import { CloseDialog } from "./CloseDialog";
 import { Alerts, Siblings, Transfers } from "./Evidence";
 import { useCase } from "./queries";
+import { Recoveries } from "./Recoveries";
 import { ReleaseDialog } from "./ReleaseDialog";
 import classes from "./Security.module.css";
 import { Tasks } from "./Tasks";
@@ -75,6 +76,9 @@ function Whole({ card }: { card: TakeoverCase }) {
         </p>
       ) : null}
       <Facts card={card} />
+      {me.permissions.includes("cases.recovery.recoveries_of") ? (
+        <Recoveries customer={card.customer_id} />
+      ) : null}
       <Tasks tasks={card.tasks} may={may} />
       <Timeline card={card} may={may} />
       <Transfers rows={card.outgoing} />
