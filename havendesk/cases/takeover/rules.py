@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from havendesk.cases.takeover.types import IntrusionSign, StepName, StepState, TaskKind, Way
 from havendesk.exchange.types import Device, SecurityEvent, Transfer
+from havendesk.kernel.i18n import noop
 
 SECURITY = "security"
 """The doorbell of whatever security officers look at."""
@@ -157,12 +158,30 @@ class AlertLine:
     at: str
 
 
-def alert_text(*, venue: str, reference: str, sender: str, drill: bool, lines: Sequence[AlertLine]) -> str:
-    """The message to the venue that received stolen funds, in English, the language of that desk everywhere.
-    Nothing in it names the customer. A transaction without an id yet says so."""
+ALERT_REQUEST = noop(
+    "{sender} reports transfers from an account that an unauthorised person controlled. Please hold the "
+    "credited funds and preserve your records; an authority's request will follow. The transactions are "
+    "listed above."
+)
+ALERT_ANSWER = noop("Please answer with your own reference and say whether the funds are held.")
+ALERT_DRILL = noop("DRILL - NOT TO BE SENT. No funds were moved.")
+
+
+def alert_text(
+    *,
+    venue: str,
+    reference: str,
+    sender: str,
+    drill: bool,
+    lines: Sequence[AlertLine],
+    others: Sequence[str] = (),
+) -> str:
+    """The message to the venue that received stolen funds: in English, then what is asked once more in other
+    languages (``others``), because nobody knows which one is read there. Nothing in it names the customer. A
+    transaction without an id yet says so."""
     parts = [f"To: {venue or 'the venue that controls the receiving address'}", ""]
     if drill:
-        parts += ["DRILL - NOT TO BE SENT. No funds were moved.", ""]
+        parts += [ALERT_DRILL, ""]
     parts += [
         f"{sender} reports transfers from an account that an unauthorised person controlled. Please hold the",
         "credited funds and preserve your records; an authority's request will follow.",
@@ -176,7 +195,9 @@ def alert_text(*, venue: str, reference: str, sender: str, drill: bool, lines: S
             f"   transaction {line.txid or 'not known yet'}",
             f"   to address {line.address}" + (f", tag {line.tag}" if line.tag else ""),
         ]
-    parts += ["", "Please answer with your own reference and say whether the funds are held."]
+    parts += ["", ALERT_ANSWER]
+    for other in others:
+        parts += ["", "---", "", other]
     return "\n".join(parts)
 
 

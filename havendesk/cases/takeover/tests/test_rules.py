@@ -162,6 +162,11 @@ def test_the_message_to_a_venue_names_transactions_and_no_customer() -> None:
     drill = rules.alert_text(venue="", reference="FR-1", sender="B", drill=True, lines=lines)
     assert "DRILL - NOT TO BE SENT" in drill
     assert "To: the venue that controls" in drill
+    told = rules.alert_text(
+        venue="Northgate", reference="FR-1", sender="B", drill=False, lines=lines, others=["하나", "二"]
+    )
+    assert told.startswith("To: Northgate\n"), "English first"
+    assert told.endswith("\n\n---\n\n하나\n\n---\n\n二")
 
 
 def test_clocks_count_working_days_and_know_where_the_law_is_short() -> None:

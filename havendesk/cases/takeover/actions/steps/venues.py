@@ -8,11 +8,19 @@ from collections.abc import Sequence
 from havendesk.cases.takeover.actions import tasks
 from havendesk.cases.takeover.actions.work import Work, Write
 from havendesk.cases.takeover.models import Alert, Case, CaseStep, Outgoing
-from havendesk.cases.takeover.rules import AlertLine, alert_matter, alert_text
+from havendesk.cases.takeover.rules import (
+    ALERT_ANSWER,
+    ALERT_DRILL,
+    ALERT_REQUEST,
+    AlertLine,
+    alert_matter,
+    alert_text,
+)
 from havendesk.cases.takeover.types import AlertState, TaskKind, Way
 from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.clock import iso, now
+from havendesk.kernel.i18n import LANGUAGES, say
 
 
 def draft(_case: Case, _step: CaseStep) -> Write:
@@ -63,6 +71,7 @@ def _keep(
             AlertLine(row.txid, row.network, row.asset, _plain(row), row.address, row.tag, iso(row.at))
             for row in rows
         ],
+        others=_in_other_languages(sender, drill=case.drill),
     )
     covers = [_mark(row) for row in rows]
     if known is None:
@@ -77,6 +86,15 @@ def _keep(
         )
     elif known.text != text:
         Alert.objects.filter(id=known.id).update(text=text, covers=covers, drafted_at=now())
+
+
+def _in_other_languages(sender: str, *, drill: bool) -> list[str]:
+    asked = (ALERT_DRILL, ALERT_REQUEST, ALERT_ANSWER) if drill else (ALERT_REQUEST, ALERT_ANSWER)
+    return [
+        "\n".join(say(language, text, sender=sender) for text in asked)
+        for language in LANGUAGES
+        if language != "en"
+    ]
 
 
 def _plain(row: Outgoing) -> str:
