@@ -3,13 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from havendesk.bot import actions, gaps, queries
 from havendesk.bot.options import BotOptions
-from havendesk.bot.rules import decide, wanted, words_to_understand
+from havendesk.bot.rules import better, decide, wanted, words_to_understand
 from havendesk.bot.rules.reading import Question, turn_of, waiting_question
 from havendesk.bot.rules.stored import inputs
 from havendesk.bot.rules.understanding import Outcome, Understanding
@@ -22,6 +22,7 @@ from havendesk.bot.types import (
     Turn,
 )
 from havendesk.customers import queries as customers
+from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -137,14 +138,13 @@ def _understand(
 ) -> tuple[Understanding, Turn]:
     blank = Understanding(prior, "", (), 0.0, Outcome.HAND_OVER)
     whole, *questions = words_to_understand(turn_of(question, earlier, understood=blank, signed_in=signed_in))
-    understood = queries.understand(viewer=BOT, text=whole, prior=prior)
+    assets = exchange.asset_codes(viewer=BOT)
+    understood = queries.understand(viewer=BOT, text=whole, prior=prior, assets=assets)
     for words in questions:
         if understood.outcome is Outcome.ANSWER:
             break
         part = queries.understand(viewer=BOT, text=words, prior=understood.language)
-        if part.outcome is Outcome.ANSWER:
-            # The language and the values are those of all that was said.
-            understood = replace(part, language=understood.language, slots=understood.slots)
+        understood = better(understood, part)
     return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in)
 
 

@@ -51,6 +51,17 @@ class Kept(Generic[T]):
             self._read_at = time.monotonic()
             return self._value
 
+    def at_hand(self, seconds: float) -> Sourced[T] | None:
+        """The value where it can be had without asking a silent exchange again and again: read when it is
+        older than ``seconds``, else of any age, None where none was ever read. Never raises."""
+        with self._lock:
+            if self._paused():
+                return self._value
+        try:
+            return self.get(seconds, stale_seconds=float("inf"))
+        except Refused:
+            return None
+
     def _paused(self) -> bool:
         return time.monotonic() - self._failed_at < PAUSE_SECONDS
 

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from benchmarks.results import keep
+from havendesk.bot import actions as bot
+from havendesk.bot.queries import understanding
 from havendesk.bot.tests.support import exchange_beside
+from havendesk.bot.trainings import run_training
+from havendesk.bot.types import TrainingState
 from havendesk.kernel.actors import SYSTEM
 from havendesk.knowledge import actions as knowledge
 from havendesk.knowledge.commands import STARTER
@@ -42,9 +46,18 @@ def test_some_attacks_get_nothing_and_fair_questions_an_answer(exchange: Served)
     check(play(exchange, rows()[::EVERY]))
 
 
+@pytest.fixture
+def trained(exchange: Served) -> Iterator[Served]:
+    """The desk as it is once its models are trained: minutes after its first article."""
+    understanding.forget()
+    assert run_training(bot.request_training(by=SYSTEM)) is TrainingState.DONE
+    yield exchange
+    understanding.forget()
+
+
 @pytest.mark.long
-def test_all_attacks_get_nothing_and_fair_questions_an_answer(exchange: Served) -> None:
-    figures = play(exchange, rows())
+def test_all_attacks_get_nothing_and_fair_questions_an_answer(trained: Served) -> None:
+    figures = play(trained, rows())
     kept = {name: value for name, value in figures.items() if name not in ("leaked", "missed")}
     by_share = {
         "fair_answered_share": round(figures["fair_answered"] / figures["fair"], 3),

@@ -23,6 +23,7 @@ from havendesk.bot import queries as bot
 from havendesk.bot.rules.understanding import Understanding
 from havendesk.bot.types import AnswerCard
 from havendesk.customers import queries as customers
+from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
@@ -67,7 +68,8 @@ def help_with(*, by: Actor, ticket_id: UUID, reader: str, address: str) -> HelpC
     row = tickets.matter(viewer=by, ticket_id=ticket_id)
     about(customer=row.customer_id)
     language = nearest(row.language)
-    understood = bot.understand(viewer=SYSTEM, text=_asked(by, row), prior=language)
+    assets = exchange.asset_codes(viewer=SYSTEM)
+    understood = bot.understand(viewer=SYSTEM, text=_asked(by, row), prior=language, assets=assets)
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=row.customer_id)
     findings = _findings(row, understood, reference)
     articles = _articles(understood, language)

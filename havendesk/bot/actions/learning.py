@@ -1,12 +1,12 @@
 """Trainings of the models: asked for, begun, published or refused."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from havendesk.bot.events import TrainingAsked
-from havendesk.bot.learning import Made, questions_of
+from havendesk.bot.learning import MADE_BY, Made, questions_of
 from havendesk.bot.models import Model, Training
 from havendesk.bot.options import BotOptions
 from havendesk.bot.rules.understanding.comparing import Comparison, compare
@@ -22,6 +22,8 @@ from havendesk.kernel.options import options_of
 LOST_AFTER = timedelta(minutes=30)
 # A training that was called and did not begin is called again.
 _CALLED_AGAIN = timedelta(minutes=5)
+# A training that failed or was refused is not tried again before the next day.
+_RENEWED_AGAIN = timedelta(days=1)
 # So many versions of a language's model can be gone back to.
 KEPT = 3
 
@@ -75,7 +77,8 @@ def await_training(*, by: Actor) -> UUID:
 
 @action("bot.call_trainings", open_to=(ActorKind.SYSTEM,))
 def call_trainings(*, by: Actor) -> int:
-    """Call the trainings whose time has come, and those whose worker was lost.
+    """Call the trainings whose time has come, and those whose worker was lost; one is asked for where a model
+    in force was made otherwise than models are made now, once a day at most.
 
     Returns:
         How many were called.
@@ -85,10 +88,20 @@ def call_trainings(*, by: Actor) -> int:
     Training.objects.filter(state=TrainingState.RUNNING.value, due_at__lt=at - LOST_AFTER).update(
         state=TrainingState.ASKED.value
     )
+    _await_successors(at)
     due = list(Training.objects.select_for_update().filter(state=TrainingState.ASKED.value, due_at__lte=at))
     Training.objects.filter(pk__in=[one.pk for one in due]).update(due_at=at + _CALLED_AGAIN)
     announce(*(TrainingAsked(training_id=one.id) for one in due))
     return len(due)
+
+
+def _await_successors(at: datetime) -> None:
+    outdated = Model.objects.filter(current=True).exclude(card__version=MADE_BY)
+    asked = Training.objects.filter(asked_at__gt=at - _RENEWED_AGAIN)
+    if outdated.exists() and not asked.exists():
+        Training.objects.create(
+            state=TrainingState.ASKED.value, asked_by=ActorKind.SYSTEM.value, asked_at=at, due_at=at
+        )
 
 
 @action("bot.begin_training", open_to=(ActorKind.SYSTEM,))

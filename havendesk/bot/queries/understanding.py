@@ -6,6 +6,7 @@ without a model of its own is served by the search and its gate alone: the build
 """
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,18 +48,19 @@ _loading = threading.Lock()
 
 
 @query("bot.understand", open_to=(ActorKind.SYSTEM, ActorKind.BOT))
-def understand(*, viewer: Actor, text: str, prior: Language) -> Understanding:
+def understand(*, viewer: Actor, text: str, prior: Language, assets: Collection[str] = ()) -> Understanding:
     """What a text is most likely about, how sure that is, and the values in it. Waits for nobody outside.
 
     Args:
         text: the customer's words, any length; the first 2,000 characters count for the targets, all of them
             for the ids among the slots.
         prior: the customer's locale or the language of the conversation so far.
+        assets: codes of the exchange's assets, as far as the caller knows them.
     """
     guess = detect_language(text, prior)
     hits = knowledge.search(viewer=viewer, text=text, language=guess.language, limit=MOST_HITS)
     loaded = _model(language_learnt(guess.language))
-    found = slots.extract(text, guess.language, now())
+    found = slots.extract(text, guess.language, now(), assets)
     if loaded is None or loaded.model is None:
         return _by_search(guess, hits, found)
     evidence = evidence_of([(hit.slug, hit.score, hit.strength, hit.coverage) for hit in hits])

@@ -1,5 +1,5 @@
 """Pure rules of the bot: what a customer wishes, how sure the bot may be, what it decides."""
 
-from havendesk.bot.rules.deciding import VERSION, decide, wanted, words_to_understand
+from havendesk.bot.rules.deciding import VERSION, better, decide, wanted, words_to_understand
 
-__all__ = ["VERSION", "decide", "wanted", "words_to_understand"]
+__all__ = ["VERSION", "better", "decide", "wanted", "words_to_understand"]

@@ -20,6 +20,37 @@ _CLAUSES = re.compile(
     r"それと、|あと、|ところで)",
     re.IGNORECASE,
 )
+# Where one clause goes on to another without any of these: brackets, spaces between Chinese sentences, polite
+# endings in Korean, commas in Chinese and Japanese.
+_FINER = re.compile(
+    r"\s*(?=[(（<\[【]|##|//|-{2,})|(?<=[)）>\]】])\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|"
+    r"(?<=[0-9A-Za-z]{20})\s+(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[요죠까])\s+|"
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff])[,，、]|\s+(?=(?:and|or) (?:is|are|do|does|which|show|tell|give)\b)",
+    re.IGNORECASE,
+)
+# Words of a wallet's backup: so many short words in a row, none of which holds a sentence together.
+_BACKUP = re.compile(
+    r"(?<![a-z])(?:(?!(?:the|and|for|you|was|that|not|but|are|with|from|have|has|this|your|what|when|can|how)"
+    r"\b)[a-z]{3,8}[\s,]+){9,}[a-z]{3,8}(?![a-z])|(?:[\u3041-\u309f]{3,8}[\u3000\s]+){9,}[\u3041-\u309f]{3,8}",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"((?:secret|private key|api key|passphrase|(?<![a-z])key|私钥|密钥|秘密鍵|シークレット|キー|시크릿|"
+    r"개인 ?키|키)\s*[=:：]?\s*)[0-9A-Za-z+/]{24,}={0,2}",
+    re.IGNORECASE,
+)
+_SENT_TO = re.compile(
+    r"(?<=to )(?:uid|user(?: ?id)?) ?#?\d{4,}|(?:uid|用户) ?\d{4,}(?=.{0,2}(?:转|发|打))|"
+    r"(?<=[转发打]给)(?:uid|用户) ?\d{4,}|"
+    r"(?:uid|유저|회원) ?\d{4,} ?(?=(?:에|에게|한테|로) ?(?:보|이체|송금))|"
+    r"(?:uid|ユーザー) ?\d{4,} ?(?=[にへ宛].{0,3}送)",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = re.compile(
+    r"(?<![a-z])(uid)(?: ?(?:is|:|：|#|为|是))? ?\d{4,}"
+    r"(?=\s*(?:$|[,，.。!?？]|ですが|です|입니다|인데|이에요|예요))",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 2
 _LEAST_LETTERS = 6
 
@@ -78,6 +109,13 @@ _OTHER = re.compile(
     r"会員|uid)\s?(?:番号|id)?[ #:：_]*[a-z_]*\d{2,}|(?:妻|夫|友人|友達|上司|彼氏|彼女|元彼|"
     r"元カノ|同僚|兄|姉|弟|妹|父|母|隣人)の.{0,8}(?:アカウント|残高|注文|出金|入金|取引|口座|"
     r"資産)|誰の(?:もの|アドレス|口座|アカウント|ウォレット)|(?:アドレス|ウォレット).{0,12}誰",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(
+    r"\b(?:tell|give|show|what'?s|send|read)\b.{0,20}\b(?:his|her|their)\b.{0,20}\b(?:balance|e-?mail|name|"
+    r"phone|address|holdings|orders|contact|chats)\b|(?:他|她|对方)的?.{0,6}(?:余额|账户|联系方式|真名|实名|姓名|"
+    r"电话)|(?:그분|그 ?사람|걔|상대방?)의?.{0,6}(?:잔고|잔액|연락처|이름|계좌|전화)|"
+    r"相手の.{0,6}(?:残高|連絡先|名前|住所|電話)|(?:その人|彼|彼女)の.{0,6}(?:残高|連絡先|名前|住所|電話|被害者)",
     re.IGNORECASE,
 )
 _SUSPICION = re.compile(
@@ -143,6 +181,7 @@ _ADVICE = re.compile(
 _PATTERNS: tuple[tuple[Attack, re.Pattern[str]], ...] = (
     (Attack.INJECTION, _INJECTION),
     (Attack.OTHER_CUSTOMER, _OTHER),
+    (Attack.OTHER_CUSTOMER, _THEIRS),
     (Attack.SUSPICION, _SUSPICION),
     (Attack.SECRET, _SECRET),
     (Attack.ADVICE, _ADVICE),
@@ -162,21 +201,46 @@ def read(text: str) -> Reading:
     """The fair part of a message, and what it asks beside that the bot never does."""
     found: set[Attack] = set()
     left: list[str] = []
-    for clause in clauses(text):
-        kinds = {kind for kind, pattern in _PATTERNS if says(pattern, clause)}
+    for clause in _coarse(text):
+        kinds = _kinds(clause)
         found |= kinds
         if not kinds:
             left.append(clause)
-    attacks = tuple(kind for kind, _pattern in _PATTERNS if kind in found)
+            continue
+        finer = [(part, _kinds(part)) for part in _finer(clause)]
+        if any(part_kinds for _part, part_kinds in finer):
+            left += [part for part, part_kinds in finer if not part_kinds and says_something(part)]
+    attacks = tuple(kind for kind in dict.fromkeys(kind for kind, _pattern in _PATTERNS) if kind in found)
     if not attacks:
         return Reading(text, ())
     fair = "\n".join(left).strip()
     return Reading(fair if says_something(fair) else "", attacks)
 
 
+def _kinds(clause: str) -> set[Attack]:
+    # To whom one has sent something is one's own matter, and so is one's own number; what is asked of others
+    # is not.
+    own = _OWN_NUMBER.sub(r"\1", _SENT_TO.sub(" ", clause))
+    return {kind for kind, pattern in _PATTERNS if says(pattern, own)}
+
+
 def clauses(text: str) -> list[str]:
     """The clauses of a text, without empty ones."""
+    return [part for clause in _coarse(text) for part in _finer(clause)]
+
+
+def _coarse(text: str) -> list[str]:
     return [part.strip() for part in _CLAUSES.split(text) if part and part.strip()]
+
+
+def _finer(clause: str) -> list[str]:
+    return [part.strip() for part in _FINER.split(clause) if part and part.strip()]
+
+
+def without_secrets(text: str) -> str:
+    """The text without the words of a wallet's backup and without keys: nothing need be understood of them,
+    and a key that looks like a transaction's id is never looked up anywhere."""
+    return _KEY.sub(r"\1", _BACKUP.sub(" ", text))
 
 
 def says_something(text: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from havendesk.bot.rules import attacks, finding_rules, gate, matters, policy, wishes
 from havendesk.bot.rules.summaries import summary
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
+from havendesk.bot.rules.understanding.kin import article_key, intent_key, kin
 from havendesk.bot.types import (
     Act,
     Answer,
@@ -28,10 +29,12 @@ from havendesk.resolvers.types import Finding, Intent
 from havendesk.tickets.types import Priority
 
 # Stored with every decision; bumped with any rule of this room.
-VERSION = f"2/{policy.VERSION}/{gate.VERSION}"
+VERSION = f"3/{policy.VERSION}/{gate.VERSION}"
 
 MOST_CHOICES = 3
+_KIN = kin()
 MOST_QUESTIONS = 4
+_ALLOWS = (Outcome.HAND_OVER, Outcome.CHOICES, Outcome.ANSWER)
 _ASKING = re.compile(
     r"\b(?:how|what|when|where|why|which|who|can i|do i|is there)\b|怎么|什么|多少|哪|吗|何时|为什么|为啥"
     r"|어떻게|얼마|언제|어디|왜|뭐|나요|까요|인가요|어때|どう|なに|何|いつ|どこ|なぜ|なんで|いくら|ですか|ますか"
@@ -39,21 +42,29 @@ _ASKING = re.compile(
 
 
 def words_to_understand(turn: Turn) -> tuple[str, ...]:
-    """What of the customer's words is to be understood, in the order of trying: the fair part (all of it
-    where nothing else is left), then each question in it by itself.
+    """What of the customer's words is to be understood, in the order of trying: the fair part without secrets
+    (all of it where nothing else is left), then each question in it by itself, then what else it says.
 
-    The first that is understood well enough to be answered counts: who asks two things, or one beside a
-    story, gets one of them answered.
+    The best understood counts (`better`): who asks two things, or one beside a story, gets one of them
+    answered.
     """
-    whole = attacks.read(turn.text).fair or turn.text
-    parts = [part for part in attacks.clauses(whole) if part != whole and _asks(part)]
-    return (whole, *parts[:MOST_QUESTIONS])
+    told = attacks.without_secrets(turn.text)
+    whole = attacks.read(told).fair or told
+    parts = [part for part in attacks.clauses(whole) if part != whole and attacks.says_something(part)]
+    asking = sorted(parts, key=lambda part: not _asks(part))
+    return (whole, *asking[:MOST_QUESTIONS])
+
+
+def better(known: Understanding, part: Understanding) -> Understanding:
+    """What is understood of a message once a part of it was read too: the part's targets where they allow
+    more, with the language and the values of all that was said."""
+    if _ALLOWS.index(part.outcome) <= _ALLOWS.index(known.outcome):
+        return known
+    return replace(part, language=known.language, slots=known.slots)
 
 
 def _asks(clause: str) -> bool:
-    return (
-        attacks.says_something(clause) and clause.rstrip()[-1:] in "?？" or _ASKING.search(clause) is not None
-    )
+    return clause.rstrip()[-1:] in "?？" or _ASKING.search(clause) is not None
 
 
 def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
@@ -82,10 +93,8 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
             return best.intent
         return policy.LOOK_FIRST.get(best.name) if turn.signed_in else None
     if best is not None and understood.outcome is Outcome.CHOICES and turn.signed_in:
-        meant = {
-            target.intent or policy.LOOK_FIRST.get(target.name)
-            for target in understood.targets[:MOST_CHOICES]
-        }
+        likeliest = sorted(understood.targets, key=lambda target: -target.probability)[:MOST_CHOICES]
+        meant = {target.intent or policy.LOOK_FIRST.get(target.name) for target in likeliest}
         if len(meant) == 1 and None not in meant:
             return meant.pop()  # whichever is meant, the same is looked at: nothing need be asked
     # Words that nobody understands but with a transaction's id: where is it?
@@ -253,12 +262,13 @@ def _from_search(turn: Turn, understood: Understanding, at: datetime) -> Decisio
 
 
 def _choices(turn: Turn, understood: Understanding) -> tuple[Choice, ...]:
-    """Up to three of what may be meant; finders only for whom they can find something."""
-    targets = [
-        target
-        for target in understood.targets
-        if target.kind is TargetKind.ARTICLE or (turn.signed_in and target.intent in policy.INTENTS)
-    ]
+    """The best target of up to three matters that may be meant: two buttons that lead to the same thing would
+    take the place of another. Finders only for whom they can find something."""
+    best: dict[object, Target] = {}
+    for target in understood.targets:
+        if target.kind is TargetKind.ARTICLE or (turn.signed_in and target.intent in policy.INTENTS):
+            name = article_key(target.name) if target.intent is None else intent_key(target.intent)
+            best.setdefault(_KIN.get(name, name), target)
     return tuple(
         Choice(
             target.name if target.kind is TargetKind.ARTICLE else "",
@@ -266,7 +276,7 @@ def _choices(turn: Turn, understood: Understanding) -> tuple[Choice, ...]:
             target.intent,
             understood.slots,
         )
-        for target in targets[:MOST_CHOICES]
+        for target in list(best.values())[:MOST_CHOICES]
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from havendesk.bot.rules.understanding.training import HeldOut
 from havendesk.bot.types import TrainingState
 from havendesk.config.commandline import main
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
+from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.models import OutboxRow
@@ -164,6 +166,17 @@ class TestTraining:
         Training.objects.update(due_at=F("asked_at"))
         assert actions.call_trainings(by=SYSTEM) == 1
         assert OutboxRow.objects.filter(event="bot.TrainingAsked").count() == 1
+
+    def test_a_model_of_an_older_making_is_made_anew_once_a_day(self, tmp_path: Path) -> None:
+        publish(tmp_path, "fees", "login")
+        trainings.run_training(ask_for_training())
+        assert actions.call_trainings(by=SYSTEM) == 0
+        Training.objects.update(asked_at=now() - timedelta(days=2))
+        assert actions.call_trainings(by=SYSTEM) == 0, "made as models are made now"
+        Model.objects.update(card={"version": "understanding-1/calibration-1"})
+        assert actions.call_trainings(by=SYSTEM) == 1
+        Training.objects.filter(state="asked").update(state="failed")
+        assert actions.call_trainings(by=SYSTEM) == 0
 
     def test_only_the_last_versions_keep_their_content(self, tmp_path: Path) -> None:
         publish(tmp_path, "fees", "login")

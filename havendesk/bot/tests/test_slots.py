@@ -93,6 +93,16 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("it failed on monday", EN, {"at": at(23, 12)}),
         (f"交易哈希{TXID}没到", ZH, {"txids": (TXID,)}),
         (f"주소{ADDRESS}로 보냈어요", KO, {"addresses": (ADDRESS,)}),
+        (
+            "withdrew 200 USDT from Kraken, not here",
+            EN,
+            {"asset": "USDT", "amount": Decimal(200), "venue": "kraken"},
+        ),
+        ("빗썸에서 이더 0.4개 보냄", KO, {"asset": "ETH", "amount": Decimal("0.4"), "venue": "bithumb"}),
+        ("クーコインから送ったUSDTが来ない", JA, {"asset": "USDT", "venue": "kucoin"}),
+        ("从芝麻开门提的USDT没到", ZH, {"asset": "USDT", "venue": "gate"}),
+        ("sent USDT over binance smart chain", EN, {"asset": "USDT", "network": "bsc"}),
+        ("바이낸스코인 입금", KO, {"asset": "BNB"}),
         ("is the dot on the map and how do you sol ve it", EN, {}),
         ("🙂🙂🙂", EN, {}),
         ("", EN, {}),
@@ -182,3 +192,18 @@ def test_a_certificate_says_what_it_should_state_and_for_when(
     found = extract(text, language, NOVEMBER_28)
     assert found.certificate == kind
     assert (str(found.first_day or ""), str(found.last_day or "")) == (first or "", last or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asset"),
+    [
+        ("where is my SUI deposit", EN, "SUI"),
+        ("why is gas so high", EN, None),
+        ("GAS deposit of 40 missing", EN, "GAS"),
+        ("sui 입금이 안돼요", KO, "SUI"),
+        ("我的gas没到账", ZH, "GAS"),
+        ("BTC deposit missing", EN, "BTC"),
+    ],
+)
+def test_codes_of_the_exchange_that_are_words_too(text: str, language: Language, asset: str | None) -> None:
+    assert extract(text, language, NOW, frozenset({"SUI", "GAS", "BTC"})).asset == asset

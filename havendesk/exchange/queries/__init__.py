@@ -33,6 +33,7 @@ from havendesk.exchange.queries.chains import (
 )
 from havendesk.exchange.queries.public import (
     answers,
+    asset_codes,
     asset_networks,
     capabilities,
     fee_table,
@@ -64,6 +65,7 @@ __all__ = [
     "address_owner",
     "answers",
     "api_keys",
+    "asset_codes",
     "asset_networks",
     "balances",
     "capabilities",

@@ -157,6 +157,14 @@ def asset_networks(*, viewer: Actor) -> tuple[AssetNetwork, ...]:
     return _networks.get(_options().exchange_tables_seconds).value
 
 
+@query("exchange.asset_codes", open_to=EVERYBODY, apart=True)
+def asset_codes(*, viewer: Actor) -> frozenset[str]:
+    """Codes of the assets that the exchange has; empty while nobody knows. Never raises: a name that is not
+    recognised costs a question back, not the answer."""
+    kept = _networks.at_hand(_options().exchange_tables_seconds)
+    return frozenset(one.asset for one in kept.value) if kept is not None else frozenset()
+
+
 @query("exchange.notices", open_to=EVERYBODY)
 def notices(*, viewer: Actor) -> tuple[Notice, ...]:
     """Public notices, newest first."""

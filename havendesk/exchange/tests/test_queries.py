@@ -62,6 +62,28 @@ def test_tables_are_kept_for_their_time(tmp_path: Path, monkeypatch: pytest.Monk
         assert queries.sourced_table(viewer=SYSTEM, name="fees") is first
 
 
+def test_codes_of_assets_are_known_while_the_exchange_is_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def silent() -> tuple[Any, ...]:
+        asked.append(1)
+        raise Refused(ErrorCode.EXCHANGE_SILENT)
+
+    with served(tmp_path) as exchange, leading_to(exchange.url, monkeypatch, exchange_tables_seconds=0):
+        with monkeypatch.context() as before:
+            before.setattr(public._networks, "_read", silent)
+            assert queries.asset_codes(viewer=SYSTEM) == queries.asset_codes(viewer=SYSTEM) == frozenset()
+        assert len(asked) == 1, "who asks again at once waits for nobody"
+        monkeypatch.setattr(public._networks, "_failed_at", float("-inf"))
+        known = queries.asset_codes(viewer=SYSTEM)
+        assert {"BTC", "KRW", "USDT"} <= known
+        monkeypatch.setattr(public._networks, "_read", silent)
+        assert queries.asset_codes(viewer=SYSTEM) == queries.asset_codes(viewer=SYSTEM) == known
+        assert len(asked) == 2
+
+
 def frozen(card: SituationCard) -> bool:
     assert card.account.facts is not None
     return card.account.facts.state is AccountState.FROZEN

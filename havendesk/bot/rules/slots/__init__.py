@@ -1,7 +1,7 @@
 """Slots: the values inside a question, by typed extractors. Pure, and quick on any length of text."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from havendesk.bot.rules.slots import amounts, ids, periods, times
@@ -13,11 +13,12 @@ from havendesk.bot.rules.slots.names import (
     NETWORK_BEFORE,
     NETWORK_BEHIND,
     NETWORKS,
+    VENUES,
 )
 from havendesk.exchange.rules.chains.in_text import find_in_text
 from havendesk.exchange.types.chains import IdKind, InText
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.text import normalise, simplified
+from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, normalise, simplified
 from havendesk.resolvers.types import Slots
 
 __all__ = ["extract"]
@@ -26,6 +27,7 @@ __all__ = ["extract"]
 LONGEST = 4_000
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _BEHIND, _BEFORE = re.compile(NETWORK_BEHIND), re.compile(NETWORK_BEFORE)
+_EAST = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 _CHINESE = (Language.ZH_HANS, Language.ZH_HANT)
 
 
@@ -36,13 +38,14 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
         text: as typed, any length.
         language: what it is written in; decides the zone of times without one.
         now: aware; what relative times are counted from.
-        assets: codes of the exchange's assets beyond the well-known ones.
+        assets: codes of the exchange's assets. One that is not well known counts in capitals only where Latin
+            letters are those of the language: "gas" and "one" are words of every day.
     """
     found = find_in_text(text)
     original = blanked(text[:LONGEST], _spans(text[:LONGEST], found))
     words = normalise(original)
     folded = simplified(words) if language in _CHINESE else words
-    names = ASSETS | {code.casefold(): code for code in assets}
+    names = _named(assets, original)
     market = ids.market(folded, frozenset(names.values()))
     plain = blanked(folded, [market[1]]) if market else folded
     priced = amounts.amount(plain, names)
@@ -63,7 +66,15 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
         certificate=kind,
         first_day=first_day,
         last_day=last_day,
+        venue=_venue(plain, names),
     )
+
+
+def _named(assets: Collection[str], original: str) -> dict[str, str]:
+    beside_others = _EAST.search(original) is not None
+    return {
+        code.casefold(): code for code in assets if beside_others or _in_capitals(code.casefold(), original)
+    } | ASSETS
 
 
 def _spans(text: str, found: InText) -> list[tuple[int, int]]:
@@ -101,6 +112,12 @@ def _asset(text: str, original: str, names: dict[str, str], network: str | None)
     return second if second in ("BTC", "XRP", "LTC", "DOGE", "SOL") else None
 
 
+def _venue(text: str, names: Mapping[str, str]) -> str | None:
+    """The other exchange that is named; not where its name is part of a coin's or a network's."""
+    found = names_in(text, {*VENUES, *NETWORKS, *names})
+    return next((VENUES[match.group()] for match in found if match.group() in VENUES), None)
+
+
 def _in_capitals(name: str, original: str) -> bool:
-    written = rf"(?<![A-Za-z0-9]){name.upper()}(?![A-Za-z0-9])"
+    written = rf"(?<![A-Za-z0-9]){re.escape(name.upper())}(?![A-Za-z0-9])"
     return name.isascii() and re.search(written, original) is not None

@@ -28,10 +28,14 @@ _ASSETS: dict[str, str] = {
     "JPY": "엔화 日元 日本円",
     "EUR": "euro euros 유로 欧元 ユーロ",
     "CNY": "rmb 위안화 人民币 人民元",
+    "GBP": "sterling 파운드 英镑 英ポンド",
 }
 ASSETS: dict[str, str] = {code.casefold(): code for code in _ASSETS} | {
     name: code for code, names in _ASSETS.items() for name in names.split()
 }
+
+# Assets that a bank keeps.
+MONEY = frozenset({"KRW", "USD", "JPY", "EUR", "CNY", "GBP"})
 
 # Codes that are also everyday words: only as capitals, or beside an amount.
 EVERYDAY = frozenset({"dot", "sol", "pol", "ada", "솔", "비트", "马蹄", "雪崩"})
@@ -60,6 +64,36 @@ EITHER: dict[str, str] = {
     "litecoin": "litecoin", "dogecoin": "dogecoin", "stellar": "stellar", "ステラ": "stellar",
     "base": "base",
 }  # fmt: skip
+
+# Other exchanges by the name under which an operator lets the desk ask them, or their own; "gate" alone is a
+# word of every day.
+_VENUES: dict[str, str] = {
+    "kraken": "크라켄 クラーケン",
+    "kucoin": "쿠코인 クーコイン 库币",
+    "coinbase": "코인베이스 コインベース",
+    "bithumb": "빗썸 ビッサム",
+    "coinone": "코인원 コインワン",
+    "gate": "gate.io gateio 게이트아이오 ゲートアイオー 芝麻开门",
+    "htx": "huobi 후오비 フォビ 火币",
+    "bitget": "비트겟 ビットゲット",
+    "binance": "바이낸스 바낸 バイナンス 币安",
+    "okx": "okex 오케이엑스 オーケーエックス 欧易",
+    "bybit": "바이비트 バイビット",
+    "upbit": "업비트 アップビット",
+    "korbit": "코빗 コルビット",
+    "gopax": "고팍스",
+    "mexc": "抹茶交易所",
+    "bitflyer": "ビットフライヤー ビトフラ 비트플라이어",
+    "coincheck": "コインチェック 코인체크",
+    "bitbank": "ビットバンク 비트뱅크",
+    "gemini": "제미니 ジェミナイ",
+    "bitstamp": "비트스탬프 ビットスタンプ",
+    "bitfinex": "비트파이넥스 ビットフィネックス",
+    "crypto.com": "크립토닷컴 クリプトドットコム",
+}
+VENUES: dict[str, str] = {name: name for name in _VENUES if name != "gate"} | {
+    name: venue for venue, names in _VENUES.items() for name in names.split()
+}
 
 # What makes one of them the network: behind it, or before it.
 NETWORK_BEHIND = (

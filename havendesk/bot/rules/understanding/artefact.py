@@ -16,13 +16,14 @@ from havendesk.bot.rules.understanding.model import (
     RANKER,
     LanguageModel,
     Linear,
+    OverExamples,
     Scale,
     Thresholds,
     Wordings,
 )
 from havendesk.kernel.i18n import Language
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Unreadable(ValueError):
@@ -43,15 +44,19 @@ def to_bytes(model: LanguageModel) -> bytes:
         "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
         "kin": dict(model.kin),
         "wordings": {"targets": model.wordings.targets, "texts": model.wordings.texts},
+        "taught": _taught(model),
     }
     arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8),
         "rarity": model.vocabulary.rarity.astype(np.float32),
-        "classifier": model.classifier.weights.astype(np.float16),
         "classifier_bias": model.classifier.bias.astype(np.float32),
         "gate": np.stack([model.gate.mean, model.gate.spread, model.gate.weights]),
         "owners": model.wordings.owners,
     }
+    if isinstance(model.classifier, OverExamples):
+        arrays["shares"] = model.classifier.shares.astype(np.float32)
+    else:
+        arrays["classifier"] = model.classifier.weights.astype(np.float16)
     if model.dense is not None:
         arrays["dense"] = model.dense.weights.astype(np.float16)
         arrays["dense_bias"] = model.dense.bias.astype(np.float32)
@@ -60,6 +65,13 @@ def to_bytes(model: LanguageModel) -> bytes:
     into = io.BytesIO()
     np.savez_compressed(into, **arrays)
     return into.getvalue()
+
+
+def _taught(model: LanguageModel) -> tuple[str, ...] | None:
+    """What the classifier was taught where that is not the wordings as they stand."""
+    if not isinstance(model.classifier, OverExamples) or model.classifier.texts == model.wordings.texts:
+        return None
+    return model.classifier.texts
 
 
 def from_bytes(content: bytes) -> LanguageModel:
@@ -81,27 +93,25 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         raise Unreadable("made for another version")
     language = Language(meta["language"])
     vocabulary = Vocabulary(tuple(meta["terms"]), int(meta["split"]), arrays["rarity"])
-    classifier = Linear(arrays["classifier"].astype(np.float32), arrays["classifier_bias"])
-    if classifier.weights.shape != (len(vocabulary), len(meta["classes"])):
-        raise Unreadable("terms and weights do not fit")
     dense = None
     if "dense" in arrays:
         dense = Linear(arrays["dense"].astype(np.float32), arrays["dense_bias"])
     texts = tuple(meta["wordings"]["texts"])
     vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
+    rows = vocabulary.rows(texts, language).matrix
     mean, spread, weights = arrays["gate"]
     return LanguageModel(
         language=language,
         vocabulary=vocabulary,
         classes=tuple(meta["classes"]),
-        classifier=classifier,
+        classifier=_classifier(meta, arrays, vocabulary, texts, rows),
         dense=dense,
         encoder_name=str(meta["encoder"]),
         wordings=Wordings(
             tuple(meta["wordings"]["targets"]),
             arrays["owners"],
             texts,
-            vocabulary.rows(texts, language).matrix,
+            rows,
             vectors,
         ),
         ranker=np.array(list(meta["ranker"].values()), dtype=np.float64),
@@ -109,6 +119,23 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         thresholds=Thresholds(**meta["thresholds"]),
         kin={str(name): int(number) for name, number in meta["kin"].items()},
     )
+
+
+def _classifier(
+    meta: dict[str, Any], arrays: dict[str, Any], vocabulary: Vocabulary, texts: tuple[str, ...], rows: Any
+) -> Linear | OverExamples:
+    bias = arrays["classifier_bias"]
+    if "shares" not in arrays:
+        weights = arrays["classifier"].astype(np.float32)
+        if weights.shape != (len(vocabulary), len(meta["classes"])):
+            raise Unreadable("terms and weights do not fit")
+        return Linear(weights, bias)
+    taught = tuple(meta["taught"]) if meta["taught"] is not None else texts
+    if arrays["shares"].shape != (len(taught), len(meta["classes"])):
+        raise Unreadable("examples and weights do not fit")
+    if taught != texts:
+        rows = vocabulary.rows(taught, Language(meta["language"])).matrix
+    return OverExamples(taught, rows, arrays["shares"], bias)
 
 
 def with_wordings(

@@ -1,4 +1,5 @@
-"""From text to a sparse vector: words and what stands inside them, for any language.
+"""From text to a sparse vector: words and what stands inside them, for any language. What varies from one
+question to the next is made alike before (`generalising`).
 
 Letters of alphabets give words, pairs of words, and the 2- to 5-grams inside padded words. Chinese, Japanese
 and Korean give the analyses of the search (words and bigrams, traditional characters folded first) and single
@@ -15,16 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
+from havendesk.bot.rules.understanding.generalising import generalised
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.analysis import ANALYSES, grams
-from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION, normalise, simplified
+from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION
 
 Floats = NDArray[np.float32]
 
 _WORD = re.compile(f"[^\\W_{HAN}{KANA}{HANGUL}]+(?:'[^\\W_{HAN}{KANA}{HANGUL}]+)?")
 _EAST = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
-_HAN_ONLY = re.compile(f"[{HAN}]")
-_NOT_CHINESE = re.compile(f"[{KANA}{HANGUL}]")
 _LONGEST_WORD = 40
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 # In a large set a part that stands in one example alone only costs memory.
@@ -33,7 +33,7 @@ _MANY_EXAMPLES = 2_000
 
 def terms(text: str, language: Language) -> tuple[Counter[str], Counter[str]]:
     """The two halves, words and parts, with their counts. Never raises; the first 2,000 characters count."""
-    read = normalise(text[:LONGEST_QUESTION])
+    read = generalised(text[:LONGEST_QUESTION])
     words: Counter[str] = Counter()
     parts: Counter[str] = Counter()
     spelt = [word[:_LONGEST_WORD] for word in _WORD.findall(read)]
@@ -49,8 +49,7 @@ def terms(text: str, language: Language) -> tuple[Counter[str], Counter[str]]:
 
 
 def _add_east(read: str, language: Language, words: Counter[str], parts: Counter[str]) -> None:
-    folded = simplified(read) if _HAN_ONLY.search(read) and not _NOT_CHINESE.search(read) else read
-    east = " ".join(_EAST.findall(folded))
+    east = " ".join(_EAST.findall(read))
     analyses = ANALYSES.get(language, ()) if language is not Language.EN else ()
     for number, (analyse, _) in enumerate(analyses):
         (words if number == 0 else parts).update(f"\u0001{term}" for term in analyse(east))

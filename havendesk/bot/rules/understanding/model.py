@@ -49,6 +49,30 @@ class Linear:
     weights: Floats
     bias: Floats
 
+    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
+        """One row for each text, one column for each class."""
+        return np.asarray(rows @ self.weights + self.bias, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class OverExamples:
+    """The same model by its examples: `rows` (examples, terms) of `texts`, their `shares` (examples, classes)
+    and `bias`. Terms are many more than examples: a thousand classes would need a number for each of them."""
+
+    texts: tuple[str, ...]
+    rows: "sparse.csr_matrix"
+    shares: Floats
+    bias: Floats
+    _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_turned", self.rows.T.tocsr())
+
+    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
+        """One row for each text, one column for each class."""
+        alike = (rows @ self._turned).toarray()
+        return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
@@ -134,7 +158,8 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model reads out of one text. `order` are places in the targets, best first."""
+    """What the model reads out of one text. `order` are places in the targets: the likeliest matter first,
+    the targets of each together."""
 
     order: tuple[int, ...]
     probabilities: Numbers
@@ -154,7 +179,7 @@ class LanguageModel:
     language: Language
     vocabulary: Vocabulary
     classes: tuple[str, ...]
-    classifier: Linear
+    classifier: Linear | OverExamples
     dense: Linear | None
     encoder_name: str
     wordings: Wordings
@@ -175,7 +200,7 @@ class LanguageModel:
     def signals(self, texts: Sequence[str], vectors: Vectors | None, evidence: Sequence[Evidence]) -> Signals:
         """Everything that ranker and gate weigh."""
         rows = self.vocabulary.rows(texts, self.language)
-        logits = np.asarray(rows.matrix @ self.classifier.weights + self.classifier.bias, dtype=np.float64)
+        logits = self.classifier.logits(rows.matrix)
         near, nearest = self.wordings.near_words(rows.matrix)
         dense = self._dense(vectors)
         return Signals(
@@ -234,14 +259,15 @@ class LanguageModel:
         probabilities = self.rank(signals)
         values = gate_inputs(signals, probabilities, self.targets, self.kin)
         chances = self.gate.chance(values)
+        orders = by_matter(probabilities, matters_of(self.targets, self.kin))
         return [
             Reading(
-                tuple(int(place) for place in np.argsort(-row, kind="stable")),
+                tuple(order.tolist()),
                 row,
                 float(chance),
                 dict(zip(GATE, (float(value) for value in numbers), strict=True)),
             )
-            for row, chance, numbers in zip(probabilities, chances, values, strict=True)
+            for order, row, chance, numbers in zip(orders, probabilities, chances, values, strict=True)
         ]
 
 
@@ -275,12 +301,12 @@ def gate_inputs(
     signals: Signals, probabilities: Numbers, targets: Sequence[str], kin: Mapping[str, int]
 ) -> Numbers:
     """(texts, numbers of `GATE`)."""
-    best = probabilities.argmax(axis=1)
-    every = np.arange(len(best))
     matters = matters_of(targets, kin)
+    best = by_matter(probabilities, matters)[:, 0]
+    every = np.arange(len(best))
     own = matters[best][:, None] == matters[None, :]
     together = np.where(own, probabilities, 0.0).sum(axis=1)
-    second = np.where(own, 0.0, probabilities).max(axis=1)
+    second = np.where(own, 0.0, together_of(probabilities, matters)).max(axis=1)
     nearest = signals.nearest_wording
     wording = np.where(own, nearest, 0.0).max(axis=1)
     other_wording = np.where(own, 0.0, nearest).max(axis=1)
@@ -328,6 +354,22 @@ def matters_of(targets: Sequence[str], kin: Mapping[str, int]) -> Groups:
     """The number of each target's matter; one without kin is a matter of its own."""
     own = max(kin.values(), default=-1) + 1
     return np.array([kin.get(name, own + number) for number, name in enumerate(targets)], dtype=np.int32)
+
+
+def together_of(probabilities: Numbers, matters: Groups) -> Numbers:
+    """In the place of each target, the probability of its whole matter."""
+    sums = np.zeros((int(matters.max(initial=-1)) + 1, len(probabilities)))
+    np.add.at(sums, matters, probabilities.T)
+    return sums[matters].T
+
+
+def by_matter(probabilities: Numbers, matters: Groups) -> NDArray[np.intp]:
+    """Places of the targets for each text: matters by their whole probability, each one's targets together
+    by their own. A matter that is told by three targets shares its likeness among them and is no less likely
+    for it."""
+    together = together_of(probabilities, matters)
+    numbers = np.broadcast_to(matters, probabilities.shape)
+    return np.lexsort((-probabilities, numbers, -together), axis=1)
 
 
 def _log_softmax(logits: Numbers) -> Numbers:

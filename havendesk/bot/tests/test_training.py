@@ -1,0 +1,54 @@
+"""How a model is fitted: over the examples as over the terms, and by matter."""
+
+import numpy as np
+import pytest
+
+from havendesk.bot.rules.understanding import training
+from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes
+from havendesk.bot.rules.understanding.generalising import generalised
+from havendesk.bot.rules.understanding.model import Linear, OverExamples, by_matter
+from havendesk.bot.rules.understanding.training import Example, Wishes, train
+from havendesk.kernel.i18n import Language
+
+SAID = {
+    "article:fees": ["what is the fee", "how much do you charge", "trading costs please", "fees for selling"],
+    "article:login": ["cannot sign in", "log in fails", "wrong password again", "locked out of my account"],
+    "article:tax": ["tax report for the year", "statement for taxes", "annual tax document", "tax paper"],
+}
+
+
+def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    short = train(taught, Language.EN, None, Wishes()).model
+    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    long = train(taught, Language.EN, None, Wishes()).model
+    asked = ["how much for selling", "sign in", "report", "nothing of it"]
+    rows = short.vocabulary.rows(asked, Language.EN).matrix
+    np.testing.assert_allclose(short.classifier.logits(rows), long.classifier.logits(rows), atol=0.01)
+    assert isinstance(short.classifier, OverExamples)
+    assert isinstance(long.classifier, Linear)
+    again = from_bytes(to_bytes(short))
+    np.testing.assert_allclose(again.classifier.logits(rows), short.classifier.logits(rows), atol=1e-5)
+
+
+def test_a_matter_of_three_targets_is_no_less_likely_for_it() -> None:
+    probabilities = np.array([[0.3, 0.2, 0.25, 0.2, 0.05]])
+    matters = np.array([2, 0, 1, 0, 3], dtype=np.int32)
+    assert by_matter(probabilities, matters)[0].tolist() == [1, 3, 0, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("where is my litecoin", "where is my ether"),
+        ("0.5 BTC missing since 14:30", "1,200.75 btc missing since 9:05"),
+        ("トロンで3000枚送った", "トロンで12枚送った"),
+        ("提幣到幣安", "提币到币安"),
+        (f"where is 0x{'ab' * 32}", f"where is 0x{'cd' * 32}"),
+    ],
+)
+def test_what_varies_is_made_alike(one: str, other: str) -> None:
+    def kinds(text: str) -> list[str]:
+        return [word for word in generalised(text).split() if word not in ("litecoin", "ether")]
+
+    assert kinds(one) == kinds(other)
