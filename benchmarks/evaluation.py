@@ -38,7 +38,6 @@ from havendesk.bot import learning
 from havendesk.bot.rules import wishes
 from havendesk.bot.rules.matters import Matter, mentions
 from havendesk.bot.rules.understanding.artefact import from_bytes
-from havendesk.bot.rules.understanding.bounds import lowest_safe
 from havendesk.bot.rules.understanding.calibration import calibrated
 from havendesk.bot.rules.understanding.encoding import Encoder
 from havendesk.bot.rules.understanding.kin import kin
@@ -49,8 +48,8 @@ from havendesk.knowledge.rules.language import detect_language
 from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
 
 LEAST_WITHIN_A_CLICK, MOST_WRONG, MOST_HANDED_OVER = 0.9, 0.03, 0.1
-# Thresholds are fitted tighter than the limits, for the half that is not looked at.
-FITTED_WRONG, FITTED_HANDED_OVER = 0.03, 0.02
+# The mean chance of a wrong answer, and the share of questions below the lower threshold.
+FITTED_WRONG, FITTED_HANDED_OVER = 0.04, 0.02
 RIDGE = 0.1
 CHOICES = 3
 KIN = kin()
@@ -188,8 +187,10 @@ def fit(asked: Mapping[str, Sequence[Answered]]) -> dict[str, Any]:
         rows = own[:, number] > 0.0
         chance = 1.0 / (1.0 + np.exp(-(values[rows] @ weights + shifts[number])))
         ones = [one for language, one in known if language == name]
-        # A question for people that is answered with what it also expects counts as right.
-        answer = lowest_safe(chance, np.array([one.first_right for one in ones]), FITTED_WRONG, 0.5)
+        # Counted wrong answers of one language are too few to place a threshold by; the chances are not.
+        surest = np.sort(chance)[::-1]
+        wrong = np.cumsum(1.0 - surest) / np.arange(1, len(surest) + 1)
+        answer = float(surest[wrong <= FITTED_WRONG].min(initial=1.0))
         choices = float(np.quantile(chance[[one.in_scope for one in ones]], FITTED_HANDED_OVER))
         found[name] = {
             "shift": round(float(shifts[number]), 4),

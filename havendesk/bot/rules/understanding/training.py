@@ -275,7 +275,7 @@ def _factor(rows: "sparse.csr_matrix") -> Floats | None:
     examples, terms = rows.shape
     if examples > _MOST_FACTORED or terms < _TERMS_PER_EXAMPLE * examples:
         return None
-    from scipy.linalg import cholesky  # type: ignore[import-untyped]  # ships no types
+    from scipy.linalg import cholesky
 
     common, turned = np.empty((examples, examples)), rows.T.tocsr()
     # Piece by piece: most examples have some term in common, so a sparse product is larger than a full one.
