@@ -273,10 +273,10 @@ def _time(at: str) -> str:
     return f'<time datetime="{at}">{at[:10]} {at[11:16]} UTC</time>'
 
 
-def _figure(amount: str) -> str:
+def figure(amount: str) -> str:
     """An amount for reading: groups of three, no zeros at the end."""
-    number = Decimal(amount)
-    return f"{number:,f}".rstrip("0").rstrip(".") if "." in amount else f"{number:,f}"
+    plain = f"{Decimal(amount):,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def push_row(one: Document) -> str:
@@ -288,8 +288,8 @@ def push_row(one: Document) -> str:
 
 
 def _balance(one: Document, language: str) -> str:
-    free = f"{_figure(one['available'])} {text('available', language)}"
-    return _row(escape(one["asset"]), f"<b>{_figure(one['total'])}</b>", free)
+    free = f"{figure(one['available'])} {text('available', language)}"
+    return _row(escape(one["asset"]), f"<b>{figure(one['total'])}</b>", free)
 
 
 def _move(one: Document, language: str) -> str:
@@ -300,7 +300,7 @@ def _move(one: Document, language: str) -> str:
         f"{text(one['direction'], language)} <span class='quiet-inline'>{escape(one['network'] or '')}</span>"
     )
     return _row(
-        title, f"<b>{_figure(one['amount'])} {one['asset']}</b>", f"{state} · {_time(one['created_at'])}"
+        title, f"<b>{figure(one['amount'])} {one['asset']}</b>", f"{state} · {_time(one['created_at'])}"
     )
 
 

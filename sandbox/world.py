@@ -129,9 +129,9 @@ class World:
         return [
             {
                 "asset": asset,
-                "total": str(total[asset]),
-                "held": str(held[asset]),
-                "available": str(total[asset] - held[asset]),
+                "total": f"{total[asset]:f}",
+                "held": f"{held[asset]:f}",
+                "available": f"{total[asset] - held[asset]:f}",
                 "as_of": stamp(now),
             }
             for asset in sorted(total)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sandbox import cast
 from sandbox.cast import CAST, customer_id
+from sandbox.pages import figure
 from sandbox.seed import seed
 from sandbox.store import Document, Store
 from sandbox.times import stamp
@@ -103,7 +104,23 @@ def test_sums_are_right_whenever_one_looks(steps: list[int]) -> None:
             assert total == Decimal(balance["available"]) + held
             assert held >= 0
             assert total >= held
+            shown = {name: Decimal(figure(balance[name]).replace(",", "")) for name in ("total", "available")}
+            assert shown == {"total": total, "available": total - held}
     store.close()
+
+
+def test_the_smallest_balance_is_written_in_plain_digits(world: World) -> None:
+    owner = customer_id("haruka")
+    world.store.put("ledger", cast.ledger_entry(owner, "SOL", "0.00000001", "reward", None, START))
+    (least,) = [one for one in world.balances(owner, START) if one["asset"] == "SOL"]
+    assert (least["total"], least["held"], least["available"]) == ("0.00000001", "0", "0.00000001")
+    assert [figure(text) for text in ("2.5E+5", "1E-8", "0E-8", "1000", "1000.50")] == [
+        "250,000",
+        "0.00000001",
+        "0",
+        "1,000",
+        "1,000.5",
+    ]
 
 
 def test_seeding_twice_keeps_what_is_there(world: World) -> None:

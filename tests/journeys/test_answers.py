@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.conftest import Running
 from tests.journeys.pages import PATIENCE, Agent, Customer
@@ -107,6 +107,53 @@ def test_where_is_my_withdrawal_ends_with_the_proof_of_payment(
         save.click()
     assert coming.value.suggested_filename.startswith("withdrawal-proof-")
     assert coming.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_a_certificate_is_confirmed_saved_and_checked_by_somebody_who_has_the_file_alone(
+    customer: Callable[..., Customer], running: Running
+) -> None:
+    daniel = customer("Daniel Reyes", width=480)
+    daniel.write("I need a certificate of my account for the tax office")
+    choice = below(daniel).get_by_role("button", name=re.compile("sums of a tax year")).first
+    expect(choice).to_be_visible(timeout=PATIENCE)
+    choice.click()
+    confirm = daniel.log.get_by_role("button", name="Make the certificate")
+    expect(confirm).to_be_visible(timeout=PATIENCE)
+    confirm.click()
+    daniel.sees(re.compile("Your certificate is ready"))
+    files = [saved(daniel, label) for label in ("Save the document (PDF)", "Save the table (CSV)")]
+    assert files[0][1].startswith(b"%PDF-")
+    assert files[1][1].startswith(b"certificate,")
+    no_finding(daniel.page)
+
+    page = daniel.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name, content in files:
+        assert checked(page, running, name, content) == "Genuine: this certificate comes from us."
+        expect(page.get_by_text("Summary of a tax year")).to_be_visible()
+        assert "Daniel" not in page.content()
+        changed = content.replace(b"0", b"1", 1)
+        assert checked(page, running, name, changed) == "Changed: this is not the file that we issued."
+    assert checked(page, running, "x.pdf", b"a picture") == "Unknown: we issued no such certificate."
+    no_finding(page)
+
+
+def saved(customer: Customer, label: str) -> tuple[str, bytes]:
+    """Name and content of the newest file with that button."""
+    save = customer.log.get_by_role("button", name=label).last
+    expect(save).to_be_visible(timeout=PATIENCE)
+    with customer.page.expect_download(timeout=PATIENCE) as coming:
+        save.click()
+    return coming.value.suggested_filename, coming.value.path().read_bytes()
+
+
+def checked(page: Page, running: Running, name: str, content: bytes) -> str:
+    """What the public page says of a file."""
+    page.goto(f"{running.public_url}/certificates/check")
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.get_by_label("Or the file").set_input_files(file)
+    page.get_by_role("button", name="Check").click()
+    return page.locator("section.answer h2").inner_text()
 
 
 def test_an_alarm_freezes_the_account_at_once_and_ends_its_sessions(
