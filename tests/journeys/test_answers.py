@@ -152,7 +152,8 @@ def checked(page: Page, running: Running, name: str, content: bytes) -> str:
     page.goto(f"{running.public_url}/certificates/check")
     file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     page.get_by_label("Or the file").set_input_files(file)
-    page.get_by_role("button", name="Check").click()
+    with page.expect_navigation(timeout=PATIENCE):
+        page.get_by_role("button", name="Check").click()
     return page.locator("section.answer h2").inner_text()
 
 
