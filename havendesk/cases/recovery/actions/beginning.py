@@ -86,7 +86,7 @@ def _make(owner: UUID, account: str, kind: RecoveryKind, begun_by: BegunBy, fact
         kind=kind.value,
         factor=_lost(kind, factor),
         begun_by=begun_by.value,
-        danger=danger_now(owner, freeze.id if freeze else None).value,
+        danger=danger_now(owner, account).value,
         state=RecoveryState.OPEN.value,
         begun_at=at,
         expires_at=at + timedelta(days=options_of(RecoveryOptions).recovery_open_days),

@@ -31,7 +31,6 @@ from havendesk.kernel.options import options_of
 from havendesk.notices import actions as notices
 from havendesk.notices.types import LinkName, NoticeKind, NoticeLink
 from havendesk.protection import queries as protection
-from havendesk.protection.types import FreezeState
 
 NEWS = "security"
 """The doorbell's topic of pages that show cases to security."""
@@ -145,7 +144,7 @@ def cooling_share() -> float:
 
 def policy_now(row: Recovery) -> rules.Policy:
     """The policy by what is known now; the danger of a recovery only rises."""
-    found = danger_now(row.customer_id, row.freeze_id)
+    found = danger_now(row.customer_id, row.exchange_ref)
     graver = rules.graver(Danger(row.danger), found)
     if graver != row.danger:
         row.danger = graver.value
@@ -153,16 +152,14 @@ def policy_now(row: Recovery) -> rules.Policy:
     return rules.policy_of(RecoveryKind(row.kind), graver)
 
 
-def danger_now(customer_id: UUID, freeze_id: UUID | None) -> Danger:
-    """By the account's freeze and by stops of the last weeks."""
+def danger_now(customer_id: UUID, account: str) -> Danger:
+    """By the freeze that the account has now, also one that came after the recovery began, and by stops of
+    the last weeks."""
     lately = Recovery.objects.filter(
         customer_id=customer_id, end_code__in=_STOPS, ended_at__gte=now() - rules.STOPPED_LATELY
     ).exists()
-    strength = None
-    if freeze_id is not None:
-        card = protection.freeze_card(viewer=SYSTEM, freeze_id=freeze_id)
-        strength = card.strength if card.state is not FreezeState.RELEASED else None
-    return rules.danger_of(strength, stopped_lately=lately)
+    freeze = protection.open_freeze(viewer=SYSTEM, exchange_customer_id=account)
+    return rules.danger_of(freeze.strength if freeze else None, stopped_lately=lately)
 
 
 def move(row: Recovery, state: RecoveryState, next_at: datetime | None = None) -> None:

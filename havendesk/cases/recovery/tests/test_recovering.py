@@ -25,10 +25,12 @@ from havendesk.cases.recovery.tests.support import (
     proven,
     scene,
     sent_code,
+    signed,
     told,
     wrong,
 )
 from havendesk.cases.recovery.types import (
+    Danger,
     EndCode,
     KnockState,
     Proof,
@@ -41,12 +43,13 @@ from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.ids import uuid7
 from havendesk.notices import actions as notices
 from havendesk.notices.models import Delivery, Notice
 from havendesk.notices.queries import inbox
 from havendesk.protection import actions as freezes
 from havendesk.protection import queries as protection
-from havendesk.protection.tests.support import OWNER, work
+from havendesk.protection.tests.support import OWNER, owner, report, work
 from havendesk.protection.types import FreezeState, ReportStrength
 from sandbox.tests.serving import Served
 from tests.support.desk import hire
@@ -202,6 +205,18 @@ def test_an_exchange_that_cannot_do_it_yet_is_asked_again_and_the_card_says_why(
     set_switch(by=SYSTEM, name="exchange.reset_factor", on=True, reason="it works again")
     later(recovery_id, minutes=11)
     assert card(recovery_id).state is RecoveryState.DONE
+
+
+def test_a_freeze_that_comes_while_a_factor_is_given_back_asks_for_more(exchange: Served) -> None:
+    customer_id = owner()
+    at = Scene(exchange, uuid7(), customer_id, signed(customer_id))
+    recovery_id = proven(at, RecoveryKind.LOST_FACTOR)
+    assert (card(recovery_id).state, card(recovery_id).danger) == (RecoveryState.COOLING, Danger.NONE)
+    report(ReportStrength.STRONG)
+    later(recovery_id, hours=48)
+    found = card(recovery_id)
+    assert (found.state, found.danger, found.need.more) == (RecoveryState.PROVING, Danger.STRONG, 1)
+    assert at.factors == ["totp"]
 
 
 def test_what_lies_too_long_ends_and_another_way_makes_it_needless(exchange: Served) -> None:
