@@ -120,11 +120,16 @@ export class Client extends Held {
     return this.api.call(path, { method: "POST", body: JSON.stringify(body) }, this.token() ?? "");
   }
 
-  /** Reports the customer's own account, from the conversation on the screen: what becomes of it is told there. */
-  freeze(): Promise<unknown> {
+  /**
+   * Reports the customer's own account, from the conversation on the screen: what becomes of it is told there.
+   * Whoever presses before the chat is ready waits for the session, not for the chat.
+   */
+  async freeze(): Promise<unknown> {
     const { view } = this.state;
     const one = view.name === "thread" ? byKey(this.state.conversations, view.key) : undefined;
-    return this.post("/customer/freezes", { ticket_id: one?.ticket ?? null });
+    const { session } = this.state.session ?? (await this.sessions.current(false));
+    const body = JSON.stringify({ ticket_id: one?.ticket ?? null });
+    return this.api.call("/customer/freezes", { method: "POST", body }, session);
   }
 
   /** A token that the exchange signs now, for this act. */
