@@ -31,8 +31,14 @@ Block = dict[str, Any]
 
 
 @cache
+def _fonts() -> typst.Fonts:
+    """The system's fonts, looked up once: each look costs half a second, and each font is read once."""
+    return typst.Fonts()
+
+
+@cache
 def _families() -> frozenset[str]:
-    return frozenset(typst.Fonts().families())
+    return frozenset(_fonts().families())
 
 
 def printable(language: str) -> bool:
@@ -106,5 +112,6 @@ def _pdf(language: str, title: str, subject: Subject, blocks: Sequence[Block]) -
         "lang": language.partition("-")[0],
         "blocks": list(blocks),
     }
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"paper": json.dumps(told)})
+    paper = {"paper": json.dumps(told)}
+    made: bytes = typst.compile(str(TEMPLATE), format="pdf", font_paths=_fonts(), sys_inputs=paper)
     return made

@@ -79,6 +79,8 @@ class Machine(RuleBasedStateMachine):
         self.ended: dict[UUID, str] = {}
         for name in self.people:
             self.come_or_go(name, True)
+        for act in (ACT, APART):
+            self.ask("aria", act, "grey")
 
     def teardown(self) -> None:
         """Everything is as it was before this run."""
@@ -125,14 +127,39 @@ class Machine(RuleBasedStateMachine):
         if rows:
             self._decide(who, rows[place % len(rows)], yes)
 
-    @rule(yes=st.booleans(), place=st.integers(0, 5))
-    def decide_chosen(self, yes: bool, place: int) -> None:
+    @rule(place=st.integers(0, 5), yes=st.booleans())
+    def decide_chosen(self, place: int, yes: bool) -> None:
         """The chosen one does."""
+        row = self._waiting(place)
+        if row is not None:
+            self._decide(self._chosen(row), row, yes)
+
+    @rule(place=st.integers(0, 5))
+    def the_chosen_one_comes_into_the_line_and_decides(self, place: int) -> None:
+        """A moment after they were chosen."""
+        row = self._waiting(place)
+        teams = list(self._teams_of(row.asked_by_id)) if row is not None else []
+        if row is None or not teams or row.second_id is None:
+            return
+        came = Membership.objects.create(staff_id=row.second_id, team_id=teams[0])
+        self._decide(self._chosen(row), row, True)
+        came.delete()
+
+    @rule(place=st.integers(0, 5), minutes=st.sampled_from([1, 59, 61]))
+    def decided_and_run_later(self, place: int, minutes: int) -> None:
+        """A yes, and a desk that was down for a while."""
+        row = self._waiting(place)
+        if row is not None:
+            self._decide(self._chosen(row), row, True)
+            self.time_passes(minutes)
+            self._run(row)
+
+    def _waiting(self, place: int) -> Approval | None:
         rows = list(Approval.objects.exclude(second=None).filter(state="waiting").order_by("asked_at", "id"))
-        if rows:
-            row = rows[place % len(rows)]
-            chosen = next(name for name, staff in self.people.items() if staff.id == row.second_id)
-            self._decide(chosen, row, yes)
+        return rows[place % len(rows)] if rows else None
+
+    def _chosen(self, row: Approval) -> str:
+        return next(name for name, staff in self.people.items() if staff.id == row.second_id)
 
     def _decide(self, who: str, row: Approval, yes: bool) -> None:
         decider, asker = self.people[who], row.asked_by_id
