@@ -2,6 +2,7 @@ export * from "./api.ts";
 export * from "./assistance.ts";
 export * from "./bot.ts";
 export * from "./characters.ts";
+export * from "./conduct.ts";
 export * from "./desk.ts";
 export * from "./frames.ts";
 export * from "./knowledge.ts";

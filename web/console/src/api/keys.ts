@@ -17,6 +17,8 @@ export const keys = {
   macros: ["desk", "macros"] as const,
   live: ["desk", "live"] as const,
   security: ["desk", "security"] as const,
+  // Under security, whose doorbell makes them old too.
+  conduct: ["desk", "security", "conduct"] as const,
   freezes: ["desk", "security", "freezes"] as const,
   refusedFiles: ["desk", "security", "files"] as const,
   cases: ["desk", "security", "cases"] as const,

@@ -18,6 +18,7 @@ import {
   IconShieldCheck,
   IconStack2,
   IconTags,
+  IconUserSearch,
   IconUsers,
   IconUsersGroup,
   IconWorld,
@@ -40,6 +41,7 @@ import {
   mayAudit,
   mayMindHolds,
   maySeeChannels,
+  maySeeConduct,
   maySeeLive,
   maySeeSecurity,
   mayWriteArticles,
@@ -131,6 +133,7 @@ export function Rail({ onHelp, onPalette }: { onHelp(): void; onPalette(): void 
               phone
             />
           ) : null}
+          {maySeeConduct(me) ? <Place to="/conduct" icon={IconUserSearch} name={t("conduct.label")} /> : null}
         </ul>
         {views.length > 0 ? (
           <>
@@ -215,6 +218,7 @@ type PlaceTo =
       to:
         | "/approvals"
         | "/audit"
+        | "/conduct"
         | "/holds"
         | "/holds/contacts"
         | "/inbox"

@@ -37,6 +37,11 @@ export function maySeeSecurity(me: Pick<Me, "permissions">): boolean {
   return me.permissions.includes("cases.takeover.cases");
 }
 
+/** What was seen of colleagues. */
+export function maySeeConduct(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("quality.conduct.investigations");
+}
+
 /** Holds and their clocks. */
 export function mayMindHolds(me: Pick<Me, "permissions">): boolean {
   return me.permissions.includes("protection.holds_due");

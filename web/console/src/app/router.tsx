@@ -93,6 +93,19 @@ const takeover = createRoute({
   path: "/security/$case",
   component: lazyRouteComponent(() => patiently(() => import("../rooms/security/CasePage")), "CasePage"),
 });
+const conduct = createRoute({
+  getParentRoute: () => root,
+  path: "/conduct",
+  component: lazyRouteComponent(() => patiently(() => import("../rooms/conduct/ConductPage")), "ConductPage"),
+});
+const investigation = createRoute({
+  getParentRoute: () => root,
+  path: "/conduct/$investigation",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/conduct/InvestigationPage")),
+    "InvestigationPage",
+  ),
+});
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/approvals",
@@ -200,6 +213,8 @@ const tree = root.addChildren([
   refusedFiles,
   warnings,
   takeover,
+  conduct,
+  investigation,
   approvals,
   macros,
   tags,

@@ -10,6 +10,7 @@ import {
   builtInFor,
   mayAudit,
   mayMindHolds,
+  maySeeConduct,
   maySeeLive,
   maySeeSecurity,
   mayWriteArticles,
@@ -129,6 +130,17 @@ export function useGoCommands(): void {
             keys: "g x",
             label: t("security.label"),
             run: () => void navigate({ to: "/security" }),
+          },
+        ]
+      : []),
+    ...(maySeeConduct(me)
+      ? [
+          {
+            id: "go.conduct",
+            group: "go" as const,
+            keys: "g o",
+            label: t("conduct.label"),
+            run: () => void navigate({ to: "/conduct" }),
           },
         ]
       : []),

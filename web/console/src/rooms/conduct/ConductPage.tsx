@@ -1,0 +1,116 @@
+import { INVESTIGATION_STATES, type InvestigationRow, type InvestigationState } from "@havendesk/shared";
+import { Button, Group } from "@mantine/core";
+import { IconShieldCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice, Notice } from "../../ui/Notice";
+import { Page, PageHead } from "../../ui/Page";
+import { Tag } from "../../ui/Tag";
+import { Ago } from "../../ui/Time";
+import { useMe } from "../people/MeContext";
+import { CasesSkeleton } from "../security/CasesPage";
+import classes from "../security/Security.module.css";
+import { Canaries } from "./Canaries";
+import { Offers } from "./Offers";
+import { Partners } from "./Partners";
+import { useInvestigations } from "./queries";
+
+/** What was seen of colleagues: investigations, messages that were held back, canaries, partners' teams. */
+export function ConductPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <Page>
+      <PageHead title={t("conduct.label")} />
+      <Investigations />
+      {me.permissions.includes("tickets.withheld") ? <Offers /> : null}
+      {me.permissions.includes("quality.conduct.canaries") ? <Canaries /> : null}
+      {me.permissions.includes("people.partners") ? <Partners /> : null}
+    </Page>
+  );
+}
+
+function Investigations() {
+  const { t } = useTranslation();
+  const [state, setState] = useState<InvestigationState | null>("open");
+  const [before, setBefore] = useState<string | null>(null);
+  const found = useInvestigations(state, before);
+  const items = found.data?.items ?? [];
+  const show = (next: InvestigationState | null) => {
+    setState(next);
+    setBefore(null);
+  };
+  return (
+    <section aria-label={t("conduct.investigations")}>
+      <Group gap="xs" mb="md" role="group" aria-label={t("conduct.states")}>
+        {[...INVESTIGATION_STATES, null].map((one) => (
+          <Button
+            key={one ?? "all"}
+            size="xs"
+            variant={one === state ? "light" : "default"}
+            aria-pressed={one === state}
+            onClick={() => show(one)}
+          >
+            {t(`conduct.state.${one ?? "all"}`)}
+          </Button>
+        ))}
+      </Group>
+      {found.isPending ? <CasesSkeleton /> : null}
+      {found.isError && !found.data ? (
+        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
+      ) : null}
+      {found.isSuccess && items.length === 0 ? (
+        <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("conduct.none")}>
+          {t("conduct.noneHint")}
+        </Notice>
+      ) : null}
+      <ul className={classes["rows"]}>
+        {items.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+      {found.data?.next || before ? (
+        <Group mt="md">
+          {before ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
+              {t("security.newest")}
+            </Button>
+          ) : null}
+          {found.data?.next ? (
+            <Button size="xs" variant="default" onClick={() => setBefore(found.data.next)}>
+              {t("security.older")}
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+    </section>
+  );
+}
+
+function Row({ row }: { row: InvestigationRow }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes["row"]}>
+      <Link
+        className={classes["rowLink"] ?? ""}
+        to="/conduct/$investigation"
+        params={{ investigation: row.id }}
+      >
+        <bdi translate="no">{row.staff_name}</bdi>
+      </Link>
+      <span className={classes["rowSub"]}>
+        <Ago at={row.last_at} />
+        <span>{t("conduct.signals", { count: row.signals })}</span>
+        <span>{row.kinds.map((kind) => t(`conduct.kind.${kind}`)).join(", ")}</span>
+      </span>
+      <StateTag state={row.state} />
+    </li>
+  );
+}
+
+export function StateTag({ state }: { state: InvestigationState }) {
+  const { t } = useTranslation();
+  const meaning = { open: "high", cleared: "calm", limited: "hold", suspended: "urgent" } as const;
+  return <Tag meaning={meaning[state]}>{t(`conduct.state.${state}`)}</Tag>;
+}

@@ -1,0 +1,61 @@
+import type { HeldBack } from "@havendesk/shared";
+import { Button, Group } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice } from "../../ui/Notice";
+import { Tag } from "../../ui/Tag";
+import { Moment } from "../../ui/Time";
+import classes from "../security/Security.module.css";
+import { type Act, ActDialog } from "./ActDialog";
+import { useConductList } from "./queries";
+
+/** Messages that offered an agent money. The words are somebody's own: shown as text, never as markup. */
+export function Offers() {
+  const { t } = useTranslation();
+  const found = useConductList("offers");
+  const [act, setAct] = useState<Act | null>(null);
+  const settle = (row: HeldBack, passOn: boolean) =>
+    setAct({
+      title: t(passOn ? "conduct.passOn" : "conduct.setAside"),
+      hint: t(passOn ? "conduct.passOnHint" : "conduct.setAsideHint"),
+      path: `offers/${row.id}/settle`,
+      done: t("conduct.settled"),
+      body: (reason) => ({ pass_on: passOn, reason }),
+    });
+  return (
+    <section aria-labelledby="conduct-offers">
+      <h2 id="conduct-offers" className={classes["heading"]}>
+        {t("conduct.offers")}
+      </h2>
+      {found.isError ? <ErrorNotice error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.data?.items.length === 0 ? <p>{t("conduct.noOffers")}</p> : null}
+      <ul className={classes["rows"]}>
+        {(found.data?.items ?? []).map((row) => (
+          <li key={row.id} className={classes["row"]}>
+            <bdi translate="no">{row.reference}</bdi>
+            <span className={classes["rowSub"]}>
+              <Moment at={row.at} />
+            </span>
+            <Tag meaning="high">{t(`conduct.offer.${row.kind}`)}</Tag>
+            {row.settled_at ? (
+              <Tag>{t(row.passed_on ? "conduct.passedOn" : "conduct.asideNow")}</Tag>
+            ) : (
+              <Group gap="xs">
+                <Button size="xs" variant="default" onClick={() => settle(row, false)}>
+                  {t("conduct.setAside")}
+                </Button>
+                <Button size="xs" variant="default" onClick={() => settle(row, true)}>
+                  {t("conduct.passOn")}
+                </Button>
+              </Group>
+            )}
+            <p className={classes["lineResults"]} dir="auto" translate="no">
+              {row.text}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {act ? <ActDialog act={act} onClose={() => setAct(null)} /> : null}
+    </section>
+  );
+}
