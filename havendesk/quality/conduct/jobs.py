@@ -7,7 +7,7 @@ from havendesk.kernel.jobs import periodic
 from havendesk.quality.conduct import actions
 
 
-@periodic(60, "quality.conduct.watch")
+@periodic(15, "quality.conduct.watch")
 def watch() -> None:
     """Count what was done, and weigh it."""
     actions.count_hours(by=SYSTEM)
