@@ -79,7 +79,7 @@ def _sees_each_step(page: Page, sandbox: str) -> list[str]:
     return found
 
 
-def _asks_in_the_chat(page: Page, sandbox: str, desk: str) -> list[str]:
+def _asks_in_the_chat(page: Page, sandbox: str) -> list[str]:
     """The button at the chat's foot asks once and reports; the freeze that is open is joined."""
     _at_the_exchange(page, sandbox)
     page.goto(f"{sandbox}/account")
@@ -96,7 +96,7 @@ def _asks_in_the_chat(page: Page, sandbox: str, desk: str) -> list[str]:
     question.get_by_role("button", name="Freeze now").click()
     expect(question.get_by_role("status")).to_contain_text("Your account is frozen", timeout=PATIENCE)
     steps = question.get_by_role("link", name="See each step")
-    expect(steps).to_have_attribute("href", f"{desk}/freeze/mine")
+    expect(steps).to_have_attribute("href", re.compile("/freeze/mine$"))
     return found
 
 
@@ -152,7 +152,7 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     expect(officer.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
     found += _looked_at(officer, "console-case")
     found += _reads_who_looked(page, sandbox)
-    found += _asks_in_the_chat(page, sandbox, running.desk_url)
+    found += _asks_in_the_chat(page, sandbox)
     found += _takes_proof_along(page, sandbox, tmp_path)
     assert not found, "\n".join(found)
 
