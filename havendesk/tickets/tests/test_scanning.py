@@ -113,7 +113,7 @@ def test_an_address_that_is_none_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="unix:///path or tcp://host:port"):
         clamd.address_of(text)
     with pytest.raises(ValueError, match="tickets_scanner"):
-        TicketsOptions(tickets_scanner=text)
+        TicketsOptions.model_validate({"tickets_scanner": text})
 
 
 def test_a_clean_file_is_held_back_until_the_scanner_has_seen_it(
