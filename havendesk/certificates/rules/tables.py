@@ -66,12 +66,12 @@ def transactions(
                 one.id,
             )
         )
-    return _csv(TRANSACTIONS, rows)
+    return _csv(TRANSACTIONS, number, rows)
 
 
 def balances(number: str, found: Iterable[AssetSums], end: datetime) -> bytes:
     """One row for each asset."""
-    return _csv(BALANCES, [(number, one.asset, digits(one.closing), iso(end)) for one in found])
+    return _csv(BALANCES, number, [(number, one.asset, digits(one.closing), iso(end)) for one in found])
 
 
 def tax_year(number: str, found: Iterable[AssetSums], markets: Iterable[MarketSums]) -> bytes:
@@ -86,12 +86,14 @@ def tax_year(number: str, found: Iterable[AssetSums], markets: Iterable[MarketSu
         for one in markets
         for item, amount, asset in one.told()
     ]
-    return _csv(SUMS, rows)
+    return _csv(SUMS, number, rows)
 
 
-def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _csv(heads: Sequence[str], number: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """Where nothing is to be told a row with the number alone: no two certificates have the same table."""
+    empty = (number, *("" for _ in heads[1:]))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows or [empty])
     return text.getvalue().encode()

@@ -147,6 +147,16 @@ def test_a_table_quotes_by_the_rules_and_keeps_every_digit() -> None:
     )
 
 
+def test_a_table_without_rows_still_says_whose_it_is() -> None:
+    for empty in (
+        tables.transactions("HC-1", [], {}, "UTC"),
+        tables.balances("HC-1", [], END),
+        tables.tax_year("HC-1", [], []),
+    ):
+        (row,) = read(empty)
+        assert [value for value in row.values() if value] == ["HC-1"]
+
+
 def facts(**over: Any) -> Facts:
     values: dict[str, Any] = {
         "number": "HC-00000-00000",
