@@ -52,6 +52,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         product.options["HAVENDESK_LANGUAGE_MODEL_NAME"] = "stub"
         product.options["HAVENDESK_LANGUAGE_MODEL_INTERNAL_HOSTS"] = json.dumps([model.host])
         product.options["HAVENDESK_PUBLIC_URL"] = one.public_url
+        # The day in which anybody may stop a recovery is over at once: the sandbox holds no money.
+        product.options["HAVENDESK_RECOVERY_COOLING_PERCENT"] = "0"
         product.start()
         try:
             yield one

@@ -1,4 +1,4 @@
-"""A thief is in an account: the owner is asked, says no, and takes proof along that stands alone."""
+"""A thief is in an account: the owner is asked, says no, takes proof along, and comes back the next day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenPage, Running
 from tests.journeys.looking import violations
@@ -48,6 +48,16 @@ def _looked_at(page: Page, name: str) -> list[str]:
         picture(page, name if scheme == "light" else f"{name}-dark")
     page.emulate_media(color_scheme="light")
     return found
+
+
+def _until(page: Page, seen: Locator) -> None:
+    """A page without scripts is asked again until it says so."""
+    for _ in range(60):
+        if seen.count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(seen).to_be_visible()
 
 
 def _says_no(page: Page, sandbox: str) -> list[str]:
@@ -136,6 +146,52 @@ def _takes_proof_along(page: Page, sandbox: str, folder: Path) -> list[str]:
     return found
 
 
+def _proves_who_it_is(page: Page, sandbox: str) -> list[str]:
+    """The factor was changed by the thief and does not count; an old device and the person do."""
+    _at_the_desk(page, sandbox, "/recovery")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(page.get_by_text("Nothing is proven yet.")).to_be_visible(timeout=PATIENCE)
+    found = _looked_at(page, "recovery")
+    page.get_by_role("link", name="Confirm at the exchange").first.click()
+    expect(page.locator("#device")).to_contain_text("Given", timeout=PATIENCE)
+    page.get_by_role("button", name="Begin the identity check").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="To the identity check").click()
+    provider = opened.value
+    provider.get_by_role("button", name="It is the owner").click()
+    expect(provider.get_by_role("status")).to_be_visible(timeout=PATIENCE)
+    provider.close()
+    page.get_by_role("button", name="I have done it").click()
+    return found
+
+
+def _two_people_agree(officer: Page, second: Page) -> list[str]:
+    """Neither gives it back alone, and both prove once more who they are."""
+    officer.get_by_role("button", name="Ask a second person").click(timeout=PATIENCE)
+    asked = officer.get_by_role("dialog")
+    asked.get_by_label("Reason").fill("The person and an old device are proven.")
+    asked.get_by_role("button", name="Ask a second person").click()
+    _step_up(officer, "sol", officer.get_by_role("link", name="To the approval"))
+    second.get_by_role("link", name="Approvals").first.click()
+    second.get_by_role("button", name="Look and decide").click(timeout=PATIENCE)
+    found = _looked_at(second, "console-approval")
+    decides = second.get_by_role("dialog")
+    decides.get_by_label("Reason").fill("I have seen the proofs.")
+    decides.get_by_role("button", name="Agree").click()
+    _step_up(second, "cora", second.get_by_text("Agreed: the desk does it now").first)
+    return found
+
+
+def _step_up(page: Page, name: str, then: Locator) -> None:
+    """Whoever signed in minutes ago is not asked again."""
+    again = page.get_by_role("dialog", name="Prove that it is you")
+    expect(again.or_(then).first).to_be_visible(timeout=PATIENCE)
+    if again.count():
+        again.get_by_label("Password").fill(f"harbour-light-{name}")
+        again.get_by_role("button", name="Confirm").click()
+    expect(then).to_be_visible(timeout=PATIENCE)
+
+
 def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     running: Running, open_page: OpenPage, agent: MakeAgent, tmp_path: Path
 ) -> None:
@@ -154,6 +210,15 @@ def test_a_thief_is_stopped_and_the_owner_takes_proof_along(
     found += _reads_who_looked(page, sandbox)
     found += _asks_in_the_chat(page, sandbox)
     found += _takes_proof_along(page, sandbox, tmp_path)
+    # The next day.
+    second = agent("cora").page
+    found += _proves_who_it_is(page, sandbox)
+    waits = page.get_by_text("Two people of ours must agree now.")
+    _until(page, waits)
+    found += _two_people_agree(officer, second)
+    _until(page, page.get_by_text("Done: it is yours again."))
+    _at_the_desk(page, sandbox, "/freeze/mine")
+    expect(page.get_by_text("The account is frozen. Nothing can leave it.")).to_have_count(0)
     assert not found, "\n".join(found)
 
 
