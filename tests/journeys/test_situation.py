@@ -7,11 +7,15 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import APIResponse, Locator, expect
 
 from tests.journeys.conftest import Running
+from tests.journeys.crowd import queue_up
+from tests.journeys.lead import csrf_of
+from tests.journeys.looking import violations
 from tests.journeys.pages import PATIENCE, Agent, Customer
 from tests.journeys.pictures import picture
 from tests.journeys.records import Records
@@ -145,3 +149,63 @@ def test_an_exchange_that_never_answered_leaves_what_the_desk_knows(
         expect(card.get_by_role("heading", name="Earlier conversations")).to_be_visible()
         expect(card.get_by_text("No holds")).to_have_count(0)
     expect(card.get_by_text("Security settings changed").first).to_be_visible(timeout=2 * PATIENCE)
+
+
+def _tries(agent: Agent, desk_url: str, path: str, body: dict[str, Any]) -> APIResponse:
+    """What somebody sends who does not use the console's buttons."""
+    request = agent.page.request
+    headers = {"X-CSRFToken": csrf_of(request), "Referer": desk_url}
+    return request.post(f"{desk_url}/api/v1{path}", data=body, headers=headers)
+
+
+def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
+    agent: Callable[..., Agent], running: Running, records: Records
+) -> None:
+    lena, desk = agent("lena"), running.desk_url
+    ticket = queue_up(running.product, ["How high is the fee?"])[0].ticket
+    looks = len(records.entries("tickets.reveal"))
+    reveal = {"field": "account.phone", "reason": "Somebody pays me for it"}
+    shown = [_tries(lena, desk, f"/desk/tickets/{ticket}/reveal", reveal) for _ in range(20)]
+    assert {(answer.status, answer.json()["code"]) for answer in shown} == {(403, "no_access_grant")}
+    tried = records.entries("tickets.reveal")[looks:]
+    assert [entry["outcome"] for entry in tried] == ["refused"] * 20
+
+    credit = {
+        "exchange_customer_id": "cus_daniel",
+        "amount": {"asset": "USDT", "amount": "500"},
+        "reason_code": "goodwill",
+    }
+    asked = _tries(
+        lena, desk, "/approvals", {"act": "exchange.credit", "arguments": credit, "reason": "For a friend"}
+    )
+    assert asked.ok, asked.text()
+    word = {"yes": True, "reason": "It is mine"}
+    decided = _tries(lena, desk, f"/approvals/{asked.json()['id']}/decision", word)
+    assert (decided.status, decided.json()["code"]) == (403, "same_line")
+    customer_id = lena.page.request.get(f"{desk}/api/v1/desk/tickets/{ticket}").json()["ticket"][
+        "customer_id"
+    ]
+    order = {"version": "officer", "languages": ["en"], "reason": "For a friend"}
+    taken = _tries(lena, desk, f"/desk/customers/{customer_id}/evidence", order)
+    assert (taken.status, taken.json()["code"]) == (403, "forbidden")
+    assert lena.page.request.get(f"{desk}/api/v1/desk/conduct/investigations").status == 403
+
+    sol = agent("sol").page
+    found = (
+        sol.get_by_role("listitem").filter(has_text="Lena Fischer").filter(has_text="Tried to take data out")
+    )
+    for _ in range(20):
+        sol.goto(f"{desk}/console/conduct")
+        expect(sol.get_by_role("heading", name="Held-back messages")).to_be_visible(timeout=PATIENCE)
+        if found.count():
+            break
+        sol.wait_for_timeout(1_500)
+    expect(found).to_have_count(1)
+    problems = violations(sol, "conduct")
+    found.get_by_role("link").click()
+    expect(sol.get_by_role("heading", name="What was seen")).to_be_visible(timeout=PATIENCE)
+    for seen in ("Tried to decide for their own line", "Tried to take data out", "Far from the usual"):
+        expect(sol.get_by_text(seen).first).to_be_visible()
+    expect(sol.get_by_text("tickets.reveal").first).to_be_visible()
+    problems += violations(sol, "investigation")
+    assert problems == []
