@@ -57,7 +57,7 @@ def test_refuses_beside_an_exchange_that_does_not_say_it_is_a_sandbox(
     product: Product, tmp_path: Path
 ) -> None:
     rows = questions(tmp_path / "questions.csv", 1)
-    other = Product(product.folder, **product.options)
+    other = Product(product.folder, begun=False, **product.options)
     other.port, other.sandbox_port = product.port, product.port  # whoever answers there is no exchange
     refused = other.command("replay", str(rows))
     assert refused.returncode == 1
