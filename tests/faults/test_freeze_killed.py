@@ -110,7 +110,7 @@ def _page_of(browser: Client) -> str:
 def test_an_exchange_that_goes_away_in_the_middle_has_the_freeze_as_soon_as_it_is_back(
     exchange: Served, lane: LaneProcess
 ) -> None:
-    session = customers.start_session(by=SYSTEM, claims=claims(OWNER))
+    session = customers.start_session(by=SYSTEM, claims=claims(OWNER, language="en"))
     browser = Client(HTTP_ACCEPT_LANGUAGE="en")
     browser.cookies[PAGE_COOKIE] = session.token
     silence, clock = exchange.sandbox.silence, exchange.sandbox.settings.clock
