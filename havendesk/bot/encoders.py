@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.encoding import Encoder, Vectors
 from havendesk.kernel.logs import get_logger
@@ -102,6 +101,8 @@ class MiniLM:
         return found
 
     def _forward(self, pieces: list[list[int]]) -> Floats:
+        from scipy.special import erf  # type: ignore[import-untyped]  # ships no types
+
         longest = max(len(one) for one in pieces)
         ids = np.zeros((len(pieces), longest), dtype=np.int64)
         there = np.zeros((len(pieces), longest), dtype=np.float32)

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import rjieba
-
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, normalise, simplified
 from havendesk.knowledge.rules.vocabulary import (
@@ -27,6 +25,7 @@ from havendesk.knowledge.rules.vocabulary import (
 
 if TYPE_CHECKING:
     import fugashi  # type: ignore[import-untyped]  # ships no types
+    import rjieba
 
 Terms = list[str]
 Analyser = Callable[[str], Terms]
@@ -98,7 +97,9 @@ def grams(run: str, size: int) -> Terms:
 
 
 @lru_cache(maxsize=1)
-def _jieba() -> rjieba.Jieba:
+def _jieba() -> "rjieba.Jieba":
+    import rjieba
+
     dictionary = rjieba.Jieba()
     for word in CHINESE:
         dictionary.add_word(word, 100_000, None)

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv  # type: ignore[import-untyped]  # ships no types
 
 Numbers = NDArray[np.float64]
 
@@ -12,6 +11,8 @@ def upper_bound(wrong: int, asked: int, sureness: float) -> float:
     asked."""
     if asked == 0 or wrong >= asked:
         return 1.0
+    from scipy.special import betaincinv  # type: ignore[import-untyped]  # ships no types
+
     return float(betaincinv(wrong + 1, asked - wrong, sureness))
 
 

@@ -13,7 +13,6 @@ from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.quality.conduct.rules.marks import code_of
-from havendesk.quality.conduct.rules.reading import read_mark
 from havendesk.quality.conduct.types import MarkCard
 
 MOST_PIXELS = 24_000_000
@@ -25,6 +24,9 @@ def mark_of(*, viewer: Actor, picture: bytes) -> MarkCard | None:
 
     Raises Refused: FIELD_INVALID for what is no picture, or one of more than 24 million pixels.
     """
+    # Loads scipy's filters, which no process needs at its start.
+    from havendesk.quality.conduct.rules.reading import read_mark
+
     mark = read_mark(_grey(picture))
     about(subject=("picture", None), after={"found": mark is not None})
     if mark is None:
