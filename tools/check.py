@@ -200,7 +200,8 @@ def long_forms() -> list[Step]:
     """Only the long forms: a million rows, sweeps of kills, days of odd input."""
     profile = "--hypothesis-profile=long"
     return [
-        pytest("long", "-m", "long", most_seconds=LONG_FORM_SECONDS),
+        pytest("long", "-m", "long and not journey", most_seconds=LONG_FORM_SECONDS),
+        pytest("rush", "-m", "long and journey", "tests/journeys", most_seconds=LONG_FORM_SECONDS),
         pytest("fuzzing", profile, "-m", "not long", "tests/fuzzing", most_seconds=LONG_FORM_SECONDS),
     ]
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,17 +24,6 @@ PHONE = "+44 7700 900123"
 REASON = "Compare with what the customer says"
 MINUTE = 75_000
 """Milliseconds in which a look of 60 s is over on two busy cores."""
-
-
-@contextmanager
-def stalled(running: Running) -> Iterator[None]:
-    """Inside the block the exchange takes connections and answers nothing."""
-    pid = running.product.pid_of("sandbox")
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
 
 
 def card_of(agent: Agent) -> Locator:
@@ -112,7 +98,7 @@ def test_a_stalled_exchange_is_said_in_plain_words(
     expect(card.get_by_role("heading", name="Deposits and withdrawals")).to_be_visible(timeout=PATIENCE)
     expect(card.get_by_text("Withdrawable").first).to_be_visible(timeout=PATIENCE)
     looks = len(records.entries("tickets.reveal"))
-    with stalled(running):
+    with running.product.stalled("sandbox"):
         aria.page.locator("body").click(position={"x": 5, "y": 5})
         aria.page.keyboard.press("Shift+I")
         # what it said before, with its age; and what is never kept is unknown, not empty
@@ -140,7 +126,7 @@ def test_an_exchange_that_never_answered_leaves_what_the_desk_knows(
     jun = agent("jun")
     wei = customer("Chen Wei", locale="zh-CN")
     wei.write("我要找人工客服")
-    with stalled(running):
+    with running.product.stalled("sandbox"):
         jun.become("Available")
         jun.open(wei.reference)
         card = card_of(jun)

@@ -27,7 +27,7 @@ from havendesk.routing import queries as routing
 from sandbox.tests.serving import served
 from tests.support.desk import make_agent, make_customer, make_team, open_ticket, say
 from tests.support.freeze_lane import LaneProcess, until
-from tests.support.rows import fill
+from tests.support.rows import fill, let_all_wait
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 HANDS = 6
@@ -79,10 +79,7 @@ def test_a_flood_of_reports_at_once_is_one_freeze(tmp_path: Path, reports: int) 
 
 
 WAITING = 2_000
-_ALL_WAIT = """
-UPDATE tickets_ticket SET status = 'open', handler = 'queue', assignee_id = NULL, waiting_since = opened_at;
-INSERT INTO routing_queue_entry (ticket_id, team_id, language, rank, priority, entered_at, reason)
-SELECT id, team_id, language, 1, 2, opened_at, 'asked' FROM tickets_ticket;
+_RELAY_IS_BUSY = """
 INSERT INTO kernel_outbox (event, payload, at)
 SELECT 'tickets.MessagesAppended', '{}', now() FROM generate_series(1, 20000)
 """
@@ -109,7 +106,8 @@ def test_a_report_is_frozen_at_once_while_two_thousand_chats_wait(
     assert agent.id is not None
     with psycopg.connect(test_server.conninfo(OWNER, settings.DATABASES["default"]["NAME"])) as rows:
         fill(rows, tickets=WAITING, agents=[agent.id], teams=[team])
-        rows.execute(_ALL_WAIT)
+        let_all_wait(rows)
+        rows.execute(_RELAY_IS_BUSY)
     assert sum(routing.waiting(viewer=SYSTEM).values()) == WAITING
     talking = [Thread(target=_talk_until, args=(ended,)) for _ in range(4)]
     with served(tmp_path) as exchange:

@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,16 @@ class Product:
         pid = self.pid_of(part)
         os.kill(pid, signal.SIGKILL)
         return pid
+
+    @contextmanager
+    def stalled(self, part: str) -> Iterator[None]:
+        """Inside the block a part takes connections and answers nothing."""
+        pid = self.pid_of(part)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
 
 def children_of(parent: int) -> list[tuple[int, list[str]]]:

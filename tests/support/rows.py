@@ -47,6 +47,13 @@ FROM tickets_ticket t, generate_series(1, 3) number
 WHERE t.reference BETWEEN 'HD-' || lpad(%(first)s::text, 12, '0') AND 'HD-' || lpad(%(last)s::text, 12, '0')
 """
 
+_ALL_WAIT = """
+UPDATE tickets_ticket SET status = 'open', handler = 'queue', assignee_id = NULL, waiting_since = opened_at;
+INSERT INTO routing_queue_entry (ticket_id, team_id, language, rank, priority, entered_at, reason)
+SELECT id, team_id, language, 1, 2, opened_at, 'asked' FROM tickets_ticket
+ON CONFLICT DO NOTHING
+"""
+
 
 def fill(connection: psycopg.Connection[Any], *, tickets: int, agents: list[UUID], teams: list[UUID]) -> None:
     """Add tickets of three messages each, spread over agents and teams; statistics are fresh afterwards."""
@@ -61,3 +68,8 @@ def fill(connection: psycopg.Connection[Any], *, tickets: int, agents: list[UUID
     connection.execute("VACUUM (ANALYZE) tickets_ticket")
     connection.execute("VACUUM (ANALYZE) tickets_message")
     connection.execute("VACUUM (ANALYZE) customers_customer")
+
+
+def let_all_wait(connection: psycopg.Connection[Any]) -> None:
+    """Every ticket there is waits in its team's queue, since it was opened."""
+    connection.execute(_ALL_WAIT)
