@@ -20,6 +20,8 @@ from havendesk.config.terminal import say
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
+# Each waits for its database half of the time.
+PYTHON_WORKERS = str((os.cpu_count() or 2) + 1)
 LONGEST_SECONDS = 20 * 60
 LONG_FORM_SECONDS = 4 * 3600
 MOST_AGAIN = 4
@@ -171,7 +173,8 @@ def suites() -> list[Step]:
     web = [vitest(name) for name in ("shared", "console", "widget") if _has_tests(name)]
     return [
         pytest(
-            "python", "-n", WORKERS, "--dist", "worksteal", "-m", "not journey and not fault and not long"
+            *("python", "-n", PYTHON_WORKERS, "--dist", "worksteal"),
+            *("-m", "not journey and not fault and not long"),
         ),
         *web,
         # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.

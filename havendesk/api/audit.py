@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from havendesk.audit import queries
 from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof
@@ -31,7 +31,7 @@ class EntriesIn(Schema):
     until: datetime | None = None
     before: datetime | None = None
     before_id: UUID | None = None
-    limit: int = 50
+    limit: int = Field(50, ge=1, le=queries.MOST_ENTRIES)
 
 
 def _entry(card: EntryCard) -> dict[str, Any]:
