@@ -175,7 +175,7 @@ describe("a masked field", () => {
     });
     await show(user, "Phone");
     expect(
-      await screen.findByText("You have had as many fields shown as an hour allows"),
+      await screen.findByText("You have had as many fields shown as is allowed for now"),
     ).toBeInTheDocument();
     expect(screen.getByRole("textbox", { name: /Why must you see it/ })).toHaveValue("Compare the number");
     expect(card.getByText("•••42")).toBeInTheDocument();
