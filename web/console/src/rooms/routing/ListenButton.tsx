@@ -45,18 +45,17 @@ export function ListenButton({ row }: { row: TicketRow }) {
 function useListening(ticket: string, may: boolean): [boolean, (on: boolean) => void] {
   const client = useLiveClient();
   const navigate = useNavigate();
-  const online = useLive((state) => state.link.phase === "online");
+  // The gateway refuses to let anybody listen to what they have not opened, and the page opens it in its own time.
+  const open = useLive(
+    (state) => state.link.phase === "online" && (state.conversations[ticket]?.state ?? null) !== null,
+  );
   const asked = (useSearch({ strict: false }) as { listen?: boolean }).listen === true;
   const [on, setOn] = useState(asked && may);
   useEffect(() => {
-    if (!on || !may || !online) return;
-    // The page around this button opens the conversation in the same turn, after its parts: not before that.
-    const timer = setTimeout(() => client.listen(ticket, true), 0);
-    return () => {
-      clearTimeout(timer);
-      client.listen(ticket, false);
-    };
-  }, [client, ticket, on, may, online]);
+    if (!on || !may || !open) return;
+    client.listen(ticket, true);
+    return () => client.listen(ticket, false);
+  }, [client, ticket, on, may, open]);
   const set = useCallback(
     (now: boolean) => {
       setOn(now);
