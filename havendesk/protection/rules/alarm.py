@@ -8,14 +8,10 @@ clause by clause, so that a question beside an alarm does not silence it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from havendesk.kernel.chinese import simplified
-
-LONGEST = 4000
-"""So many signs of a text are looked at."""
+from havendesk.kernel.phrases import Phrases, Script, plain, script_of
 
 
 class AlarmKind(StrEnum):
@@ -37,8 +33,6 @@ class AlarmFinding:
 
 
 _CLAUSES = re.compile(r"(?<=[!?。！？\n])|(?<=[.;])\s+|\n")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _EN_WHO = (
     r"(?:some ?one(?: else)?|some ?body(?: else)?|(?:a |the |some )?(?:hackers?|thie(?:f|ves)|stranger"
@@ -226,49 +220,29 @@ _JA_NOT = (
     r"|なぜ|どうして|インスタ|ライン|line|銀行|しないで|最初に|くれ(?:た|まし)"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    language: str
-    says: tuple[tuple[AlarmKind, re.Pattern[str]], ...]
-    silences: re.Pattern[str]
-
-
-def _words(language: str, table: dict[AlarmKind, tuple[str, ...]], silences: str) -> _Words:
-    says = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in table.items())
-    return _Words(language, says, re.compile(silences))
-
-
-_ENGLISH = _words("en", _EN, _EN_NOT)
-_CHINESE = _words("zh", _ZH, _ZH_NOT)
-_KOREAN = _words("ko", _KO, _KO_NOT)
-_JAPANESE = _words("ja", _JA, _JA_NOT)
+_ENGLISH = Phrases("en", _EN, _EN_NOT)
+_CHINESE = Phrases("zh", _ZH, _ZH_NOT)
+_KOREAN = Phrases("ko", _KO, _KO_NOT)
+_JAPANESE = Phrases("ja", _JA, _JA_NOT)
+_PHRASES = {
+    Script.KANA: (_JAPANESE,),
+    Script.HANGUL: (_KOREAN,),
+    Script.HAN: (_CHINESE, _JAPANESE),
+    Script.OTHER: (_ENGLISH,),
+}
 
 
 def alarm(text: str) -> AlarmFinding | None:
     """The alarm in a text, in any of the languages of the desk; None where there is none."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("\u2019", "'")
-    for clause in _CLAUSES.split(plain):
+    for clause in _CLAUSES.split(plain(text)):
         if clause and (found := _in_clause(clause)) is not None:
             return found
     return None
 
 
 def _in_clause(clause: str) -> AlarmFinding | None:
-    for words in _languages_of(clause):
-        read = simplified(clause) if words is _CHINESE else clause
-        for kind, pattern in words.says:
-            if pattern.search(read) and not words.silences.search(read):
-                return AlarmFinding(kind, words.language)
+    for phrases in _PHRASES[script_of(clause)]:
+        kind = phrases.kind_in(clause)
+        if kind is not None:
+            return AlarmFinding(kind, phrases.language)
     return None
-
-
-def _languages_of(clause: str) -> tuple[_Words, ...]:
-    """Which words to look for: by script, so that a Latin clause costs one pass."""
-    if _KANA.search(clause):
-        return (_JAPANESE,)
-    if re.search(r"[\uac00-\ud7af]", clause):
-        return (_KOREAN,)
-    if _HAN.search(clause):
-        return (_CHINESE, _JAPANESE)
-    return (_ENGLISH,)

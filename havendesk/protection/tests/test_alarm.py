@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from havendesk.protection.rules.alarm import LONGEST, alarm
+from havendesk.kernel.phrases import LONGEST
+from havendesk.protection.rules.alarm import alarm
 
 ALARMS = {
     "en": """

@@ -9,14 +9,10 @@ exchange asks for, is let through. Looked for in the whole text, because an offe
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from havendesk.kernel.chinese import simplified
-
-LONGEST = 4000
-"""So many signs of a text are looked at."""
+from havendesk.kernel.phrases import Phrases, Script, plain, script_of
 
 
 class OfferKind(StrEnum):
@@ -238,47 +234,23 @@ _JA_NOT = (
     r"|と言われ|と誘われ|勧誘され|持ちかけられ|紹介報酬|紹介コード|友達紹介|私の情報|自分の情報|売っていますか|売っているの|提供していますか"
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    language: str
-    says: tuple[tuple[OfferKind, re.Pattern[str]], ...]
-    silences: re.Pattern[str]
-
-
-def _words(language: str, table: dict[OfferKind, tuple[str, ...]], silences: str) -> _Words:
-    says = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in table.items())
-    return _Words(language, says, re.compile(silences))
-
-
-_ENGLISH = _words("en", _EN, _EN_NOT)
-_CHINESE = _words("zh", _ZH, _ZH_NOT)
-_KOREAN = _words("ko", _KO, _KO_NOT)
-_JAPANESE = _words("ja", _JA, _JA_NOT)
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ENGLISH = Phrases("en", _EN, _EN_NOT)
+_CHINESE = Phrases("zh", _ZH, _ZH_NOT)
+_KOREAN = Phrases("ko", _KO, _KO_NOT)
+_JAPANESE = Phrases("ja", _JA, _JA_NOT)
+_PHRASES = {
+    Script.KANA: (_JAPANESE, _ENGLISH),
+    Script.HANGUL: (_KOREAN, _ENGLISH),
+    Script.HAN: (_CHINESE, _ENGLISH),
+    Script.OTHER: (_ENGLISH,),
+}
 
 
 def offer(text: str) -> Offer | None:
     """The offer in a text, in any of the languages of the desk; None where there is none."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("\u2019", "'")
-    plain = re.sub(r"\s+", " ", plain)
-    for words in _languages_of(plain):
-        read = simplified(plain) if words is _CHINESE else plain
-        for kind, pattern in words.says:
-            # Most texts say nothing of it, so that the words that silence are seldom looked for.
-            if pattern.search(read) and not words.silences.search(read):
-                return Offer(kind, words.language)
+    read = re.sub(r"\s+", " ", plain(text))
+    for phrases in _PHRASES[script_of(read)]:
+        kind = phrases.kind_in(read)
+        if kind is not None:
+            return Offer(kind, phrases.language)
     return None
-
-
-def _languages_of(text: str) -> tuple[_Words, ...]:
-    """Which words to look for: by script, so that most texts cost one pass."""
-    if _KANA.search(text):
-        return (_JAPANESE, _ENGLISH)
-    if _HANGUL.search(text):
-        return (_KOREAN, _ENGLISH)
-    if _HAN.search(text):
-        return (_CHINESE, _ENGLISH)
-    return (_ENGLISH,)

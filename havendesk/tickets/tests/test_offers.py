@@ -12,12 +12,13 @@ from havendesk.audit.models import AuditEntry
 from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.models import OutboxRow
+from havendesk.kernel.phrases import LONGEST
 from havendesk.people.types import Role
 from havendesk.tickets import actions, queries
 from havendesk.tickets.erasers import words_of_ticket
 from havendesk.tickets.events import MessageWithheld
 from havendesk.tickets.models import Message, Withheld
-from havendesk.tickets.rules.offers import LONGEST, offer
+from havendesk.tickets.rules.offers import offer
 from havendesk.tickets.types import Appended, Handler, Visibility
 from tests.support.desk import hire, make_agent, make_customer, make_team, open_ticket, say
 
