@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from havendesk.cases.recovery import rules
 from havendesk.cases.recovery.models import Knock, LiveQuestion, Recovery, RecoveryProof
+from havendesk.cases.recovery.owning import belongs
 from havendesk.cases.recovery.tokens import code_of
 from havendesk.cases.recovery.types import (
     BegunBy,
@@ -56,7 +57,7 @@ def recovery(*, viewer: Actor, recovery_id: UUID, secret: str = "") -> RecoveryC
             was opened by the code.
     """
     row = Recovery.objects.select_related("asked_by").filter(id=recovery_id).first()
-    if row is None or not _sees(viewer, row, secret):
+    if row is None or not belongs(row, viewer, secret):
         raise Refused(ErrorCode.NOT_FOUND, field="recovery_id")
     return _cards([row])[0]
 
@@ -122,15 +123,6 @@ def code(*, viewer: Actor, proof_id: UUID, round: int) -> tuple[str, UUID, datet
     if row is None or row.until is None or not lives or row.until <= now():
         raise Refused(ErrorCode.NOT_FOUND, field="token")
     return code_of(row.id, round), row.recovery_id, row.until
-
-
-def _sees(viewer: Actor, row: Recovery, secret: str) -> bool:
-    if viewer.kind is ActorKind.CUSTOMER:
-        return row.customer_id == viewer.id
-    if viewer.kind is ActorKind.ANONYMOUS:
-        opened = Knock.objects.filter(recovery=row, opened_at__isnull=False)
-        return bool(secret) and opened.filter(token_hash=token_hash(secret)).exists()
-    return True
 
 
 def _cards(rows: Iterable[Recovery]) -> list[RecoveryCard]:

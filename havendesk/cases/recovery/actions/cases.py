@@ -9,8 +9,9 @@ from uuid import UUID
 
 from havendesk.cases.recovery import rules
 from havendesk.cases.recovery.events import RecoveryMoved
-from havendesk.cases.recovery.models import Knock, Recovery, RecoveryProof
+from havendesk.cases.recovery.models import Recovery, RecoveryProof
 from havendesk.cases.recovery.options import RecoveryOptions
+from havendesk.cases.recovery.owning import belongs
 from havendesk.cases.recovery.tokens import stop_path
 from havendesk.cases.recovery.types import (
     Danger,
@@ -21,9 +22,8 @@ from havendesk.cases.recovery.types import (
     RecoveryState,
 )
 from havendesk.exchange import queries as exchange
-from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.actors import SYSTEM, Actor
 from havendesk.kernel.clock import now
-from havendesk.kernel.crypto import token_hash
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import about, announce
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -57,21 +57,11 @@ def locked(recovery_id: UUID) -> Recovery:
 
 
 def known(by: Actor, recovery_id: UUID, secret: str = "") -> Recovery:
-    """The recovery, where it is this actor's: the customer's own, or that of somebody whose knock was opened
-    by the right code. The machine and staff see all. Raises Refused(NOT_FOUND), also for another's."""
+    """The recovery, where it is this actor's. Raises Refused(NOT_FOUND), also for another's."""
     row = Recovery.objects.filter(id=recovery_id).first()
-    if row is None or not _belongs(by, row, secret):
+    if row is None or not belongs(row, by, secret):
         raise Refused(ErrorCode.NOT_FOUND, field="recovery_id")
     return row
-
-
-def _belongs(by: Actor, row: Recovery, secret: str) -> bool:
-    if by.kind is ActorKind.CUSTOMER:
-        return row.customer_id == by.id
-    if by.kind is ActorKind.ANONYMOUS:
-        opened = Knock.objects.filter(recovery=row, opened_at__isnull=False)
-        return bool(secret) and opened.filter(token_hash=token_hash(secret)).exists()
-    return True
 
 
 def proof_of(row: Recovery, proof: Proof, *, lock: bool = True) -> RecoveryProof:
