@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-import typst
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathImage
 from qrcode.main import QRCode
@@ -22,6 +20,7 @@ from havendesk.certificates.rules.sums import EXACT, ZERO
 from havendesk.certificates.rules.tables import digits
 from havendesk.exchange.types import LedgerEntry
 from havendesk.kernel.i18n import noop, say
+from havendesk.kernel.typesetting import typeset
 from havendesk.resolvers.rules.wording import formats
 from havendesk.resolvers.types import CertificateKind
 
@@ -147,8 +146,7 @@ def paper(facts: Facts, entries: Sequence[LedgerEntry], told: Told, language: st
         "script": language.partition("-")[2],
         "code": _to_scan(f"{check}?{urlencode({'number': facts.number, 'code': told.code})}"),
     }
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"paper": json.dumps(shown)})
-    return made
+    return typeset(TEMPLATE, shown)
 
 
 def _facts(facts: Facts, told: Told, language: str) -> Iterable[tuple[str, str]]:

@@ -6,20 +6,17 @@ language whose font is missing has no PDF, rather than one full of empty boxes.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from havendesk.evidence.book import Listed, read_at
 from havendesk.evidence.sources import Subject
 from havendesk.evidence.texts import guide, texts
 from havendesk.evidence.types import Country
 from havendesk.kernel.i18n import Language
+from havendesk.kernel.typesetting import font_families, typeset
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "paper.typ"
 _FONTS = {
@@ -30,20 +27,9 @@ _FONTS = {
 Block = dict[str, Any]
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    """The system's fonts, looked up once: each look costs half a second, and each font is read once."""
-    return typst.Fonts()
-
-
-@cache
-def _families() -> frozenset[str]:
-    return frozenset(_fonts().families())
-
-
 def printable(language: str) -> bool:
     """Whether this machine has the glyphs of a language."""
-    return language not in _FONTS or _FONTS[language] in _families()
+    return language not in _FONTS or _FONTS[language] in font_families()
 
 
 def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed: Sequence[Listed]) -> bytes:
@@ -105,13 +91,11 @@ def declaration(language: str, subject: Subject) -> bytes:
 
 
 def _pdf(language: str, title: str, subject: Subject, blocks: Sequence[Block]) -> bytes:
-    told = {
+    paper = {
         "exchange": subject.exchange_name,
         "title": title,
         "foot": subject.reference,
         "lang": language.partition("-")[0],
         "blocks": list(blocks),
     }
-    paper = {"paper": json.dumps(told)}
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", font_paths=_fonts(), sys_inputs=paper)
-    return made
+    return typeset(TEMPLATE, paper)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
-
 from havendesk.kernel.i18n import noop, say
+from havendesk.kernel.typesetting import typeset
 from havendesk.resolvers.rules.wording.formats import formatted
 from havendesk.resolvers.types import Finding
 
@@ -81,5 +79,4 @@ def _pdf(
         "lang": language.partition("-")[0],
         "script": language.partition("-")[2],
     }
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"paper": json.dumps(told)})
-    return made
+    return typeset(TEMPLATE, told)
