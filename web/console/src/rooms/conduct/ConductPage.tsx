@@ -1,10 +1,9 @@
 import { INVESTIGATION_STATES, type InvestigationRow, type InvestigationState } from "@havendesk/shared";
-import { Button, Group } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState, Pager, StateFilter } from "../../ui/Listing";
 import { Page, PageHead } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
@@ -43,47 +42,27 @@ function Investigations() {
   };
   return (
     <section aria-label={t("conduct.investigations")}>
-      <Group gap="xs" mb="md" role="group" aria-label={t("conduct.states")}>
-        {[...INVESTIGATION_STATES, null].map((one) => (
-          <Button
-            key={one ?? "all"}
-            size="xs"
-            variant={one === state ? "light" : "default"}
-            aria-pressed={one === state}
-            onClick={() => show(one)}
-          >
-            {t(`conduct.state.${one ?? "all"}`)}
-          </Button>
-        ))}
-      </Group>
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && items.length === 0 ? (
-        <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("conduct.none")}>
-          {t("conduct.noneHint")}
-        </Notice>
-      ) : null}
+      <StateFilter
+        label={t("conduct.states")}
+        states={[...INVESTIGATION_STATES, null]}
+        shown={state}
+        nameOf={(one) => t(`conduct.state.${one}`)}
+        onShow={show}
+      />
+      <ListState
+        found={found}
+        empty={items.length === 0}
+        skeleton={<CasesSkeleton />}
+        icon={<IconShieldCheck size={28} aria-hidden />}
+        none={t("conduct.none")}
+        hint={t("conduct.noneHint")}
+      />
       <ul className={classes["rows"]}>
         {items.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      {found.data?.next || before ? (
-        <Group mt="md">
-          {before ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
-              {t("security.newest")}
-            </Button>
-          ) : null}
-          {found.data?.next ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(found.data.next)}>
-              {t("security.older")}
-            </Button>
-          ) : null}
-        </Group>
-      ) : null}
+      <Pager before={before} next={found.data?.next ?? null} onGo={setBefore} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { Button, Select, Switch } from "@mantine/core";
 import { IconLock, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState } from "../../ui/Listing";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useWord } from "../exchange/useWord";
@@ -62,15 +62,14 @@ export function HoldsPage() {
           </p>
         ) : null}
       </div>
-      {found.isPending ? <RowsSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && rows.length === 0 ? (
-        <Notice icon={<IconLock size={28} aria-hidden />} title={t("holds.none")}>
-          {t("holds.noneHint")}
-        </Notice>
-      ) : null}
+      <ListState
+        found={found}
+        empty={rows.length === 0}
+        skeleton={<RowsSkeleton />}
+        icon={<IconLock size={28} aria-hidden />}
+        none={t("holds.none")}
+        hint={t("holds.noneHint")}
+      />
       {rows.length > 0 ? (
         <ul className={classes["rows"]}>
           {rows.map((row) => (

@@ -1,10 +1,10 @@
 import { CASE_STATES, type CaseRow, type CaseState } from "@havendesk/shared";
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Group, Skeleton } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState, Pager, StateFilter } from "../../ui/Listing";
 import { Tag } from "../../ui/Tag";
 import { Ago, Moment } from "../../ui/Time";
 import { useCases } from "./queries";
@@ -24,47 +24,27 @@ export function CasesPage() {
   };
   return (
     <SecurityPage title={t("security.label")}>
-      <Group gap="xs" mb="md" role="group" aria-label={t("security.states")}>
-        {[...CASE_STATES, null].map((one) => (
-          <Button
-            key={one ?? "all"}
-            size="xs"
-            variant={one === state ? "light" : "default"}
-            aria-pressed={one === state}
-            onClick={() => show(one)}
-          >
-            {t(`security.state.${one ?? "all"}`)}
-          </Button>
-        ))}
-      </Group>
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && items.length === 0 ? (
-        <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("security.none")}>
-          {t("security.noneHint")}
-        </Notice>
-      ) : null}
+      <StateFilter
+        label={t("security.states")}
+        states={[...CASE_STATES, null]}
+        shown={state}
+        nameOf={(one) => t(`security.state.${one}`)}
+        onShow={show}
+      />
+      <ListState
+        found={found}
+        empty={items.length === 0}
+        skeleton={<CasesSkeleton />}
+        icon={<IconShieldCheck size={28} aria-hidden />}
+        none={t("security.none")}
+        hint={t("security.noneHint")}
+      />
       <ul className={classes["rows"]}>
         {items.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      {found.data?.next || before ? (
-        <Group mt="md">
-          {before ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(null)}>
-              {t("security.newest")}
-            </Button>
-          ) : null}
-          {found.data?.next ? (
-            <Button size="xs" variant="default" onClick={() => setBefore(found.data.next)}>
-              {t("security.older")}
-            </Button>
-          ) : null}
-        </Group>
-      ) : null}
+      <Pager before={before} next={found.data?.next ?? null} onGo={setBefore} />
     </SecurityPage>
   );
 }

@@ -4,7 +4,7 @@ import { IconShieldCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../ui/format";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState } from "../../ui/Listing";
 import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
@@ -29,15 +29,14 @@ export function FilesPage() {
           {t("refusedFiles.unseen", { count: pages[0].unseen })}
         </p>
       ) : null}
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && rows.length === 0 ? (
-        <Notice icon={<IconShieldCheck size={28} aria-hidden />} title={t("refusedFiles.none")}>
-          {t("refusedFiles.noneHint")}
-        </Notice>
-      ) : null}
+      <ListState
+        found={found}
+        empty={rows.length === 0}
+        skeleton={<CasesSkeleton />}
+        icon={<IconShieldCheck size={28} aria-hidden />}
+        none={t("refusedFiles.none")}
+        hint={t("refusedFiles.noneHint")}
+      />
       <ul className={classes["rows"]}>
         {rows.map((row) => (
           <Row key={row.id} row={row} />

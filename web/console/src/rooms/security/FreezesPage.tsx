@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { servesTickets } from "../../app/destinations";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState, StateFilter } from "../../ui/Listing";
 import { Shortened } from "../../ui/Shortened";
 import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
@@ -44,33 +44,26 @@ export function FreezesPage() {
   const [first] = pages;
   return (
     <SecurityPage title={t("freezes.label")}>
-      <Group gap="xs" mb="md" role="group" aria-label={t("freezes.states")}>
-        {SHOWN.map((one) => (
-          <Button
-            key={one ?? "all"}
-            size="xs"
-            variant={one === shown ? "light" : "default"}
-            aria-pressed={one === shown}
-            onClick={() => setShown(one)}
-          >
-            {t(`freezes.state.${one ?? "all"}`)}
-          </Button>
-        ))}
-      </Group>
+      <StateFilter<NonNullable<FreezeFilter>>
+        label={t("freezes.states")}
+        states={SHOWN}
+        shown={shown}
+        nameOf={(one) => t(`freezes.state.${one}`)}
+        onShow={setShown}
+      />
       {first ? (
         <p className={classes["counts"]} role="status">
           {t("freezes.counts", { open: first.open, stuck: first.stuck, strangers: first.by_strangers })}
         </p>
       ) : null}
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && rows.length === 0 ? (
-        <Notice icon={<IconSnowflake size={28} aria-hidden />} title={t("freezes.none")}>
-          {t("freezes.noneHint")}
-        </Notice>
-      ) : null}
+      <ListState
+        found={found}
+        empty={rows.length === 0}
+        skeleton={<CasesSkeleton />}
+        icon={<IconSnowflake size={28} aria-hidden />}
+        none={t("freezes.none")}
+        hint={t("freezes.noneHint")}
+      />
       <ul className={classes["rows"]}>
         {rows.map((one) => (
           <Row key={one.row.freeze.id} found={one} onAsk={setAsking} />

@@ -3,7 +3,7 @@ import { Button, Group, TextInput } from "@mantine/core";
 import { IconEyeCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice, Notice } from "../../ui/Notice";
+import { ListState, Pager, StateFilter } from "../../ui/Listing";
 import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
@@ -28,50 +28,33 @@ export function WarningsPage() {
   const found = useWarnings(state, before);
   const rows = found.data ?? [];
   const last = rows.at(-1);
+  const show = (next: WarningState | null) => {
+    setState(next);
+    setBefore(null);
+  };
   return (
     <SecurityPage title={t("warnings.label")}>
-      <Group gap="xs" mb="md" role="group" aria-label={t("warnings.states")}>
-        {[...WARNING_STATES, null].map((one) => (
-          <Button
-            key={one ?? "all"}
-            size="xs"
-            variant={one === state ? "light" : "default"}
-            aria-pressed={one === state}
-            onClick={() => {
-              setState(one);
-              setBefore(null);
-            }}
-          >
-            {t(`warnings.state.${one ?? "all"}`)}
-          </Button>
-        ))}
-      </Group>
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.isSuccess && rows.length === 0 ? (
-        <Notice icon={<IconEyeCheck size={28} aria-hidden />} title={t("warnings.none")}>
-          {t("warnings.noneHint")}
-        </Notice>
-      ) : null}
+      <StateFilter
+        label={t("warnings.states")}
+        states={[...WARNING_STATES, null]}
+        shown={state}
+        nameOf={(one) => t(`warnings.state.${one}`)}
+        onShow={show}
+      />
+      <ListState
+        found={found}
+        empty={rows.length === 0}
+        skeleton={<CasesSkeleton />}
+        icon={<IconEyeCheck size={28} aria-hidden />}
+        none={t("warnings.none")}
+        hint={t("warnings.noneHint")}
+      />
       <ul className={classes["rows"]}>
         {rows.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      <Group mt="md">
-        {before ? (
-          <Button size="xs" variant="default" onClick={() => setBefore(null)}>
-            {t("security.newest")}
-          </Button>
-        ) : null}
-        {last && rows.length === found.limit ? (
-          <Button size="xs" variant="default" onClick={() => setBefore(last.id)}>
-            {t("security.older")}
-          </Button>
-        ) : null}
-      </Group>
+      <Pager before={before} next={last && rows.length === found.limit ? last.id : null} onGo={setBefore} />
     </SecurityPage>
   );
 }

@@ -1,0 +1,93 @@
+import { Button, Group } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorNotice, Notice } from "./Notice";
+
+interface StateFilterProps<State extends string> {
+  label: string;
+  /** Null stands for all of them. */
+  states: readonly (State | null)[];
+  shown: State | null;
+  nameOf(state: State | "all"): string;
+  onShow(state: State | null): void;
+}
+
+/** Buttons of which one is pressed: the state that a list shows. */
+export function StateFilter<State extends string>(props: StateFilterProps<State>) {
+  return (
+    <Group gap="xs" mb="md" role="group" aria-label={props.label}>
+      {props.states.map((one) => (
+        <Button
+          key={one ?? "all"}
+          size="xs"
+          variant={one === props.shown ? "light" : "default"}
+          aria-pressed={one === props.shown}
+          onClick={() => props.onShow(one)}
+        >
+          {props.nameOf(one ?? "all")}
+        </Button>
+      ))}
+    </Group>
+  );
+}
+
+interface Asked {
+  isPending: boolean;
+  isError: boolean;
+  isSuccess: boolean;
+  data?: unknown;
+  error: unknown;
+  refetch(): unknown;
+}
+
+interface ListStateProps {
+  found: Asked;
+  empty: boolean;
+  /** What stands there while the first rows are on their way. */
+  skeleton: ReactNode;
+  icon: ReactNode;
+  none: string;
+  hint: string;
+}
+
+/** What a list says while it has nothing to show: on its way, not reached, empty. */
+export function ListState({ found, empty, skeleton, icon, none, hint }: ListStateProps) {
+  if (found.isPending) return skeleton;
+  if (found.isError && !found.data) {
+    return <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />;
+  }
+  if (!found.isSuccess || !empty) return null;
+  return (
+    <Notice icon={icon} title={none}>
+      {hint}
+    </Notice>
+  );
+}
+
+interface PagerProps {
+  /** Where the shown page begins; null on the first one. */
+  before: string | null;
+  /** Where the next one begins; null on the last one. */
+  next: string | null;
+  onGo(before: string | null): void;
+}
+
+/** From page to page towards the older ones, and back to the newest. */
+export function Pager({ before, next, onGo }: PagerProps) {
+  const { t } = useTranslation();
+  if (!before && !next) return null;
+  return (
+    <Group mt="md">
+      {before ? (
+        <Button size="xs" variant="default" onClick={() => onGo(null)}>
+          {t("security.newest")}
+        </Button>
+      ) : null}
+      {next ? (
+        <Button size="xs" variant="default" onClick={() => onGo(next)}>
+          {t("security.older")}
+        </Button>
+      ) : null}
+    </Group>
+  );
+}
