@@ -143,12 +143,13 @@ class Machine(RuleBasedStateMachine):
     def the_chosen_one_comes_into_the_line_and_decides(self, place: int) -> None:
         """A moment after they were chosen."""
         row = self._waiting(place)
-        teams = list(self._teams_of(row.asked_by_id)) if row is not None else []
+        teams = sorted(self._teams_of(row.asked_by_id)) if row is not None else []
         if row is None or not teams or row.second_id is None:
             return
-        came = Membership.objects.create(staff_id=row.second_id, team_id=teams[0])
+        came, new = Membership.objects.get_or_create(staff_id=row.second_id, team_id=teams[0])
         self._decide(self._chosen(row), row, True)
-        came.delete()
+        if new:
+            came.delete()
 
     @rule(place=st.integers(0, 5), minutes=st.sampled_from([1, 59, 61]))
     def decided_and_run_later(self, place: int, minutes: int) -> None:
