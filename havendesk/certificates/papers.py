@@ -143,10 +143,9 @@ def paper(facts: Facts, entries: Sequence[LedgerEntry], told: Told, language: st
         "remark": remark,
         "notes": notes,
         "lang": language.partition("-")[0],
-        "script": language.partition("-")[2],
         "code": _to_scan(f"{check}?{urlencode({'number': facts.number, 'code': told.code})}"),
     }
-    return typeset(TEMPLATE, shown)
+    return typeset(TEMPLATE, shown, language)
 
 
 def _facts(facts: Facts, told: Told, language: str) -> Iterable[tuple[str, str]]:

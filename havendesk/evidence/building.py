@@ -31,6 +31,7 @@ from havendesk.evidence.sources import Sources, Subject
 from havendesk.evidence.stamping import NotStampedError, Stamp, stamp
 from havendesk.evidence.standalone.trees import BLOCK
 from havendesk.evidence.types import Country
+from havendesk.kernel.typesetting import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def build(plan: Plan, sources: Sources, work: Path, made_at: datetime) -> Built:
 
     Raises:
         Refused: a source refused, or does not answer. BrokenPackageError: what was made does not hold.
+        NotTypesetError: no paper can be set.
     """
     folder = Path(tempfile.mkdtemp(dir=work, prefix="build-"))
     root = folder / f"evidence-{plan.subject.reference}"
@@ -91,16 +93,13 @@ def build(plan: Plan, sources: Sources, work: Path, made_at: datetime) -> Built:
 
 
 def _write_papers(book: Book, plan: Plan, made_at: datetime) -> None:
-    printable = [one for one in plan.languages if papers.printable(one)]
-    for language in printable:
-        book.bytes(
-            f"guide.{language}.pdf", "guide", papers.reporting_guide(language, plan.subject, plan.country)
-        )
-        book.bytes(f"glossary.{language}.pdf", "glossary", papers.glossary(language, plan.subject))
-        book.bytes(f"declaration.{language}.pdf", "declaration", papers.declaration(language, plan.subject))
+    languages = [one for one in plan.languages if printable(one)]
+    for language in languages:
+        for title, made in papers.beside(language, plan.subject, plan.country).items():
+            book.bytes(f"{title}.{language}.pdf", title, made)
     # The index names what was there before it; it cannot hold its own fingerprint.
     listed = sorted(book.listed, key=lambda one: one.path)
-    for language in printable:
+    for language in languages:
         made = papers.cover(language, plan.subject, made_at, plan.time_zone, listed)
         book.bytes(f"cover.{language}.pdf", "cover", made)
 

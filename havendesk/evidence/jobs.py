@@ -31,6 +31,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.jobs import job, periodic
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
+from havendesk.kernel.typesetting import NotTypesetError
 
 log = get_logger(__name__)
 
@@ -52,7 +53,7 @@ def make(package_id: UUID) -> None:
     work = _work_folder(order)
     try:
         _issue(order, build(_plan(order), Desk(_subject(order), order.ordered_by_id), work, now()))
-    except (Refused, BrokenPackageError, OSError) as error:
+    except (Refused, BrokenPackageError, NotTypesetError, OSError) as error:
         code = error.code.value if isinstance(error, Refused) else ErrorCode.INTERNAL.value
         log.warning("evidence.build_failed", package=str(package_id), code=code, error=repr(error)[:300])
         if not actions.fail_build(by=SYSTEM, package_id=package_id, code=code):

@@ -15,21 +15,11 @@ from havendesk.evidence.book import Listed, read_at
 from havendesk.evidence.sources import Subject
 from havendesk.evidence.texts import guide, texts
 from havendesk.evidence.types import Country
-from havendesk.kernel.i18n import Language
-from havendesk.kernel.typesetting import font_families, typeset
+from havendesk.kernel.typesetting import typeset, typeset_all
 
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "paper.typ"
-_FONTS = {
-    Language.ZH_HANS.value: "Noto Sans CJK SC",
-    Language.KO.value: "Noto Sans CJK KR",
-    Language.JA.value: "Noto Sans CJK JP",
-}
 Block = dict[str, Any]
-
-
-def printable(language: str) -> bool:
-    """Whether this machine has the glyphs of a language."""
-    return language not in _FONTS or _FONTS[language] in font_families()
+Paper = dict[str, Any]
 
 
 def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed: Sequence[Listed]) -> bytes:
@@ -57,7 +47,7 @@ def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed:
             "rows": [_index_row(one, said) for one in listed],
         },
     ]
-    return _pdf(language, words["title"], subject, blocks)
+    return typeset(TEMPLATE, _paper(language, words["title"], subject, blocks), language)
 
 
 def _index_row(one: Listed, said: dict[str, Any]) -> list[str]:
@@ -67,35 +57,43 @@ def _index_row(one: Listed, said: dict[str, Any]) -> list[str]:
     return [one.path, what, rows, f"{one.bytes:,}", one.sha256[:16]]
 
 
-def reporting_guide(language: str, subject: Subject, country: Country) -> bytes:
-    """Where to report, the customer's own country first."""
+def beside(language: str, subject: Subject, country: Country) -> dict[str, bytes]:
+    """The papers beside the cover by their title: where to report, words used, the custodian's form."""
+    papers = {
+        "guide": _reporting_guide(language, subject, country),
+        "glossary": _glossary(language, subject),
+        "declaration": _declaration(language, subject),
+    }
+    return dict(zip(papers, typeset_all(TEMPLATE, list(papers.values()), language), strict=True))
+
+
+def _reporting_guide(language: str, subject: Subject, country: Country) -> Paper:
+    """The customer's own country first."""
     words = texts(language)["guide"]
     blocks: list[Block] = [{"kind": "text", "text": words["lead"]}]
     for one in guide(language, country):
         blocks += [{"kind": "heading", "text": one.name}, {"kind": "steps", "items": list(one.steps)}]
-    return _pdf(language, words["title"], subject, blocks)
+    return _paper(language, words["title"], subject, blocks)
 
 
-def glossary(language: str, subject: Subject) -> bytes:
-    """Words used in the files."""
+def _glossary(language: str, subject: Subject) -> Paper:
     words = texts(language)["glossary"]
-    return _pdf(language, words["title"], subject, [{"kind": "facts", "rows": words["terms"]}])
+    return _paper(language, words["title"], subject, [{"kind": "facts", "rows": words["terms"]}])
 
 
-def declaration(language: str, subject: Subject) -> bytes:
+def _declaration(language: str, subject: Subject) -> Paper:
     """The form that a custodian of records signs on request."""
     words = texts(language)["declaration"]
     names = {"exchange": subject.exchange_name, "package": subject.reference}
     blocks: list[Block] = [{"kind": "text", "text": one.format(**names)} for one in words["paragraphs"]]
-    return _pdf(language, words["title"], subject, [*blocks, {"kind": "fields", "items": words["fields"]}])
+    return _paper(language, words["title"], subject, [*blocks, {"kind": "fields", "items": words["fields"]}])
 
 
-def _pdf(language: str, title: str, subject: Subject, blocks: Sequence[Block]) -> bytes:
-    paper = {
+def _paper(language: str, title: str, subject: Subject, blocks: Sequence[Block]) -> Paper:
+    return {
         "exchange": subject.exchange_name,
         "title": title,
         "foot": subject.reference,
         "lang": language.partition("-")[0],
         "blocks": list(blocks),
     }
-    return typeset(TEMPLATE, paper)

@@ -77,6 +77,5 @@ def _pdf(
         "rows": [list(row) for row in rows],
         "notes": list(notes),
         "lang": language.partition("-")[0],
-        "script": language.partition("-")[2],
     }
-    return typeset(TEMPLATE, told)
+    return typeset(TEMPLATE, told, language)
