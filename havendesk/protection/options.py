@@ -1,9 +1,18 @@
 """Options of the room."""
 
+from typing import Protocol
+
 from pydantic import Field
 
 from havendesk.kernel.options import Section
 from havendesk.protection.types.watching import WatchPolicy
+
+
+class Desk(Protocol):
+    """What this room reads of the desk's own options, which the joined object carries too."""
+
+    @property
+    def address(self) -> str: ...
 
 
 class ProtectionOptions(Section):

@@ -22,8 +22,9 @@ from havendesk.kernel.actors import Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.logs import get_logger
+from havendesk.protection import queries as protection
 from havendesk.resolvers.finders import asks
-from havendesk.resolvers.finders.asking import NOT_CONFIGURED, Ask, Read
+from havendesk.resolvers.finders.asking import DESK, NOT_CONFIGURED, Ask, Read
 from havendesk.resolvers.types import Reading
 
 log = get_logger(__name__)
@@ -67,12 +68,20 @@ def answers(asker: Asker, questions: tuple[Ask[Any], ...]) -> tuple[Read[Any], .
     """What the questions brought, in their order, at ``asker.until`` at the latest."""
     if time.monotonic() >= asker.until:
         return tuple(_silent(one, LATE) for one in questions)
-    waiting: list[Future[Read[Any]]] = [_pool().submit(_answered, asker, one) for one in questions]
-    wait(waiting, timeout=max(0.0, asker.until - time.monotonic()))
-    return tuple(
-        future.result() if future.done() else _silent(question, LATE)
-        for question, future in zip(questions, waiting, strict=True)
-    )
+    waiting: dict[Ask[Any], Future[Read[Any]]] = {
+        one: _pool().submit(_let_go, asker, one) for one in questions if one.source != DESK
+    }
+    here = {one: _answered(asker, one) for one in questions if one.source == DESK}
+    wait(waiting.values(), timeout=max(0.0, asker.until - time.monotonic()))
+    there = {one: future.result() if future.done() else _silent(one, LATE) for one, future in waiting.items()}
+    return tuple((here | there)[one] for one in questions)
+
+
+def _let_go(asker: Asker, question: Ask[Any]) -> Read[Any]:
+    try:
+        return _answered(asker, question)
+    finally:
+        connections.close_all()
 
 
 def _answered(asker: Asker, question: Ask[Any]) -> Read[Any]:
@@ -87,8 +96,6 @@ def _answered(asker: Asker, question: Ask[Any]) -> Read[Any]:
         # A stranger's answer that broke our reading is a silent source for the customer, and a line for us.
         log.exception("resolver.reading_failed", ask=type(question).__name__)
         return _silent(question, type(error).__name__)
-    finally:
-        connections.close_all()
     if isinstance(found, Read):
         return found
     where = found.provenance
@@ -202,6 +209,15 @@ READERS |= {
     asks.Networks: _table("asset_networks"),
     asks.Notices: _table("notices"),
 }
+
+
+# our own books
+
+
+@reader(asks.BookedHolds)
+def _booked_holds(asker: Asker, one: asks.BookedHolds) -> Read[Any]:
+    book = protection.account_holds(viewer=asker.viewer, exchange_customer_id=asker.customer)
+    return Read(Reading(one.kind, DESK, now()), book)
 
 
 # the chains

@@ -19,6 +19,7 @@ from havendesk.protection.actions.hold_ends import want_end
 from havendesk.protection.events import HoldAppealed
 from havendesk.protection.models import Hold, HoldAppeal, HoldStep
 from havendesk.protection.rules import holds as law
+from havendesk.protection.rules.hold_texts import HOLDS_PAGE
 from havendesk.protection.types import HoldEnd, HoldOrigin, HoldStepKind
 
 MOST_WORDS = 4000
@@ -112,7 +113,7 @@ def decide_appeal(*, by: Actor, appeal_id: UUID, granted: bool, answer: str) -> 
         kind=NoticeKind.HOLD_APPEAL_DECIDED,
         cause=f"appeal:{appeal.id}",
         params={"what": "granted" if granted else "kept"},
-        links=[NoticeLink(LinkName.READ_MORE, book.HOLDS_PAGE)],
+        links=[NoticeLink(LinkName.READ_MORE, HOLDS_PAGE)],
     )
     if granted:
         want_end(hold, HoldEnd.APPEAL_GRANTED, by, text)

@@ -15,10 +15,8 @@ from havendesk.notices import actions as notices
 from havendesk.notices.types import LinkName, NoticeKind, NoticeLink
 from havendesk.protection.models import Hold, HoldAppeal, HoldStep
 from havendesk.protection.rules import holds as law
-from havendesk.protection.rules.hold_texts import reason_text
+from havendesk.protection.rules.hold_texts import HOLDS_PAGE, reason_text
 from havendesk.protection.types import HoldReason, HoldState, HoldStepKind
-
-HOLDS_PAGE = "/holds"
 
 NEWS = "holds"
 """The doorbell's topic of the desk's list of holds."""

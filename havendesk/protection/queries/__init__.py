@@ -15,6 +15,7 @@ from havendesk.protection.queries.freezes import (
     snapshot,
 )
 from havendesk.protection.queries.holds import (
+    account_holds,
     appeal_words,
     customers_to_read,
     hold,
@@ -35,6 +36,7 @@ from havendesk.protection.queries.official import (
 from havendesk.protection.queries.watching import warning_page, warnings
 
 __all__ = [
+    "account_holds",
     "appeal_words",
     "channel_reports",
     "channels",

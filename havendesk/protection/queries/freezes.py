@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Protocol, cast
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,7 @@ from havendesk.kernel.doors import PersonalData, about, query, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 from havendesk.protection.models import Claim, Freeze, FreezeStep, Snapshot
-from havendesk.protection.options import ProtectionOptions
+from havendesk.protection.options import Desk, ProtectionOptions
 from havendesk.protection.types import (
     ClaimCard,
     ClaimState,
@@ -36,13 +36,6 @@ from havendesk.protection.types import (
 MOST = 200
 PORTAL = "/freeze"
 _MACHINES = (ActorKind.SYSTEM, ActorKind.BOT)
-
-
-class _Desk(Protocol):
-    """What this room reads of the desk's own options, which the joined object carries too."""
-
-    @property
-    def address(self) -> str: ...
 
 
 @query("protection.freeze_card", open_to=(*_MACHINES, ActorKind.CUSTOMER))
@@ -101,7 +94,7 @@ def freezes(
 @query("protection.portal_address", open_to=_MACHINES)
 def portal_address(*, viewer: Actor) -> str:
     """The page on which an account is reported without signing in, as a whole address."""
-    return cast(_Desk, options_of(ProtectionOptions)).address + PORTAL
+    return cast(Desk, options_of(ProtectionOptions)).address + PORTAL
 
 
 SETTLED_SECONDS = 5.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,9 +18,14 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.cursors import aware, cursor_text, read_cursor
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 from havendesk.protection.models import Freeze, Hold, HoldAppeal, HoldStep
+from havendesk.protection.options import Desk, ProtectionOptions
 from havendesk.protection.rules import holds as law
+from havendesk.protection.rules.hold_texts import HOLDS_PAGE
 from havendesk.protection.types import (
+    AccountHold,
+    AccountHolds,
     AppealCard,
     DueKind,
     FreezeState,
@@ -164,16 +170,25 @@ def own_holds(*, viewer: Actor, customer_id: UUID) -> list[OwnHold]:
     if viewer.kind is ActorKind.CUSTOMER and viewer.id != customer_id:
         raise Refused(ErrorCode.NOT_FOUND, field="customer_id")
     about(subject=("customer", customer_id), customer=customer_id)
-    rows = list(Hold.objects.running().of(customer_id).order_by("-placed_at", "id")[:MOST])
+    rows = _running(customer_id)
     appeals = _last_appeals([row.id for row in rows])
-    told: list[Hold] = []
-    checks: list[Hold] = []
-    for row in rows:
-        rule = law.profile_of_version(row.profile).rule(HoldReason(row.reason))
-        (told if rule.told else checks).append(row)
+    told = [row for row in rows if _may_hear(row)]
+    checks = [row for row in rows if not _may_hear(row)]
     return [_own(row, appeals.get(row.id)) for row in told] + [
         _check(row, appeals.get(row.id)) for row in checks[-1:]
     ]
+
+
+@query("protection.account_holds", reads=PersonalData.SECURITY, open_to=_MACHINES)
+def account_holds(*, viewer: Actor, exchange_customer_id: str) -> AccountHolds:
+    """What our book says of this account, for whoever answers its customer: each hold with the exchange's, so
+    that both are told as one. Nothing of a check is in it but that it runs."""
+    customer_id = customer_by_ref(viewer=SYSTEM, exchange_ref=exchange_customer_id)
+    about(subject=("exchange_customer", None), customer=customer_id)
+    rows = _running(customer_id) if customer_id else []
+    appeals = _last_appeals([row.id for row in rows])
+    page = cast(Desk, options_of(ProtectionOptions)).address + HOLDS_PAGE
+    return AccountHolds(tuple(_beside(row, appeals.get(row.id)) for row in rows), page)
 
 
 @query("protection.hold_reasons")
@@ -285,6 +300,22 @@ def customers_to_read(*, viewer: Actor, before: datetime, limit: int = 50) -> li
     """Customers with holds of which the exchange has said nothing since then, the longest first."""
     rows = Hold.objects.running().filter(seen_at__lt=before).order_by("seen_at")
     return list(dict.fromkeys(rows.values_list("customer_id", flat=True)[:limit]))
+
+
+def _running(customer_id: UUID) -> list[Hold]:
+    return list(Hold.objects.running().of(customer_id).order_by("-placed_at", "id")[:MOST])
+
+
+def _may_hear(row: Hold) -> bool:
+    """Whether the customer may hear why: the reason is one that is told, and nobody has asked to wait."""
+    rule = law.profile_of_version(row.profile).rule(HoldReason(row.reason))
+    return rule.told and (row.notified_at is not None or row.why_later not in law.SILENT_UNTIL_TOLD)
+
+
+def _beside(row: Hold, appeal: AppealCard | None) -> AccountHold:
+    if not _may_hear(row):
+        return AccountHold(row.exchange_ref, _check(row, appeal), None, 0)
+    return AccountHold(row.exchange_ref, _own(row, appeal), row.notified_at, row.extension_no)
 
 
 def _own(row: Hold, appeal: AppealCard | None) -> OwnHold:

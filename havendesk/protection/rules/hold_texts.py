@@ -6,6 +6,8 @@ from havendesk.exchange.types import HoldScope
 from havendesk.kernel.i18n import noop
 from havendesk.protection.types.holds import HoldReason
 
+HOLDS_PAGE = "/holds"
+"""Where customers read about their holds and object."""
 GENERAL = noop("A check that the law requires of us is running. We may not say more about it.")
 
 REASONS: dict[HoldReason, str] = {

@@ -100,6 +100,8 @@ class HoldProfile:
 UNSTATED = HoldRule(HoldReason.UNSTATED, "", scope=_ANY, told=False, by_hand=False)
 """What the exchange holds for a reason outside the list: told as a check, and somebody looks."""
 
+SILENT_UNTIL_TOLD = (WhyLater.AUTHORITY_ASKED, WhyLater.NO_TIPPING_OFF)
+"""Until the notice goes out, a hold whose notice waits for one of these is told as a check."""
 _MAY_FOLLOW = (WhyLater.URGENT, WhyLater.AUTHORITY_ASKED)
 _VAUPA = {
     1: noop("Virtual Asset User Protection Act, art. 11(1); Decree, art. 17(1)"),
@@ -192,6 +194,8 @@ _PROFILES = (
     HoldProfile("KR", date(2026, 10, 1), "KR-2026-10", (*_KR_2024, *_KR_SCAM)),
     HoldProfile(GENERIC, date(2024, 1, 1), "ZZ-2024-01", _ZZ),
 )
+BASES = frozenset(rule.basis for profile in _PROFILES for rule in profile.rules)
+"""The laws on which anything may be held."""
 
 
 def hold_profile(jurisdiction: str, on: date) -> HoldProfile:

@@ -10,7 +10,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from havendesk.exchange.types import HoldScope
-from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.actors import BOT, SYSTEM, Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
@@ -19,6 +19,7 @@ from havendesk.people.types import Role
 from havendesk.protection import actions, queries
 from havendesk.protection.models import Hold
 from havendesk.protection.tests.holding import (
+    MINJI,
     OUT,
     id_of,
     nothing_happened,
@@ -91,6 +92,23 @@ def test_what_is_told_is_seen_with_its_end_and_basis() -> None:
     with pytest.raises(Refused) as refused:
         queries.own_holds(viewer=other, customer_id=id_of(minji))
     assert refused.value.code is ErrorCode.NOT_FOUND
+
+
+@pytest.mark.parametrize(("why", "told_before"), [(WhyLater.URGENT, True), (WhyLater.AUTHORITY_ASKED, False)])
+def test_what_an_authority_asked_not_to_tell_yet_reads_as_a_check_until_the_notice(
+    why: WhyLater, told_before: bool
+) -> None:
+    minji, sol = proven(), officer()
+    hold_id = place(sol, minji, HoldReason.AML_DUTY, why_later=why)
+    assert told(minji) == []
+    beside = queries.account_holds(viewer=BOT, exchange_customer_id=MINJI)
+    seen = [*own(minji), *(one.own for one in beside.holds)]
+    assert [one.reason is HoldReason.AML_DUTY for one in seen] == [told_before, told_before]
+    assert [bool(one.basis) for one in seen] == [told_before, told_before]
+    actions.notify_hold(by=sol, hold_id=hold_id)
+    (one,) = queries.account_holds(viewer=BOT, exchange_customer_id=MINJI).holds
+    assert (one.own.reason, one.notified_at) == (HoldReason.AML_DUTY, row(hold_id).notified_at)
+    assert queries.account_holds(viewer=BOT, exchange_customer_id="cus_nobody").holds == ()
 
 
 LATE = datetime(2020, 1, 1, tzinfo=UTC)

@@ -15,6 +15,8 @@ from havendesk.protection.types.freezes import (
     StepState,
 )
 from havendesk.protection.types.holds import (
+    AccountHold,
+    AccountHolds,
     AppealCard,
     DueKind,
     HeldAccount,
@@ -52,6 +54,8 @@ from havendesk.protection.types.watching import (
 )
 
 __all__ = [
+    "AccountHold",
+    "AccountHolds",
     "AppealCard",
     "ChannelCard",
     "ChannelKind",

@@ -230,6 +230,25 @@ class OwnHold:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountHold:
+    """A hold of our book beside the exchange's, for whoever answers its customer. ``exchange_ref``: the
+    exchange's hold, empty until it placed one. ``notified_at`` and ``extension_no`` are empty for a check."""
+
+    exchange_ref: str
+    own: OwnHold
+    notified_at: datetime | None
+    extension_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHolds:
+    """What our book says of one account; ``page``: the whole address where its customer reads and objects."""
+
+    holds: tuple[AccountHold, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonChoice:
     """A reason that may be chosen in a jurisdiction today, with its conditions, for whoever places a hold."""
 

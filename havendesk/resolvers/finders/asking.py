@@ -33,6 +33,8 @@ C = TypeVar("C")
 
 NOT_CONFIGURED = "not_configured"
 """Note of a reading that never was one: the operator named no source. It is no evidence."""
+DESK = "desk"
+"""Source of what stands in the desk's own books: read here and now, nobody is waited for."""
 SILENT_AGAIN_SECONDS = 60
 """A silent source is asked again after this."""
 

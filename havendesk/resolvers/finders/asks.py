@@ -29,7 +29,8 @@ from havendesk.exchange.types import (
 )
 from havendesk.exchange.types.chain_reading import ChainAddress, ChainHead, ChainTransaction, VenueStatus
 from havendesk.kernel.doors import PersonalData
-from havendesk.resolvers.finders.asking import Ask
+from havendesk.protection.types import AccountHolds
+from havendesk.resolvers.finders.asking import DESK, Ask
 from havendesk.resolvers.types import ReadingKind
 
 
@@ -99,6 +100,15 @@ class Holds(Ask[tuple[Hold, ...]]):
 
     kind: ClassVar = ReadingKind.HOLD
     personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class BookedHolds(Ask[AccountHolds]):
+    """What the desk's own book says of the customer's holds."""
+
+    kind: ClassVar = ReadingKind.HOLD
+    personal: ClassVar = PersonalData.SECURITY
+    source: ClassVar = DESK
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,25 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from havendesk.exchange.types import AssetNetwork, Balance, FeeTable, FeeTier, Hold
-from havendesk.resolvers.finders.asks import Balances, Fees, Holds, Networks, Transfers
+from havendesk.exchange.types import AssetNetwork, Balance, FeeTable, FeeTier, Hold, HoldScope
+from havendesk.protection.types import (
+    AccountHold,
+    AccountHolds,
+    AppealCard,
+    HoldReason,
+    HoldTarget,
+    OwnHold,
+)
+from havendesk.resolvers.finders.asks import Balances, BookedHolds, Fees, Holds, Networks, Transfers
 from havendesk.resolvers.rules import wording
 from havendesk.resolvers.tests.support import (
     NOT_OFFERED,
     SILENT,
+    Table,
     a_transfer,
     ago,
     ahead,
@@ -159,6 +169,82 @@ def test_what_must_not_be_told_reads_the_same_whatever_it_is(reason: str) -> Non
     blocked = found(Intent.BALANCE, {Balances: (a_balance(),), Holds: (hidden, a_hold())})
     assert blocked.values["reason"] == "review"
     assert "until_at" not in blocked.values
+
+
+PAGE = "https://desk.example/holds"
+
+
+def in_the_book(*holds: AccountHold) -> Table:
+    return {BookedHolds: AccountHolds(holds, PAGE)}
+
+
+def booked(reason: HoldReason | None = HoldReason.SCAM_DELAY, ref: str = "hld_1", **over: Any) -> AccountHold:
+    own = OwnHold(
+        id=UUID(int=1),
+        reason=reason,
+        basis="" if reason is None else "Terms of service",
+        target=HoldTarget.ACCOUNT,
+        asset="",
+        scope=() if reason is None else (HoldScope.WITHDRAWALS,),
+        since=None if reason is None else ago(hours=2),
+        until=None if reason is None else over.pop("until", ahead(hours=70)),
+        looked_at_by=over.pop("looked_at_by", None),
+        appeal=over.pop("appeal", None),
+        may_appeal=over.pop("may_appeal", True),
+    )
+    told_at = None if reason is None else ago(hours=1)
+    return AccountHold(ref, own, told_at, over.pop("extension_no", 0))
+
+
+def test_a_hold_is_told_with_what_our_own_book_says_of_it() -> None:
+    """Reason of the closed list, law, notice, prolongations, end, and where to object."""
+    asked = {Holds: (a_hold("scam_report"),)}
+    finding = found(Intent.HOLDS, asked | in_the_book(booked(extension_no=2)))
+    assert (finding.code, finding.next_action) == (FindingCode.HOLDS_ONE, NextAction.WAIT)
+    assert {one.reference or one.kind.value for one in finding.evidence} == {"hold"}
+    said = wording.text(finding, "en")
+    for part in ("A fresh deposit waits", "You were told on", "so far: 2", "Basis: Terms of service", PAGE):
+        assert part in said
+    assert "服务条款" in wording.text(finding, "zh-Hans")
+    open_end = booked(HoldReason.AML_DUTY, until=None, looked_at_by=ahead(days=1))
+    finding = found(Intent.HOLDS, asked | in_the_book(open_end))
+    assert finding.code is FindingCode.HOLDS_OPEN_END
+    assert "We look at it again by" in wording.text(finding, "en")
+
+
+@pytest.mark.parametrize("granted", [None, True, False])
+def test_an_objection_is_told_as_it_stands(granted: bool | None) -> None:
+    appeal = AppealCard(UUID(int=2), ago(hours=1), ahead(hours=71), "", None, None, None, granted, "")
+    finding = found(Intent.HOLDS, {Holds: (a_hold(),)} | in_the_book(booked(appeal=appeal, may_appeal=False)))
+    parts = {
+        None: "a person who did not place the hold decides by",
+        True: "is being lifted",
+        False: "not granted",
+    }
+    said = wording.text(finding, "en")
+    assert [one for one, part in parts.items() if part in said] == [granted]
+
+
+def test_a_check_of_our_book_hides_what_the_exchange_says_of_it() -> None:
+    """Whatever reason, end or law the exchange names; one that it is yet to place looks the same."""
+    plain = found(Intent.HOLDS, {Holds: (a_hold("risk_review"),)} | in_the_book())
+    loud = a_hold("outage", legal_basis="SFIA art. 4", expires_at=ahead(days=60), extension_no=2)
+    hidden = booked(None)
+    for holds, book in (((loud,), (hidden,)), ((a_hold("aml"),), (hidden, hidden, booked(None, ref="")))):
+        twice = found(Intent.HOLDS, {Holds: holds} | in_the_book(*book))
+        assert (twice.code, twice.values) == (plain.code, plain.values)
+        assert (twice.recheck_seconds, twice.next_action) == (plain.recheck_seconds, plain.next_action)
+
+
+def test_a_hold_of_ours_that_the_exchange_is_yet_to_place_is_told() -> None:
+    finding = found(Intent.HOLDS, {Holds: ()} | in_the_book(booked(HoldReason.TAKEOVER, ref="", until=None)))
+    assert finding.code is FindingCode.HOLDS_OPEN_END
+    assert found(Intent.HOLDS, {Holds: ()} | in_the_book()).code is FindingCode.HOLDS_NONE
+
+
+@pytest.mark.parametrize("scope", [("sign_in", "withdrawals"), ("trading",), ("a_new_part",)])
+def test_every_scope_has_words(scope: tuple[str, ...]) -> None:
+    assert found(Intent.HOLDS, {Holds: (a_hold(scope=scope),)}).code is FindingCode.HOLDS_ONE
 
 
 def test_several_holds_are_a_list() -> None:

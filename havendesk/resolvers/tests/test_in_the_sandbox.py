@@ -12,6 +12,8 @@ from havendesk.exchange.tests.support import asking_nodes, leading_to, node_at
 from havendesk.exchange.tests.test_venues import ANSWERS
 from havendesk.exchange.venues.decoders import VENUES
 from havendesk.kernel.actors import BOT
+from havendesk.protection.tests.holding import officer, place, proven
+from havendesk.protection.types import HoldReason
 from havendesk.resolvers import queries
 from havendesk.resolvers.rules import wording
 from havendesk.resolvers.types import Finding, FindingCode, Intent, Slots
@@ -153,6 +155,23 @@ def test_accounts_and_orders(sandbox: Served) -> None:
     assert quiet.code is FindingCode.API_LIMITS_TABLE
     (order,) = sandbox.sandbox.store.all("order", "cus_haruka")
     assert ask(Intent.ORDER_STATUS, "wei", order_id=order["id"]).code is FindingCode.NOTHING_FOUND
+
+
+def test_a_hold_of_the_book_is_told_with_its_law_and_a_check_without(sandbox: Served) -> None:
+    """Placed by hand in the book, waiting for the exchange; what is suspected is told to nobody."""
+    wei, by = proven("cus_wei"), officer()
+    plain = ask(Intent.HOLDS, "wei")
+    place(by, wei, HoldReason.AML_SUSPICION)
+    checked = ask(Intent.HOLDS, "wei")
+    assert "suspicion" not in f"{checked.values}{wording.text(checked, 'en')}"
+    place(by, wei, HoldReason.OUTAGE)
+    told = ask(Intent.HOLDS, "wei")
+    assert [plain.code, checked.code, told.code] == [FindingCode.HOLDS_ONE, *[FindingCode.HOLDS_LIST] * 2]
+    said = wording.text(told, "en")
+    assert "Systems that are needed for this are out of order" in said
+    assert "Virtual Asset User Protection Act, art. 11(1); Decree, art. 17(1)" in said
+    assert said.endswith("/holds")
+    assert {one.source for one in told.evidence} == {"exchange", "desk"}
 
 
 @pytest.mark.parametrize("venue", ["kucoin", "kraken"])

@@ -47,8 +47,8 @@ def test_a_hold_is_found_with_its_evidence_and_recorded(sandbox: Served) -> None
     finding = find(Intent.HOLDS)
     assert finding.code is FindingCode.HOLDS_ONE
     assert finding.values["reason"] == "security_change"
-    assert [one.source for one in finding.evidence] == ["exchange"]
-    assert looks() == [("ledger", "exchange_customer")]
+    assert [one.source for one in finding.evidence] == ["exchange", "desk"]
+    assert looks() == [("security", "exchange_customer")]
 
 
 def test_a_public_answer_leaves_no_entry(sandbox: Served) -> None:

@@ -8,6 +8,22 @@ from havendesk.resolvers.types import FindingCode
 
 _UNTIL = noop("It ends on {until_at} by itself.")
 _BASIS = noop("Basis: {legal_basis}.")
+_HELD = (
+    noop("Reason: {reason}. It has been in force since {since_at}."),
+    noop("{hold_reason} It has been in force since {since_at}."),
+    noop("You were told on {notified_at}."),
+    noop("Prolongations so far: {extension_count}."),
+)
+_LAW = (_BASIS, noop("Basis: {hold_basis}."))
+_OBJECT = (
+    "{hold_to_do}",
+    "{objection}",
+    noop(
+        "Your objection of {objected_at} is with us: a person who did not place the hold decides by "
+        "{decision_at}."
+    ),
+)
+_PAGE = noop("Your holds, and how to object: {holds_url}")
 _CHECK = noop(
     "A check is running. It is not about anything you need to do now; our team will contact you if it needs "
     "something from you."
@@ -49,24 +65,30 @@ TEXTS: dict[FindingCode, Text] = {
     FindingCode.HOLDS_ONE: Text(
         noop("Blocked until {until_at}: {scope}."),
         (
-            noop("Reason: {reason}. It has been in force since {since_at}."),
+            *_HELD,
             noop("It ends by itself; support cannot end it earlier."),
-            _BASIS,
+            *_LAW,
+            *_OBJECT,
+            _PAGE,
         ),
     ),
     FindingCode.HOLDS_OPEN_END: Text(
         noop("Blocked at the moment: {scope}."),
         (
-            noop("Reason: {reason}. It has been in force since {since_at}."),
+            *_HELD,
             noop("It has no fixed end. A person can tell you what is needed to end it."),
-            _BASIS,
+            noop("We look at it again by {review_at}."),
+            *_LAW,
+            *_OBJECT,
+            _PAGE,
         ),
     ),
-    FindingCode.HOLDS_REVIEW: Text(noop("Blocked at the moment: {scope}."), (_CHECK,)),
+    FindingCode.HOLDS_REVIEW: Text(noop("Blocked at the moment: {scope}."), (_CHECK, _PAGE)),
     FindingCode.HOLDS_LIST: Text(
         noop("Several blocks are in force."),
+        (_PAGE,),
         row=noop("{scope}: {reason}"),
-        row_more=(noop("(until {until_at})"),),
+        row_more=(noop("{scope}: {hold_reason}"), noop("(until {until_at})"), *_LAW, "{objection}"),
     ),
     FindingCode.FEES_WITHDRAWAL: Text(
         noop("A withdrawal of {asset} over {network_name} costs {fee_amount} {asset}."),

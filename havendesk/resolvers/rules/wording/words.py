@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from havendesk.kernel.i18n import noop
+from havendesk.protection.rules.hold_texts import reason_text, to_do
+from havendesk.protection.rules.holds import BASES
+from havendesk.protection.types import HoldReason
 
 WORDS: dict[str, dict[str, str]] = {
     "reason": {
@@ -27,7 +30,16 @@ WORDS: dict[str, dict[str, str]] = {
         "deposits_withdrawals": noop("deposits and withdrawals"),
         "everything": noop("several parts of your account"),
     },
+    "hold_reason": {one.value: reason_text(one) for one in HoldReason},
+    "hold_to_do": {one.value: to_do(one) for one in HoldReason},
+    "hold_basis": {one: one for one in BASES},
+    "objection": {
+        "possible": noop("If you think that it is wrong, you can object on the page of your holds."),
+        "granted": noop("Your objection was granted: the block is being lifted."),
+        "refused": noop("Your objection was not granted; the answer stands on the page of your holds."),
+    },
     "source": {
+        "desk": noop("our own books"),
         "exchange": noop("the exchange’s systems"),
         "node": noop("the blockchain node"),
         "venue": noop("the other exchange’s status page"),
