@@ -189,8 +189,8 @@ class ManyRows:
         """None."""
         return iter(())
 
-    def attachment(self, attachment_id: UUID) -> None:
-        """None."""
+    def attachment(self, attachment_id: UUID) -> Any:
+        """None is asked for."""
 
     def freezes(self) -> Iterator[Any]:
         """None."""

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from havendesk.evidence.standalone.bags import ALGORITHMS
 from havendesk.evidence.standalone.trees import path_trouble, same_place
+from havendesk.evidence.types import Omission
 from havendesk.kernel.clock import iso
 
 ROWS_AT_ONCE = 500
@@ -41,6 +42,19 @@ class Listed:
     sha256: str
     source: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """One file that was sent and is not in the package. ``name``: as it was sent, empty where that is not
+    known any more; ``sha256`` too."""
+
+    name: str
+    ticket: str
+    message: int
+    bytes: int
+    sha256: str
+    reason: Omission
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +98,14 @@ def _is_time(hint: Any) -> bool:
 
 
 class Book:
-    """The payload in one folder. ``digests`` holds every file's by algorithm, ``listed`` is for the index."""
+    """The payload in one folder. ``digests`` holds every file's by algorithm; ``listed`` and ``absent`` are
+    for the index."""
 
     def __init__(self, root: Path, zone: ZoneInfo) -> None:
         self.root = root
         self.zone = zone
         self.listed: list[Listed] = []
+        self.absent: list[Absent] = []
         self.digests: dict[str, dict[str, str]] = {}
         self._places: set[str] = set()
 

@@ -100,7 +100,7 @@ def _write_papers(book: Book, plan: Plan, made_at: datetime) -> None:
     # The index names what was there before it; it cannot hold its own fingerprint.
     listed = sorted(book.listed, key=lambda one: one.path)
     for language in languages:
-        made = papers.cover(language, plan.subject, made_at, plan.time_zone, listed)
+        made = papers.cover(language, plan.subject, made_at, plan.time_zone, listed, book.absent)
         book.bytes(f"cover.{language}.pdf", "cover", made)
 
 

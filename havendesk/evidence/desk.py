@@ -11,8 +11,8 @@ from havendesk.customers import queries as customers
 from havendesk.evidence.recording import entries_about
 from havendesk.evidence.rules.masks import masked_contact
 from havendesk.evidence.rules.telling import act_may_be_told
-from havendesk.evidence.sources import FileReading, Reading, Subject
-from havendesk.evidence.types import Version
+from havendesk.evidence.sources import FileReading, LeftOut, Reading, Subject
+from havendesk.evidence.types import Omission, Version
 from havendesk.exchange import queries as exchange
 from havendesk.exchange.rules import mask_name
 from havendesk.kernel.actors import Actor, ActorKind, Origin
@@ -29,8 +29,12 @@ _FREEZES = 200
 _REASON = "evidence package"
 
 
-# What the virus scanner found something in, or has not seen, goes into no package.
-_NOT_TO_BE_HAD = (ErrorCode.NOT_FOUND, ErrorCode.ATTACHMENT_INFECTED, ErrorCode.ATTACHMENT_HELD)
+# What the virus scanner found something in, or has not seen, goes into no package; it is named there.
+_LEFT_OUT = {
+    ErrorCode.NOT_FOUND: Omission.REMOVED,
+    ErrorCode.ATTACHMENT_INFECTED: Omission.INFECTED,
+    ErrorCode.ATTACHMENT_HELD: Omission.HELD,
+}
 
 
 class Desk:
@@ -100,15 +104,20 @@ class Desk:
                 return
             after = page[-1].number
 
-    def attachment(self, attachment_id: UUID) -> FileReading | None:
+    def attachment(self, attachment_id: UUID) -> FileReading | LeftOut:
         """As the protocol says."""
         try:
             card, content = tickets.attachment(viewer=self._viewer, attachment_id=attachment_id)
         except Refused as refused:
-            if refused.code in _NOT_TO_BE_HAD:
-                return None
-            raise
+            if refused.code not in _LEFT_OUT:
+                raise
+            return self._left_out(attachment_id, _LEFT_OUT[refused.code])
+        except FileNotFoundError:
+            return self._left_out(attachment_id, Omission.LOST)
         return FileReading(card.id, card.name, card.media_type, content)
+
+    def _left_out(self, attachment_id: UUID, reason: Omission) -> LeftOut:
+        return LeftOut(reason, tickets.upload_digest(viewer=self._viewer, attachment_id=attachment_id))
 
     def freezes(self) -> Iterator[Any]:
         """As the protocol says."""

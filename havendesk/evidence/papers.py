@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from havendesk.evidence.book import Listed, read_at
+from havendesk.evidence.book import Absent, Listed, read_at
 from havendesk.evidence.sources import Subject
 from havendesk.evidence.texts import guide, texts
 from havendesk.evidence.types import Country
@@ -22,8 +22,15 @@ Block = dict[str, Any]
 Paper = dict[str, Any]
 
 
-def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed: Sequence[Listed]) -> bytes:
-    """The cover with its index."""
+def cover(
+    language: str,
+    subject: Subject,
+    made_at: datetime,
+    zone: str,
+    listed: Sequence[Listed],
+    absent: Sequence[Absent],
+) -> bytes:
+    """The cover with its index, and what was sent and is not in it."""
     said = texts(language)
     words = said["cover"]
     facts = [
@@ -46,6 +53,7 @@ def cover(language: str, subject: Subject, made_at: datetime, zone: str, listed:
             "heads": [words[one] for one in ("file", "what", "rows", "size", "hash")],
             "rows": [_index_row(one, said) for one in listed],
         },
+        *_left_out(absent, said),
     ]
     return typeset(TEMPLATE, _paper(language, words["title"], subject, blocks), language)
 
@@ -55,6 +63,25 @@ def _index_row(one: Listed, said: dict[str, Any]) -> list[str]:
     what = said["titles"][one.title] + (f" – {notes}" if notes else "")
     rows = "" if one.rows is None else f"{one.rows:,}"
     return [one.path, what, rows, f"{one.bytes:,}", one.sha256[:16]]
+
+
+def _left_out(absent: Sequence[Absent], said: dict[str, Any]) -> list[Block]:
+    words = said["cover"]
+    heading: Block = {"kind": "heading", "text": words["absent"]}
+    if not absent:
+        return [heading, {"kind": "text", "text": words["absent_none"]}]
+    heads = [words[one] for one in ("file", "absent_why", "size", "absent_hash")]
+    rows = [_absent_row(one, said) for one in absent]
+    lead: Block = {"kind": "text", "text": words["absent_lead"]}
+    return [heading, lead, {"kind": "absent", "heads": heads, "rows": rows}]
+
+
+def _absent_row(one: Absent, said: dict[str, Any]) -> list[str]:
+    words = said["cover"]
+    name = one.name or words["absent_unknown"]
+    where = words["absent_where"].format(name=name, ticket=one.ticket, number=one.message)
+    size = f"{one.bytes:,}" if one.sha256 else ""
+    return [where, said["omissions"][one.reason.value], size, one.sha256]
 
 
 def beside(language: str, subject: Subject, country: Country) -> dict[str, bytes]:

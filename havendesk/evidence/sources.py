@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from havendesk.evidence.types import Version
+from havendesk.evidence.types import Omission, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class FileReading:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An attachment that goes into no package, and why. ``sha256`` in hex, empty where it is not known."""
+
+    reason: Omission
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,8 @@ class Sources(Protocol):
     def messages(self, ticket_id: UUID) -> Iterator[Any]:
         """Public messages of one ticket (``MessageCard``), in order."""
 
-    def attachment(self, attachment_id: UUID) -> FileReading | None:
-        """One file, None where it was erased."""
+    def attachment(self, attachment_id: UUID) -> FileReading | LeftOut:
+        """One file, or why it is not to be had."""
 
     def freezes(self) -> Iterator[Any]:
         """Freezes of the account (``FreezeCard``)."""

@@ -16,6 +16,17 @@ class Version(StrEnum):
     OFFICER = "officer"
 
 
+class Omission(StrEnum):
+    """Why a file that was sent is not in a package. HELD: the virus scanner has not seen it yet. INFECTED: it
+    found something. REMOVED: erased, or kept no longer. LOST: its bytes are gone although they should not
+    be."""
+
+    HELD = "held"
+    INFECTED = "infected"
+    REMOVED = "removed"
+    LOST = "lost"
+
+
 class PackageState(StrEnum):
     """How far a package is. Only a ready one was issued; FAILED says why, and can be ordered again."""
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from havendesk.evidence.bagging import CustodyLine
 from havendesk.evidence.building import Built, Plan, build
-from havendesk.evidence.sources import FileReading, Reading, Subject
-from havendesk.evidence.types import Country, Version
+from havendesk.evidence.sources import FileReading, LeftOut, Reading, Subject
+from havendesk.evidence.types import Country, Omission, Version
 from havendesk.exchange.types import Device, LedgerEntry, Order, SecurityEvent, Session, Trade, Transfer
 from havendesk.kernel.crypto import canonical_json
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -114,9 +114,9 @@ class FewRows:
         """As the protocol says."""
         return iter(())
 
-    def attachment(self, attachment_id: UUID) -> FileReading | None:
+    def attachment(self, attachment_id: UUID) -> FileReading | LeftOut:
         """As the protocol says."""
-        return None
+        return LeftOut(Omission.REMOVED)
 
     def freezes(self) -> Iterator[Any]:
         """As the protocol says."""
@@ -154,11 +154,13 @@ def custody() -> list[CustodyLine]:
     return lines
 
 
-def a_subject(version: Version = Version.VICTIM, legal_process: str = "") -> Subject:
+def a_subject(
+    version: Version = Version.VICTIM, legal_process: str = "", customer_id: UUID | None = None
+) -> Subject:
     """Minji."""
     return Subject(
-        uuid7(), "cus_minji", "Calm Heron", "ko", "KR", version, legal_process, "Brightwater Exchange",
-        uuid7(), "HD-7K2M9-QXTC4", AT,
+        customer_id or uuid7(), "cus_minji", "Calm Heron", "ko", "KR", version, legal_process,
+        "Brightwater Exchange", uuid7(), "HD-7K2M9-QXTC4", AT,
     )  # fmt: skip
 
 

@@ -1,7 +1,12 @@
 """Reads of tickets, one file per noun. Whoever looks into a conversation needs a right to that very one, and
 leaves an entry."""
 
-from havendesk.tickets.queries.attachments import attachment, upload_limits, upload_scan
+from havendesk.tickets.queries.attachments import (
+    attachment,
+    upload_digest,
+    upload_limits,
+    upload_scan,
+)
 from havendesk.tickets.queries.conversation import begin_look, begin_looks, conversation, followable, messages
 from havendesk.tickets.queries.customers import customer_latest, customer_tickets, references_by_key
 from havendesk.tickets.queries.desk import desk_counts, desk_list
@@ -71,6 +76,7 @@ __all__ = [
     "states",
     "tags",
     "upload_limits",
+    "upload_digest",
     "upload_scan",
     "views",
     "withdrawal_proof",
