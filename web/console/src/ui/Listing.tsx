@@ -2,6 +2,7 @@ import { Button, Group } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice, Notice } from "./Notice";
+import { RowsSkeleton } from "./RowsSkeleton";
 
 interface StateFilterProps<State extends string> {
   label: string;
@@ -31,7 +32,8 @@ export function StateFilter<State extends string>(props: StateFilterProps<State>
   );
 }
 
-interface Asked {
+/** What a query of the page knows about its own answer. */
+export interface Asked {
   isPending: boolean;
   isError: boolean;
   isSuccess: boolean;
@@ -43,19 +45,21 @@ interface Asked {
 interface ListStateProps {
   found: Asked;
   empty: boolean;
-  /** What stands there while the first rows are on their way. */
-  skeleton: ReactNode;
   icon: ReactNode;
   none: string;
   hint: string;
 }
 
+/** Why nothing came, with another try. What came before stays, and nothing is said. */
+export function ErrorOf({ found }: { found: Asked }) {
+  if (!found.isError || found.data) return null;
+  return <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />;
+}
+
 /** What a list says while it has nothing to show: on its way, not reached, empty. */
-export function ListState({ found, empty, skeleton, icon, none, hint }: ListStateProps) {
-  if (found.isPending) return skeleton;
-  if (found.isError && !found.data) {
-    return <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />;
-  }
+export function ListState({ found, empty, icon, none, hint }: ListStateProps) {
+  if (found.isPending) return <RowsSkeleton />;
+  if (found.isError && !found.data) return <ErrorOf found={found} />;
   if (!found.isSuccess || !empty) return null;
   return (
     <Notice icon={icon} title={none}>

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { FigureTable } from "../../ui/FigureTable";
 import { ErrorNotice, Notice } from "../../ui/Notice";
 import { Page, PageHead } from "../../ui/Page";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
-import { RowsSkeleton } from "../knowledge/ArticlesPage";
 import classes from "../knowledge/Knowledge.module.css";
 import { type Checked, checkProof, fromBase64 } from "./proof";
 import {

@@ -8,7 +8,6 @@ import { Page, PageHead } from "../../ui/Page";
 import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
-import { CasesSkeleton } from "../security/CasesPage";
 import classes from "../security/Security.module.css";
 import { Canaries } from "./Canaries";
 import { Offers } from "./Offers";
@@ -52,7 +51,6 @@ function Investigations() {
       <ListState
         found={found}
         empty={items.length === 0}
-        skeleton={<CasesSkeleton />}
         icon={<IconShieldCheck size={28} aria-hidden />}
         none={t("conduct.none")}
         hint={t("conduct.noneHint")}

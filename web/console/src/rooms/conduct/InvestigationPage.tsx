@@ -3,11 +3,10 @@ import { Button, Group } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice } from "../../ui/Notice";
-import { Page, PageHead } from "../../ui/Page";
+import { CardPage } from "../../ui/CardPage";
+import { PageHead } from "../../ui/Page";
 import { Moment } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
-import { CasesSkeleton } from "../security/CasesPage";
 import classes from "../security/Security.module.css";
 import { type Act, ActDialog } from "./ActDialog";
 import { StateTag } from "./ConductPage";
@@ -18,19 +17,14 @@ import { useInvestigation } from "./queries";
 export function InvestigationPage() {
   const { t } = useTranslation();
   const { investigation: id = "" } = useParams({ strict: false }) as { investigation?: string };
-  const found = useInvestigation(id);
   return (
-    <Page>
-      <p className={classes["back"]}>
-        <Link to="/conduct">{t("conduct.label")}</Link>
-      </p>
-      {found.data ? null : <PageHead title={t("conduct.label")} />}
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.data ? <Whole card={found.data} /> : null}
-    </Page>
+    <CardPage
+      back={<Link to="/conduct">{t("conduct.label")}</Link>}
+      title={t("conduct.label")}
+      found={useInvestigation(id)}
+    >
+      {(card) => <Whole card={card} />}
+    </CardPage>
   );
 }
 

@@ -1,11 +1,12 @@
 import { ARTICLE_STATES, type ArticleRow, type ArticleState, CUSTOMER_LANGUAGES } from "@havendesk/shared";
-import { Button, Group, Select, Skeleton, TextInput } from "@mantine/core";
+import { Button, Group, Select, TextInput } from "@mantine/core";
 import { IconBook2, IconPlus, IconSearch } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommands } from "../../app/commands";
 import { ErrorNotice, Notice } from "../../ui/Notice";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
@@ -209,16 +210,4 @@ function useArticleKeys(
     },
     { id: "articles.new", group: "list", keys: "n", label: t("knowledge.create"), run: onNew },
   ]);
-}
-
-export function RowsSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={classes["skeleton"]} aria-busy="true">
-      <span className="hd-visually-hidden">{t("ui.loading")}</span>
-      {["a", "b", "c", "d", "e", "f"].map((key) => (
-        <Skeleton key={key} height={58} />
-      ))}
-    </div>
-  );
 }

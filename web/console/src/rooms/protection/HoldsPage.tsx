@@ -7,7 +7,6 @@ import { ListState } from "../../ui/Listing";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useWord } from "../exchange/useWord";
-import { RowsSkeleton } from "../knowledge/ArticlesPage";
 import { useMe } from "../people/MeContext";
 import { HoldDialog } from "./HoldDialog";
 import { PlaceDialog } from "./PlaceDialog";
@@ -65,7 +64,6 @@ export function HoldsPage() {
       <ListState
         found={found}
         empty={rows.length === 0}
-        skeleton={<RowsSkeleton />}
         icon={<IconLock size={28} aria-hidden />}
         none={t("holds.none")}
         hint={t("holds.noneHint")}

@@ -3,13 +3,13 @@ import { Button, Group } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice } from "../../ui/Notice";
-import { Page, PageHead } from "../../ui/Page";
+import { CardPage } from "../../ui/CardPage";
+import { PageHead } from "../../ui/Page";
 import { Shortened } from "../../ui/Shortened";
 import { Moment } from "../../ui/Time";
 import { Packages } from "../evidence/Packages";
 import { useMe } from "../people/MeContext";
-import { CasesSkeleton, CaseTags } from "./CasesPage";
+import { CaseTags } from "./CasesPage";
 import { CloseDialog } from "./CloseDialog";
 import { Alerts, Siblings, Transfers } from "./Evidence";
 import { useCase } from "./queries";
@@ -24,19 +24,14 @@ import { useTook } from "./Took";
 export function CasePage() {
   const { t } = useTranslation();
   const { case: id = "" } = useParams({ strict: false }) as { case?: string };
-  const found = useCase(id);
   return (
-    <Page>
-      <p className={classes["back"]}>
-        <Link to="/security">{t("security.label")}</Link>
-      </p>
-      {found.data ? null : <PageHead title={t("security.label")} />}
-      {found.isPending ? <CasesSkeleton /> : null}
-      {found.isError && !found.data ? (
-        <ErrorNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : null}
-      {found.data ? <Whole card={found.data} /> : null}
-    </Page>
+    <CardPage
+      back={<Link to="/security">{t("security.label")}</Link>}
+      title={t("security.label")}
+      found={useCase(id)}
+    >
+      {(card) => <Whole card={card} />}
+    </CardPage>
   );
 }
 

@@ -1,5 +1,5 @@
 import { CASE_STATES, type CaseRow, type CaseState } from "@havendesk/shared";
-import { Group, Skeleton } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -34,7 +34,6 @@ export function CasesPage() {
       <ListState
         found={found}
         empty={items.length === 0}
-        skeleton={<CasesSkeleton />}
         icon={<IconShieldCheck size={28} aria-hidden />}
         none={t("security.none")}
         hint={t("security.noneHint")}
@@ -84,17 +83,5 @@ export function CaseTags({ row }: { row: CaseRow }) {
       {row.stuck > 0 ? <Tag meaning="urgent">{t("security.stuck", { count: row.stuck })}</Tag> : null}
       {row.overdue > 0 ? <Tag meaning="urgent">{t("security.overdue", { count: row.overdue })}</Tag> : null}
     </>
-  );
-}
-
-export function CasesSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div aria-busy="true" className={classes["skeleton"]}>
-      <span className="hd-visually-hidden">{t("ui.loading")}</span>
-      <Skeleton height={58} />
-      <Skeleton height={58} />
-      <Skeleton height={58} />
-    </div>
   );
 }

@@ -9,7 +9,6 @@ import { Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
 import { useMe } from "../people/MeContext";
-import { CasesSkeleton } from "./CasesPage";
 import { useCaseAct, useRefusedFiles } from "./queries";
 import classes from "./Security.module.css";
 import { SecurityPage } from "./SecurityPage";
@@ -32,7 +31,6 @@ export function FilesPage() {
       <ListState
         found={found}
         empty={rows.length === 0}
-        skeleton={<CasesSkeleton />}
         icon={<IconShieldCheck size={28} aria-hidden />}
         none={t("refusedFiles.none")}
         hint={t("refusedFiles.noneHint")}

@@ -11,7 +11,6 @@ import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
 import { PlaceDialog } from "../protection/PlaceDialog";
-import { CasesSkeleton } from "./CasesPage";
 import { type FreezeFilter, useFreezes } from "./queries";
 import { ReleaseDialog } from "./ReleaseDialog";
 import classes from "./Security.module.css";
@@ -59,7 +58,6 @@ export function FreezesPage() {
       <ListState
         found={found}
         empty={rows.length === 0}
-        skeleton={<CasesSkeleton />}
         icon={<IconSnowflake size={28} aria-hidden />}
         none={t("freezes.none")}
         hint={t("freezes.noneHint")}

@@ -7,7 +7,6 @@ import { ListState, Pager, StateFilter } from "../../ui/Listing";
 import { type Meaning, Tag } from "../../ui/Tag";
 import { Ago } from "../../ui/Time";
 import { useMe } from "../people/MeContext";
-import { CasesSkeleton } from "./CasesPage";
 import { useSettleWarning, useWarnings } from "./queries";
 import classes from "./Security.module.css";
 import { SecurityPage } from "./SecurityPage";
@@ -44,7 +43,6 @@ export function WarningsPage() {
       <ListState
         found={found}
         empty={rows.length === 0}
-        skeleton={<CasesSkeleton />}
         icon={<IconEyeCheck size={28} aria-hidden />}
         none={t("warnings.none")}
         hint={t("warnings.noneHint")}
