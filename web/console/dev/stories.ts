@@ -2,8 +2,10 @@
 import type { ServerFrame } from "@havendesk/shared";
 import { UnreachableError } from "../src/api/problem";
 import { ARIA, before, LENA, MINJI, meOf, QUEUE } from "./cast";
+import { CONDUCTED } from "./conducting";
 import { manyRows, VIEWS } from "./deskCast";
 import { GUARDED } from "./guarding";
+import { RECOVERED } from "./recovering";
 import { EARLIER, SILENT, SITUATION_IN_PART } from "./situations";
 import { refusal, type StageOptions } from "./stage";
 import { TALKS } from "./talk";
@@ -20,7 +22,9 @@ const WAITING = QUEUE[0] ?? MINJI;
 
 export const STORIES: Record<string, Story> = {
   ...TALKS,
+  ...CONDUCTED,
   ...GUARDED,
+  ...RECOVERED,
   conversation: {
     path: OPEN,
     frames: [{ type: "typing", ticket: MINJI.id, who: { kind: "customer" }, on: true }],

@@ -10,7 +10,16 @@ export interface Named {
   name: string;
 }
 
-export type Role = "agent" | "lead" | "editor" | "security" | "auditor" | "administrator";
+export type Role =
+  | "agent"
+  | "lead"
+  | "editor"
+  | "security"
+  | "auditor"
+  | "administrator"
+  | "compliance"
+  | "quality"
+  | "planner";
 
 export interface Me {
   id: string;

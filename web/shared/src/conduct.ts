@@ -1,5 +1,7 @@
 /** What the API says of conduct: investigations, held-back messages, canaries, partners' teams. */
 
+import type { Role } from "./api.ts";
+
 export const INVESTIGATION_STATES = ["open", "cleared", "limited", "suspended"] as const;
 export type InvestigationState = (typeof INVESTIGATION_STATES)[number];
 export type Verdict = Exclude<InvestigationState, "open">;
@@ -64,7 +66,7 @@ export interface ConductEvidence {
 
 export interface Investigation {
   row: InvestigationRow;
-  roles: string[];
+  roles: Role[];
   teams: string[];
   suspended: boolean;
   limited: boolean;

@@ -20,6 +20,15 @@ export interface Recovery {
   begun_at: string;
   cooling_until: string | null;
   ended_at: string | null;
+  /** Why it ended without giving anything back; empty where it did not. */
+  end_code:
+    | ""
+    | "stopped_by_link"
+    | "stopped_by_staff"
+    | "time_over"
+    | "superseded"
+    | "reported"
+    | "elsewhere";
   /** What a second person was asked; null while nobody was. */
   approval_id: string | null;
   asked_by: string;

@@ -88,6 +88,14 @@ const refusedFiles = createRoute({
   path: "/security/files",
   component: lazyRouteComponent(() => patiently(() => import("../rooms/security/FilesPage")), "FilesPage"),
 });
+const recoveries = createRoute({
+  getParentRoute: () => root,
+  path: "/security/recoveries",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/recovery/RecoveriesPage")),
+    "RecoveriesPage",
+  ),
+});
 const takeover = createRoute({
   getParentRoute: () => root,
   path: "/security/$case",
@@ -212,6 +220,7 @@ const tree = root.addChildren([
   freezes,
   refusedFiles,
   warnings,
+  recoveries,
   takeover,
   conduct,
   investigation,

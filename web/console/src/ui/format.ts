@@ -60,6 +60,11 @@ export function formatDate(at: string | number, language: string): string {
   );
 }
 
+/** A day of the calendar ("2026-03-02"), the same in every zone. */
+export function formatCalendarDay(day: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+}
+
 /** Date, time and the zone's short name: for titles, where nothing may be ambiguous. */
 export function formatExact(at: string | number, language: string): string {
   return new Intl.DateTimeFormat(language, {

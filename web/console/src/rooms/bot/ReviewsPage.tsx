@@ -91,6 +91,7 @@ function Settle({ review }: { review: AnswerReview }) {
         label={t("bot.note")}
         value={note}
         maxLength={LONGEST_NOTE}
+        dir="auto"
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       {REVIEW_OUTCOMES.map((outcome) => (

@@ -1,6 +1,5 @@
 import { Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ReasonField } from "../../ui/ReasonField";
 import { WorkDialog } from "../../ui/WorkDialog";
 import { useConductAct } from "./queries";
@@ -8,14 +7,15 @@ import { useConductAct } from "./queries";
 export interface Act {
   title: string;
   hint?: string;
+  /** Words that are no reason: what they are, and what is said when there are none. */
+  words?: { label: string; missing: string };
   path: string;
   done: string;
   body(reason: string): object;
 }
 
-/** An act that needs its reason. */
+/** An act that needs its words: a reason, or a note. */
 export function ActDialog({ act, onClose }: { act: Act; onClose(): void }) {
-  const { t } = useTranslation();
   const run = useConductAct();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
@@ -25,15 +25,9 @@ export function ActDialog({ act, onClose }: { act: Act; onClose(): void }) {
     if (why) run.mutate({ path: act.path, body: act.body(why), done: act.done }, { onSuccess: onClose });
   };
   return (
-    <WorkDialog
-      title={act.title}
-      verb={t("conduct.do")}
-      busy={run.isPending}
-      onSubmit={submit}
-      onClose={onClose}
-    >
+    <WorkDialog title={act.title} verb={act.title} busy={run.isPending} onSubmit={submit} onClose={onClose}>
       {act.hint ? <Text size="sm">{act.hint}</Text> : null}
-      <ReasonField value={reason} tried={tried} longest={500} focused onChange={setReason} />
+      <ReasonField value={reason} tried={tried} longest={500} focused {...act.words} onChange={setReason} />
     </WorkDialog>
   );
 }

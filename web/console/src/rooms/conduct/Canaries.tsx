@@ -1,7 +1,8 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice } from "../../ui/Notice";
+import { ErrorOf } from "../../ui/Listing";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Moment } from "../../ui/Time";
 import { WorkDialog } from "../../ui/WorkDialog";
 import classes from "../security/Security.module.css";
@@ -15,16 +16,17 @@ export function Canaries() {
   const [marking, setMarking] = useState(false);
   return (
     <section aria-labelledby="conduct-canaries">
-      <Group>
+      <Group className={classes["headed"] ?? ""}>
         <h2 id="conduct-canaries" className={classes["heading"]}>
           {t("conduct.canaries")}
         </h2>
-        <Button size="xs" variant="default" onClick={() => setMarking(true)}>
+        <Button size="xs" variant="default" aria-haspopup="dialog" onClick={() => setMarking(true)}>
           {t("conduct.mark")}
         </Button>
       </Group>
-      {found.isError ? <ErrorNotice error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.data?.items.length === 0 ? <p>{t("conduct.noCanaries")}</p> : null}
+      {found.isPending ? <RowsSkeleton rows={2} /> : null}
+      <ErrorOf found={found} />
+      {found.data?.items.length === 0 ? <p className={classes["counts"]}>{t("conduct.noCanaries")}</p> : null}
       <ul className={classes["rows"]}>
         {(found.data?.items ?? []).map((row) => (
           <li key={row.customer_id} className={classes["row"]}>
@@ -32,11 +34,17 @@ export function Canaries() {
             <span className={classes["rowSub"]}>
               <Moment at={row.marked_at} />
               <span translate="no">{row.marked_by}</span>
-              <span translate="no">{row.note}</span>
+              {row.note ? (
+                <span dir="auto" translate="no">
+                  {row.note}
+                </span>
+              ) : null}
             </span>
             <Button
               size="xs"
               variant="default"
+              disabled={run.isPending}
+              aria-label={t("freezes.actOn", { act: t("conduct.unmark"), reference: row.customer_alias })}
               onClick={() =>
                 run.mutate({
                   path: `canaries/${row.customer_id}/unmark`,
@@ -60,7 +68,9 @@ function MarkDialog({ onClose }: { onClose(): void }) {
   const run = useConductAct();
   const [reference, setReference] = useState("");
   const [note, setNote] = useState("");
+  const [tried, setTried] = useState(false);
   const submit = () => {
+    setTried(true);
     const body = { exchange_ref: reference.trim(), note: note.trim() };
     if (body.exchange_ref) {
       run.mutate({ path: "canaries", body, done: t("conduct.marked") }, { onSuccess: onClose });
@@ -76,9 +86,9 @@ function MarkDialog({ onClose }: { onClose(): void }) {
     >
       <TextInput
         label={t("conduct.reference")}
-        required
         maxLength={128}
         value={reference}
+        error={tried && !reference.trim() ? t("conduct.referenceMissing") : null}
         data-autofocus
         onChange={(event) => setReference(event.currentTarget.value)}
       />
@@ -86,6 +96,7 @@ function MarkDialog({ onClose }: { onClose(): void }) {
         label={t("conduct.note")}
         maxLength={500}
         value={note}
+        dir="auto"
         onChange={(event) => setNote(event.currentTarget.value)}
       />
     </WorkDialog>

@@ -46,6 +46,7 @@ function Whole({ card }: { card: Investigation }) {
       title: t("conduct.writeNote"),
       path: `investigations/${card.row.id}/notes`,
       done: t("conduct.noted"),
+      words: { label: t("conduct.note"), missing: t("conduct.noteMissing") },
       body: (text) => ({ text }),
     });
   return (
@@ -78,8 +79,8 @@ function Whole({ card }: { card: Investigation }) {
           {t("conduct.decidedBy", { name: card.decided_by, reason: card.reason })}
         </p>
       ) : null}
-      <p className={classes["counts"]} translate="no">
-        {[...card.roles, ...card.teams].join(", ")}
+      <p className={classes["counts"]}>
+        {[...card.roles.map((role) => t(`role.${role}`)), ...card.teams].join(", ")}
       </p>
       <h2 className={classes["heading"]}>{t("conduct.seen")}</h2>
       <ul className={classes["rows"]}>
@@ -126,7 +127,7 @@ function Notes({ card }: { card: Investigation }) {
               <Moment at={note.at} />
               <span translate="no">{note.by}</span>
             </span>
-            <p className={classes["lineResults"]} dir="auto" translate="no">
+            <p className={classes["said"]} dir="auto" translate="no">
               {note.text}
             </p>
           </li>

@@ -2,7 +2,8 @@ import type { HeldBack } from "@havendesk/shared";
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice } from "../../ui/Notice";
+import { ErrorOf } from "../../ui/Listing";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import classes from "../security/Security.module.css";
@@ -27,8 +28,9 @@ export function Offers() {
       <h2 id="conduct-offers" className={classes["heading"]}>
         {t("conduct.offers")}
       </h2>
-      {found.isError ? <ErrorNotice error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.data?.items.length === 0 ? <p>{t("conduct.noOffers")}</p> : null}
+      {found.isPending ? <RowsSkeleton rows={2} /> : null}
+      <ErrorOf found={found} />
+      {found.data?.items.length === 0 ? <p className={classes["counts"]}>{t("conduct.noOffers")}</p> : null}
       <ul className={classes["rows"]}>
         {(found.data?.items ?? []).map((row) => (
           <li key={row.id} className={classes["row"]}>
@@ -41,15 +43,27 @@ export function Offers() {
               <Tag>{t(row.passed_on ? "conduct.passedOn" : "conduct.asideNow")}</Tag>
             ) : (
               <Group gap="xs">
-                <Button size="xs" variant="default" onClick={() => settle(row, false)}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-haspopup="dialog"
+                  aria-label={t("freezes.actOn", { act: t("conduct.setAside"), reference: row.reference })}
+                  onClick={() => settle(row, false)}
+                >
                   {t("conduct.setAside")}
                 </Button>
-                <Button size="xs" variant="default" onClick={() => settle(row, true)}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-haspopup="dialog"
+                  aria-label={t("freezes.actOn", { act: t("conduct.passOn"), reference: row.reference })}
+                  onClick={() => settle(row, true)}
+                >
                   {t("conduct.passOn")}
                 </Button>
               </Group>
             )}
-            <p className={classes["lineResults"]} dir="auto" translate="no">
+            <p className={classes["said"]} dir="auto" translate="no">
               {row.text}
             </p>
           </li>

@@ -2,7 +2,8 @@ import type { Partner } from "@havendesk/shared";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorNotice } from "../../ui/Notice";
+import { ErrorOf } from "../../ui/Listing";
+import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Tag } from "../../ui/Tag";
 import classes from "../security/Security.module.css";
 import { type Act, ActDialog } from "./ActDialog";
@@ -28,8 +29,9 @@ export function Partners() {
       <h2 id="conduct-partners" className={classes["heading"]}>
         {t("conduct.partners")}
       </h2>
-      {found.isError ? <ErrorNotice error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.data?.items.length === 0 ? <p>{t("conduct.noPartners")}</p> : null}
+      {found.isPending ? <RowsSkeleton rows={2} /> : null}
+      <ErrorOf found={found} />
+      {found.data?.items.length === 0 ? <p className={classes["counts"]}>{t("conduct.noPartners")}</p> : null}
       <ul className={classes["rows"]}>
         {(found.data?.items ?? []).map((row) => (
           <li key={row.team_id} className={classes["row"]}>
@@ -37,10 +39,23 @@ export function Partners() {
             <span className={classes["rowSub"]}>
               <span translate="no">{row.company}</span>
               <span>{t("conduct.members", { count: row.members })}</span>
-              {row.reason ? <span translate="no">{row.reason}</span> : null}
+              {row.reason ? (
+                <span dir="auto" translate="no">
+                  {row.reason}
+                </span>
+              ) : null}
             </span>
             {row.locked_at ? <Tag meaning="urgent">{t("conduct.locked")}</Tag> : null}
-            <Button size="xs" variant="default" onClick={() => ask(row)}>
+            <Button
+              size="xs"
+              variant="default"
+              aria-haspopup="dialog"
+              aria-label={t("freezes.actOn", {
+                act: t(row.locked_at ? "conduct.unlock" : "conduct.lock"),
+                reference: row.name,
+              })}
+              onClick={() => ask(row)}
+            >
               {t(row.locked_at ? "conduct.unlock" : "conduct.lock")}
             </Button>
           </li>

@@ -192,6 +192,7 @@ function ReasonDialog(props: { title: string; path: string; body: object; onClos
         autosize
         minRows={2}
         maxLength={500}
+        dir="auto"
         value={reason}
         error={tried && reason.trim() === "" ? t("holds.missing") : null}
         onChange={(event) => setReason(event.currentTarget.value)}
@@ -250,6 +251,7 @@ function AddDialog({ onClose }: { onClose(): void }) {
           label={t("holds.purpose")}
           value={label}
           maxLength={120}
+          dir="auto"
           error={missing(label)}
           onChange={(event) => setLabel(event.currentTarget.value)}
         />

@@ -147,6 +147,7 @@ function Words({ act, draft, tried, onChange }: FieldProps) {
       <TextInput
         {...shared}
         maxLength={120}
+        dir="auto"
         onChange={(event) => onChange({ words: event.currentTarget.value })}
       />
     );
@@ -157,6 +158,7 @@ function Words({ act, draft, tried, onChange }: FieldProps) {
       autosize
       minRows={2}
       maxLength={MOST}
+      dir="auto"
       onChange={(event) => onChange({ words: event.currentTarget.value })}
     />
   );

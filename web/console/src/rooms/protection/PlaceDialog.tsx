@@ -125,6 +125,7 @@ function Wish({ held, choice, wish, wrong, onChange }: WishProps) {
         autosize
         minRows={2}
         maxLength={MOST_GROUNDS}
+        dir="auto"
         value={wish.grounds}
         error={wrong.includes("grounds") ? t("holds.missing") : null}
         onChange={(event) => onChange({ ...wish, grounds: event.currentTarget.value })}

@@ -89,6 +89,7 @@ function Looked({ id }: { id: string }) {
           label={t("refusedFiles.reason")}
           value={reason}
           maxLength={LONGEST_REASON}
+          dir="auto"
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={act.isPending || !reason.trim()}>

@@ -22,6 +22,11 @@ export function SecurityPage({ title, children }: { title: string; children: Rea
           <Link to="/security/warnings" activeProps={current}>
             {t("warnings.label")}
           </Link>
+          {me.permissions.includes("cases.recovery.recoveries") ? (
+            <Link to="/security/recoveries" activeProps={current}>
+              {t("recovery.all")}
+            </Link>
+          ) : null}
           {me.permissions.includes("tickets.refused_files") ? (
             <Link to="/security/files" activeProps={current}>
               {t("refusedFiles.label")}

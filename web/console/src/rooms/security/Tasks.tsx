@@ -45,7 +45,11 @@ function Task({ task, may }: { task: CaseTask; may: boolean }) {
         </span>
         {task.owner ? <span translate="no">{task.owner}</span> : null}
         {task.done_by ? <span>{t("security.doneBy", { name: task.done_by })}</span> : null}
-        {task.note ? <span>{task.note}</span> : null}
+        {task.note ? (
+          <span dir="auto" translate="no">
+            {task.note}
+          </span>
+        ) : null}
       </span>
       {task.overdue ? <Tag meaning="urgent">{t("security.isOverdue")}</Tag> : null}
       {task.state === "open" ? null : (
@@ -57,6 +61,7 @@ function Task({ task, may }: { task: CaseTask; may: boolean }) {
             size="xs"
             value={note}
             maxLength={500}
+            dir="auto"
             aria-label={t("security.noteFor", { task: name })}
             placeholder={t("security.note")}
             onChange={(event) => setNote(event.currentTarget.value)}

@@ -103,6 +103,7 @@ function Settle({ id }: { id: string }) {
           description={t("warnings.reasonHint")}
           value={reason}
           maxLength={LONGEST_REASON}
+          dir="auto"
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={settle.isPending || !reason.trim()}>

@@ -4,9 +4,6 @@ import type {
   CaseState,
   FreezeState,
   FrozenPage,
-  LiveAnswer,
-  LiveQuestion,
-  Recovery,
   RefusedFiles,
   TakeoverCase,
   WarningState,
@@ -97,41 +94,6 @@ export function useRelease() {
     onError: (error) => tell.failed(error),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.security }),
   });
-}
-
-/** A customer's recoveries, the newest first. */
-export function useRecoveries(customer: string) {
-  const backend = useBackend();
-  return useQuery({
-    queryKey: keys.recoveries(customer),
-    queryFn: () =>
-      backend.request<Recovery[]>("GET", `${ROOT}/customers/${encodeURIComponent(customer)}/recoveries`),
-    refetchInterval: AT_LATEST,
-  });
-}
-
-/** A question to the caller, and what they answered. What was answered is told by the page itself. */
-export function useLiveQuestion() {
-  const backend = useBackend();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const settled = {
-    onError: (error: Error) => tell.failed(error),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.security }),
-  };
-  const ask = useMutation({
-    mutationFn: (recovery: string) =>
-      backend.request<LiveQuestion>("POST", `${ROOT}/recoveries/${encodeURIComponent(recovery)}/questions`),
-    ...settled,
-  });
-  const answer = useMutation({
-    mutationFn: ({ question, said }: { question: string; said: string }) =>
-      backend.request<LiveAnswer>("POST", `${ROOT}/questions/${encodeURIComponent(question)}/answer`, {
-        answer: said,
-      }),
-    ...settled,
-  });
-  return { ask, answer };
 }
 
 const WARNINGS = 50;

@@ -7,6 +7,7 @@ import { useHelp } from "../assistance/queries";
 import { Situation } from "../exchange/Situation";
 import { useMe } from "../people/MeContext";
 import { useStaff } from "../people/queries";
+import { RecoveryHere } from "../recovery/RecoveryHere";
 import { History } from "./History";
 import { useTicketDetail } from "./queries";
 import classes from "./SidePane.module.css";
@@ -47,6 +48,7 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
         </ActionIcon>
       </div>
       <Tabs.Panel value="situation" className={classes["panel"] ?? ""} tabIndex={0}>
+        {detail ? <RecoveryHere ticket={detail.ticket} /> : null}
         <Situation ticket={ticket} />
       </Tabs.Panel>
       <Tabs.Panel value="help" className={classes["panel"] ?? ""} tabIndex={0}>
