@@ -39,10 +39,10 @@ from havendesk.bot.rules import wishes
 from havendesk.bot.rules.matters import Matter, mentions
 from havendesk.bot.rules.understanding.artefact import from_bytes
 from havendesk.bot.rules.understanding.calibration import calibrated
-from havendesk.bot.rules.understanding.encoding import Encoder
 from havendesk.bot.rules.understanding.kin import kin
 from havendesk.bot.rules.understanding.model import GATE, LanguageModel
 from havendesk.bot.rules.understanding.training import VERSION
+from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.language import detect_language
 from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
@@ -244,7 +244,7 @@ class _Trained:
 
 
 def _trained(language: Language, light: bool, folder: Path | None) -> _Trained:
-    shelves, encoder = taught_shelf(language), None if light else learning.encoder_for(language)
+    shelves, encoder = taught_shelf(language), None if light else encoder_for(language)
     told = json.dumps([VERSION, encoder.name if encoder else "", learning.wordings(language, shelves)])
     name = f"{language.value}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
     file = folder / f"{name}.npz" if folder is not None else None
@@ -269,7 +269,7 @@ def _trained(language: Language, light: bool, folder: Path | None) -> _Trained:
 
 
 def _asked(one: _Trained, light: bool, half: str) -> list[Answered]:
-    encoder = None if light else learning.encoder_for(one.model.language)
+    encoder = None if light else encoder_for(one.model.language)
     with threadpool_limits(limits=1):
         return ask(one.model, encoder, one.shelf, questions(one.model.language, half))
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import results
-from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.evaluating import evaluate
 from havendesk.bot.questions import Question
-from havendesk.bot.rules.understanding.encoding import Encoder
+from havendesk.kernel.encoders import installed_encoder
+from havendesk.kernel.encoders.types import Encoder
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 ASKED, FEW, LEFT_OUT, MOST_FAR = 15, 10, 15, 500

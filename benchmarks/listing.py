@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -14,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+
+from benchmarks.clock import Clock, percentiles
 
 REPEATS = 30
 WARM = 3
@@ -235,41 +236,16 @@ class _Asked:
         return ask
 
 
-class _Clock:
-    """Wall time, and time on a processor of this process and of its database session. The latter says
-    something also on a machine on which others work."""
-
-    def __init__(self) -> None:
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            backend = cursor.fetchone()[0]
-        self._files = [Path(f"/proc/{pid}/schedstat") for pid in (os.getpid(), backend)]
-
-    def now(self) -> tuple[float, float]:
-        """Milliseconds: on the wall, on processors."""
-        busy = sum(int(file.read_text().split()[0]) for file in self._files)
-        return time.perf_counter() * 1000, busy / 1_000_000
-
-
 def _timed(call: Callable[[], Any]) -> dict[str, float]:
     for _ in range(WARM):
         call()
-    clock, taken, busy = _Clock(), [], []
+    clock, taken = Clock(), []
     for _ in range(REPEATS):
-        began, worked = clock.now()
+        began = clock.now()
         call()
-        ended, done = clock.now()
-        taken.append(ended - began)
-        busy.append(done - worked)
-    wall, cpu = statistics.quantiles(taken, n=20), statistics.quantiles(busy, n=20)
-    return {
-        "p50_ms": round(wall[9], 1),
-        "p95_ms": round(wall[18], 1),
-        "cpu_p50_ms": round(cpu[9], 1),
-        "cpu_p95_ms": round(cpu[18], 1),
-    }
+        ended = clock.now()
+        taken.append((ended[0] - began[0], ended[1] - began[1]))
+    return percentiles(taken)
 
 
 if __name__ == "__main__":

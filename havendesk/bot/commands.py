@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from havendesk.bot import actions, queries
 from havendesk.bot.asking import ask
-from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.evaluating import evaluate
 from havendesk.bot.questions import BadQuestions, read_questions
 from havendesk.bot.trainings import run_training
@@ -17,6 +16,7 @@ from havendesk.bot.types import TrainingState
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
+from havendesk.kernel.encoders import installed_encoder
 from havendesk.kernel.errors import Refused
 from havendesk.kernel.i18n import LANGUAGES, Language
 

@@ -12,9 +12,9 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # s
 
 from havendesk.bot.questions import BadQuestions, Question
 from havendesk.bot.rules.understanding import measuring
-from havendesk.bot.rules.understanding.encoding import Encoder
 from havendesk.bot.rules.understanding.model import NO_EVIDENCE, LanguageModel, Reading
 from havendesk.bot.rules.understanding.training import VERSION, Example, TooLittle, Wishes, train
+from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.language import detect_language
 

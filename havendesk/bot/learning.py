@@ -9,11 +9,9 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
-from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.rules.understanding import calibration
 from havendesk.bot.rules.understanding.artefact import digest, to_bytes
 from havendesk.bot.rules.understanding.comparing import understood
-from havendesk.bot.rules.understanding.encoding import Encoder
 from havendesk.bot.rules.understanding.kin import article_key, intent_key, kin
 from havendesk.bot.rules.understanding.model import Evidence, Found
 from havendesk.bot.rules.understanding.training import (
@@ -25,6 +23,7 @@ from havendesk.bot.rules.understanding.training import (
     Wishes,
     train,
 )
+from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.ranking import Index
 from havendesk.knowledge.rules.weighing import Document
@@ -38,7 +37,6 @@ MADE_BY = f"{VERSION}/{calibration.VERSION}"
 """How models are made now: one that was made otherwise is made anew."""
 _FAR = Path(__file__).parent / "far"
 _WORDINGS = Path(__file__).parent / "wordings"
-_CODES = {Language.ZH_HANS: "zh", Language.ZH_HANT: "zh"}
 
 
 def language_learnt(language: Language) -> Language:
@@ -83,13 +81,6 @@ def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Mad
         "unseen": {name: round(value, 4) for name, value in held_out.figures(model.thresholds).items()},
     }
     return Made(language, content, digest(content), card, held_out)
-
-
-def encoder_for(language: Language) -> Encoder | None:
-    """The installed encoder where it reads this language."""
-    encoder = installed_encoder()
-    code = _CODES.get(language, language.value)
-    return encoder if encoder is not None and code in encoder.languages else None
 
 
 def wordings(language: Language, shelf: TaughtShelf) -> dict[str, tuple[str, ...]]:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from havendesk.bot import actions
-from havendesk.bot.learning import LEARNT, Made, encoder_for, make
+from havendesk.bot.learning import LEARNT, Made, make
 from havendesk.bot.types import TrainingState
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.doors import let_connection_go
+from havendesk.kernel.encoders import encoder_for
 from havendesk.kernel.jobs import periodic
 from havendesk.kernel.logs import get_logger
 from havendesk.knowledge import queries as knowledge

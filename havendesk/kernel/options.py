@@ -30,6 +30,11 @@ class KernelOptions(Section):
         8, ge=1, description="How often a failing job is tried before it goes to the dead letters."
     )
     job_concurrency: int = Field(4, ge=1, description="Jobs that one worker process runs at the same time.")
+    encoder: bool = Field(
+        True,
+        description="Whether an installed encoder of sentences is used by the bot and by the search. After a "
+        "change of it `havendesk knowledge reindex` and `havendesk bot train` bring both to it.",
+    )
 
 
 class LanguageModelOptions(Section):

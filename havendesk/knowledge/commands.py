@@ -46,6 +46,7 @@ def register(subparsers: Subparsers) -> None:
     measuring.add_argument(
         "--language", choices=[one.value for one in Language], help="else it is recognised"
     )
+    measuring.add_argument("--without-encoder", action="store_true", help="as if no encoder were installed")
     measuring.add_argument("--json", action="store_true", help="print JSON")
     measuring.set_defaults(run=evaluating.run)
 

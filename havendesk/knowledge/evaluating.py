@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from havendesk.kernel.actors import SYSTEM
+from havendesk.kernel.encoders import encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge import actions
 from havendesk.knowledge.rules import documents
@@ -38,9 +39,16 @@ def run(parsed: argparse.Namespace) -> int:
         return 1
     language = Language(parsed.language) if parsed.language else _spoken(corpus)
     answered = actions.measure_search(
-        by=SYSTEM, language=language, documents=corpus, questions=questions, depth=DEPTH
+        by=SYSTEM,
+        language=language,
+        documents=corpus,
+        questions=questions,
+        depth=DEPTH,
+        meaning=not parsed.without_encoder,
     )
-    figures = {"language": language.value, "documents": len(corpus), **counted(answered)}
+    encoder = None if parsed.without_encoder else encoder_for(language)
+    read = {"documents": len(corpus), "encoder": encoder.name if encoder is not None else None}
+    figures = {"language": language.value, **read, **counted(answered)}
     if parsed.json:
         sys.stdout.write(json.dumps(figures) + "\n")
     else:

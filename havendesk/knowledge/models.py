@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from pgvector.django import SparseVectorField
+from pgvector.django import HalfVectorField, SparseVectorField
 
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
@@ -231,7 +231,8 @@ class SearchUnit(models.Model):
 
     ``shelf`` is the language of a published text, or the name of a collection that is measured. ``first`` and
     ``second`` are the two analyses: weights in a text, presence in a wording. ``*_seen`` (texts) is presence,
-    ``*_norm`` (wordings) the rarity of all its terms together.
+    ``*_norm`` (wordings) the rarity of all its terms together. ``meaning`` is an encoder's vector of
+    unit length, where one read the shelf.
     """
 
     retention = RetentionClass.KNOWLEDGE
@@ -247,6 +248,7 @@ class SearchUnit(models.Model):
     second_seen = SparseVectorField(dimensions=DIMENSIONS, null=True)
     first_norm = models.FloatField(default=0)
     second_norm = models.FloatField(default=0)
+    meaning = HalfVectorField(null=True)
 
     class Meta:
         db_table = "knowledge_search_unit"
@@ -264,6 +266,8 @@ class SearchStatistics(models.Model):
     characters = models.PositiveBigIntegerField(default=0)
     # Of each analysis: the statistics, and the average lengths that the stored weights were made with.
     parts = models.JSONField(default=list)
+    # Whose vectors all rows of the shelf hold; empty: none.
+    encoder = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         db_table = "knowledge_search_statistics"

@@ -41,6 +41,8 @@ def clean_environment() -> None:
     for name in list(os.environ):
         if (name.startswith("HAVENDESK_") and name not in KEPT) or name == "DATABASE_URL":
             del os.environ[name]
+    # Who has installed the encoder tests the light default all the same.
+    os.environ["HAVENDESK_ENCODER"] = "false"
     os.environ.update(json.loads(os.environ.get(OPTIONS, "{}")))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from havendesk.bot.learning import MOST_HITS, encoder_for, evidence_of, language_learnt, wordings
+from havendesk.bot.learning import MOST_HITS, evidence_of, language_learnt, wordings
 from havendesk.bot.models import Model
 from havendesk.bot.rules import gate, slots
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
@@ -19,6 +19,7 @@ from havendesk.bot.rules.understanding.model import LanguageModel, Reading
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
+from havendesk.kernel.encoders import encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.logs import get_logger
 from havendesk.knowledge import queries as knowledge
@@ -58,7 +59,8 @@ def understand(*, viewer: Actor, text: str, prior: Language, assets: Collection[
         assets: codes of the exchange's assets, as far as the caller knows them.
     """
     guess = detect_language(text, prior)
-    hits = knowledge.search(viewer=viewer, text=text, language=guess.language, limit=MOST_HITS)
+    # The ranker weighs the encoder by itself, and was fitted on the words' evidence.
+    hits = knowledge.search(viewer=viewer, text=text, language=guess.language, limit=MOST_HITS, meaning=False)
     loaded = _model(language_learnt(guess.language))
     found = slots.extract(text, guess.language, now(), assets)
     if loaded is None or loaded.model is None:

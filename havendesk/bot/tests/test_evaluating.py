@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from havendesk.bot.encoders import installed_encoder
 from havendesk.bot.evaluating import evaluate, language_of
 from havendesk.bot.questions import BadQuestions, Question, read_questions
 from havendesk.bot.rules.understanding import measuring
 from havendesk.bot.rules.understanding.bounds import lowest_safe, share_kept, upper_bound
 from havendesk.config.commandline import main
+from havendesk.kernel.encoders import installed_encoder
 from havendesk.kernel.i18n import Language
 
 VERBS = ("cancel", "change", "pay", "find", "return", "repair")

@@ -66,7 +66,7 @@ def write(folder: Path, slugs: list[str]) -> Path:
 def no_finders(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only articles are learnt, which takes a second instead of many."""
     monkeypatch.setattr(learning, "examples", lambda _language: {})
-    monkeypatch.setattr(learning, "installed_encoder", lambda: None)
+    monkeypatch.setattr(trainings, "encoder_for", lambda _language: None)
 
 
 def publish(folder: Path, *slugs: str) -> None:

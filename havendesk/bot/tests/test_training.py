@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from havendesk.bot.rules.understanding import training
+from havendesk.bot.rules.understanding import ridge, training
 from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes
 from havendesk.bot.rules.understanding.generalising import generalised
-from havendesk.bot.rules.understanding.model import Linear, OverExamples, by_matter
+from havendesk.bot.rules.understanding.model import NO_EVIDENCE, Linear, OverExamples, by_matter
 from havendesk.bot.rules.understanding.training import Example, Wishes, train
 from havendesk.kernel.i18n import Language
 
@@ -20,7 +20,7 @@ SAID = {
 def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
     short = train(taught, Language.EN, None, Wishes()).model
-    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    monkeypatch.setattr(training, "_TERMS_PER_EXAMPLE", 1_000)
     long = train(taught, Language.EN, None, Wishes()).model
     asked = ["how much for selling", "sign in", "report", "nothing of it"]
     rows = short.vocabulary.rows(asked, Language.EN).matrix
@@ -29,6 +29,29 @@ def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pyt
     assert isinstance(long.classifier, Linear)
     again = from_bytes(to_bytes(short))
     np.testing.assert_allclose(again.classifier.logits(rows), short.classifier.logits(rows), atol=1e-5)
+
+
+def test_a_large_set_is_learnt_in_closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    asked = ["how much for selling", "wrong password", "annual tax document please"]
+    whole = train(taught, Language.EN, None, Wishes()).model
+    monkeypatch.setattr(ridge, "MOST_NUMBERS", 6 * len(SAID))
+    few = train(taught, Language.EN, None, Wishes()).model
+    for model, size in ((whole, len(taught)), (few, 6)):
+        assert isinstance(model.classifier, OverExamples)
+        assert len(model.classifier.texts) == size
+        found = [model.targets[one.order[0]] for one in model.read_all(asked, None, [NO_EVIDENCE] * 3)]
+        assert found == ["article:fees", "article:login", "article:tax"]
+        again = from_bytes(to_bytes(model))
+        rows = model.vocabulary.rows(asked, Language.EN).matrix
+        np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
+
+
+def test_examples_that_stand_for_all_are_taken_from_the_targets_in_turn() -> None:
+    owners = np.array([0, 0, 0, 0, 1, 2, 2], dtype=np.int32)
+    assert ridge.landmarks(owners, 5).tolist() == [0, 1, 4, 5, 6]
+    assert ridge.landmarks(owners, 7).tolist() == list(range(7))
 
 
 def test_a_matter_of_three_targets_is_no_less_likely_for_it() -> None:

@@ -8,17 +8,19 @@ from django.db import connection
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import about, action
+from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.ids import uuid7
 from havendesk.knowledge.models import ArticleText, SearchStatistics, SearchUnit
 from havendesk.knowledge.queries.finding import document_of, published_texts, scan
+from havendesk.knowledge.rules.meanings import read_of, vectors_of
 from havendesk.knowledge.rules.shelves import ShelfStatistics
 from havendesk.knowledge.rules.weighing import Document
 from havendesk.knowledge.types.measuring import Answered, Question
 
 _COPY = (
     "COPY knowledge_search_unit (id, shelf, text_id, key, wording, first, second, first_seen, second_seen,"
-    " first_norm, second_norm) FROM STDIN"
+    " first_norm, second_norm, meaning) FROM STDIN"
 )
 
 
@@ -40,9 +42,11 @@ def index_shelf(language: Language) -> int:
     """Bring the rows of one language to what is published; how many texts it has. The caller holds the shelf.
 
     What changed is analysed, the rest is left alone, unless the average length has moved so far that the
-    stored weights no longer stand for it.
+    stored weights no longer stand for it, or another encoder reads the shelf now: a shelf holds one encoder's
+    vectors or none.
     """
-    shelf = language.value
+    shelf, encoder = language.value, encoder_for(language)
+    reader = encoder.name if encoder is not None else ""
     kept_row, _ = SearchStatistics.objects.get_or_create(shelf=shelf, defaults={"language": shelf})
     statistics = ShelfStatistics.from_json(language, kept_row.characters, kept_row.parts)
     shown = {row.id: document_of(row) for row in published_texts(language)}
@@ -51,13 +55,16 @@ def index_shelf(language: Language) -> int:
     if not gone and not new:
         return len(shown)
     _recount(statistics, shown, gone, new)
-    if statistics.drifted:
+    if statistics.drifted or kept_row.encoder != reader:
         gone, new = kept, set(shown)
         statistics.settle()
     SearchUnit.objects.filter(shelf=shelf, text_id__in=gone).delete()
-    store_rows(shelf, statistics, [(text_id, shown[text_id]) for text_id in new])
+    store_rows(shelf, statistics, encoder, [(text_id, shown[text_id]) for text_id in new])
     SearchStatistics.objects.filter(shelf=shelf).update(
-        mark=kept_row.mark + 1, characters=statistics.characters, parts=statistics.to_json()
+        mark=kept_row.mark + 1,
+        characters=statistics.characters,
+        parts=statistics.to_json(),
+        encoder=reader,
     )
     return len(shown)
 
@@ -79,21 +86,29 @@ def _recount(
 
 
 def store_rows(
-    shelf: str, statistics: ShelfStatistics, documents: Iterable[tuple[UUID | None, Document]]
+    shelf: str,
+    statistics: ShelfStatistics,
+    encoder: Encoder | None,
+    documents: Iterable[tuple[UUID | None, Document]],
 ) -> None:
     """Write the rows of documents, as a stream."""
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for text_id, document in documents:
-            for row in statistics.rows(document):
-                seen = row.seen or (None, None)
-                copy.write_row(
-                    (uuid7(), shelf, text_id, document.key, row.wording, *row.vectors, *seen, *row.norms)
-                )
+            rows = statistics.rows(document)
+            for row, meaning in zip(rows, vectors_of(encoder, read_of(document)), strict=True):
+                own = (uuid7(), shelf, text_id, document.key, row.wording)
+                copy.write_row((*own, *row.vectors, *(row.seen or (None, None)), *row.norms, meaning))
 
 
 @action("knowledge.measure_search", open_to=(ActorKind.SYSTEM,))
 def measure_search(
-    *, by: Actor, language: Language, documents: Sequence[Document], questions: Sequence[Question], depth: int
+    *,
+    by: Actor,
+    language: Language,
+    documents: Sequence[Document],
+    questions: Sequence[Question],
+    depth: int,
+    meaning: bool = True,
 ) -> list[Answered]:
     """Search a collection of any documents as published articles are searched: same rows, same statement.
 
@@ -103,6 +118,7 @@ def measure_search(
         documents: with keys of their own, 80 characters at most.
         questions: each with the keys that are right.
         depth: how many results are looked at, 1 to 50.
+        meaning: whether the encoder's likeness takes part where an encoder reads the language.
 
     Returns:
         One line for each question: the place of its first right result, from 1, None when it is not among
@@ -112,11 +128,12 @@ def measure_search(
     statistics = ShelfStatistics(language)
     statistics.fill(documents)
     statistics.settle()
-    store_rows(shelf, statistics, [(None, one) for one in documents])
+    encoder = encoder_for(language) if meaning else None
+    store_rows(shelf, statistics, encoder, [(None, one) for one in documents])
     answered = []
     for question in questions:
         began = time.perf_counter()
-        found = [one.scored.key for one in scan(shelf, statistics, question.text, depth)]
+        found = [one.scored.key for one in scan(shelf, statistics, question.text, depth, encoder)]
         seconds = time.perf_counter() - began
         places = [place for place, key in enumerate(found, start=1) if key in question.right]
         answered.append(Answered(places[0] if places else None, seconds))

@@ -1,4 +1,5 @@
-"""Search over the published texts of one language, by an exact scan of sparse vectors in the database.
+"""Search over the published texts of one language, by an exact scan of sparse vectors in the database, and of
+an encoder's beside them where one read the shelf (decision 48).
 
 The rows are written in the transaction that publishes, so a published text is found by the next question on
 every node. A process keeps only how rare each term is, and reads it anew when the shelf's mark has moved.
@@ -15,11 +16,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
+from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.models import ArticleText, SearchStatistics, SearchUnit
+from havendesk.knowledge.rules.meanings import LEAST_MEANING, MEANING_WEIGHT, vectors_of
 from havendesk.knowledge.rules.placeholders import blank
 from havendesk.knowledge.rules.ranking import NEARNESS_WEIGHT, Scored
 from havendesk.knowledge.rules.shelves import ShelfStatistics
+from havendesk.knowledge.rules.text import LONGEST_QUESTION
 from havendesk.knowledge.rules.weighing import SATURATION, Document
 from havendesk.knowledge.types import Hit, TextStatus
 from havendesk.people.types import Topic
@@ -33,27 +37,31 @@ _HIDDEN = 10
 _SCAN = """
 WITH texts AS MATERIALIZED (
     SELECT u.id, u.text_id, u.key,
-           -(u.first <#> %(first)s::sparsevec) AS first, -(u.second <#> %(second)s::sparsevec) AS second
+           -(u.first <#> %(first)s::sparsevec) AS first, -(u.second <#> %(second)s::sparsevec) AS second,
+           -(u.meaning <#> %(meaning)s::halfvec) AS meaning
     FROM knowledge_search_unit u WHERE u.shelf = %(shelf)s AND NOT u.wording
 ), near AS (
     SELECT u.text_id, u.key,
            max(-(u.first <#> %(near_first)s::sparsevec) / sqrt(greatest(u.first_norm, 1e-9))) AS first,
-           max(-(u.second <#> %(near_second)s::sparsevec) / sqrt(greatest(u.second_norm, 1e-9))) AS second
+           max(-(u.second <#> %(near_second)s::sparsevec) / sqrt(greatest(u.second_norm, 1e-9))) AS second,
+           max(-(u.meaning <#> %(meaning)s::halfvec)) AS meaning
     FROM knowledge_search_unit u WHERE u.shelf = %(shelf)s AND u.wording GROUP BY u.text_id, u.key
 ), joined AS (
     SELECT t.id, t.text_id, t.key, t.first, t.second,
            %(share)s * coalesce(n.first, 0) / %(norm_first)s
            + (1 - %(share)s) * coalesce(n.second, 0) / %(norm_second)s AS nearness,
            %(share)s * t.first / greatest(max(t.first) OVER (), 1e-9)
-           + (1 - %(share)s) * t.second / greatest(max(t.second) OVER (), 1e-9) AS likeness
+           + (1 - %(share)s) * t.second / greatest(max(t.second) OVER (), 1e-9) AS likeness,
+           coalesce(greatest(t.meaning, n.meaning), 0) AS meaning
     FROM texts t LEFT JOIN near n ON n.key = t.key AND n.text_id IS NOT DISTINCT FROM t.text_id
 ), best AS (
-    SELECT *, likeness + %(nearness_weight)s * nearness AS score FROM joined
+    SELECT *, likeness + %(nearness_weight)s * nearness + %(meaning_weight)s * meaning AS score FROM joined
+    WHERE likeness + nearness > 0 OR meaning >= %(least_meaning)s
     ORDER BY score DESC, key LIMIT %(limit)s
 )
 SELECT b.key, b.text_id, b.score, b.nearness, b.first, b.second,
        -(u.first_seen <#> %(first)s::sparsevec), -(u.second_seen <#> %(second)s::sparsevec)
-FROM best b JOIN knowledge_search_unit u ON u.id = b.id WHERE b.score > 0 ORDER BY b.score DESC, b.key
+FROM best b JOIN knowledge_search_unit u ON u.id = b.id ORDER BY b.score DESC, b.key
 """
 
 
@@ -61,6 +69,7 @@ FROM best b JOIN knowledge_search_unit u ON u.id = b.id WHERE b.score > 0 ORDER 
 class _Kept:
     mark: int
     statistics: ShelfStatistics
+    encoder: str
 
 
 _kept: dict[Language, _Kept] = {}
@@ -68,7 +77,9 @@ _reading = threading.Lock()
 
 
 @query("knowledge.search", open_to=EVERYBODY)
-def search(*, viewer: Actor, text: str, language: Language, limit: int = 5) -> list[Hit]:
+def search(
+    *, viewer: Actor, text: str, language: Language, limit: int = 5, meaning: bool = True
+) -> list[Hit]:
     """The articles that answer a question best, best first; empty when no word of it is known.
 
     Three statements, of which one reads the terms' rarities only after something was published.
@@ -76,10 +87,15 @@ def search(*, viewer: Actor, text: str, language: Language, limit: int = 5) -> l
     Args:
         text: the question as typed, any length; the first 2,000 characters count.
         limit: 1 to 50.
+        meaning: whether an encoder's likeness takes part where one read the shelf. What weighs an encoder
+            by itself asks without.
     """
-    statistics = _statistics(language)
+    kept = _statistics(language)
+    encoder = encoder_for(language) if meaning else None
+    if encoder is not None and encoder.name != kept.encoder:
+        encoder = None
     limit = max(1, min(limit, MOST_FOUND))
-    found = scan(language.value, statistics, text, limit + 1 + _HIDDEN)
+    found = scan(language.value, kept.statistics, text, limit + 1 + _HIDDEN, encoder)
     texts = _texts([row.text_id for row in found])
     found = [row for row in found if row.text_id in texts][: limit + 1]
     margins = [first.scored.score - second for first, second in _with_next(found)]
@@ -109,10 +125,13 @@ class Found:
     scored: Scored
 
 
-def scan(shelf: str, statistics: ShelfStatistics, question: str, limit: int) -> list[Found]:
+def scan(
+    shelf: str, statistics: ShelfStatistics, question: str, limit: int, encoder: Encoder | None = None
+) -> list[Found]:
     """The best rows of a shelf for a question, in one statement.
 
-    Gives what :class:`havendesk.knowledge.rules.ranking.Index` gives, to the precision of single floats.
+    Without an encoder (it must be the one that read the shelf) it gives what
+    :class:`havendesk.knowledge.rules.ranking.Index` gives, to the precision of single floats.
     """
     asked = statistics.ask(question)
     if not any(asked.wholes):
@@ -127,6 +146,9 @@ def scan(shelf: str, statistics: ShelfStatistics, question: str, limit: int) -> 
         "norm_second": max(asked.norms[1], 1e-9) ** 0.5,
         "share": asked.shares[0],
         "nearness_weight": NEARNESS_WEIGHT,
+        "meaning": vectors_of(encoder, [question[:LONGEST_QUESTION]])[0],
+        "meaning_weight": MEANING_WEIGHT,
+        "least_meaning": LEAST_MEANING,
         "limit": limit,
     }
     with connection.cursor() as cursor:
@@ -170,19 +192,20 @@ def _hit(text: ArticleText, language: Language, scored: Scored, margin: float) -
     )
 
 
-def _statistics(language: Language) -> ShelfStatistics:
+def _statistics(language: Language) -> _Kept:
     row = SearchStatistics.objects.filter(shelf=language.value)
     mark = row.values_list("mark", flat=True).first() or 0
     kept = _kept.get(language)
     if kept is not None and kept.mark == mark:
-        return kept.statistics
+        return kept
     with _reading:
         read = row.first()
         statistics = ShelfStatistics.from_json(
             language, read.characters if read else 0, read.parts if read else []
         )
-        _kept[language] = _Kept(read.mark if read else 0, statistics)
-    return statistics
+        kept = _Kept(read.mark if read else 0, statistics, read.encoder if read else "")
+        _kept[language] = kept
+    return kept
 
 
 def published_texts(language: Language) -> QuerySet[ArticleText]:

@@ -9,7 +9,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from havendesk.bot.rules.understanding.encoding import Encoder
 from havendesk.bot.rules.understanding.features import Vocabulary
 from havendesk.bot.rules.understanding.model import (
     GATE,
@@ -21,6 +20,7 @@ from havendesk.bot.rules.understanding.model import (
     Thresholds,
     Wordings,
 )
+from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 
 FORMAT = 2
@@ -45,6 +45,7 @@ def to_bytes(model: LanguageModel) -> bytes:
         "kin": dict(model.kin),
         "wordings": {"targets": model.wordings.targets, "texts": model.wordings.texts},
         "taught": _taught(model),
+        "bend": model.classifier.bend if isinstance(model.classifier, OverExamples) else 0.0,
     }
     arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -135,7 +136,7 @@ def _classifier(
         raise Unreadable("examples and weights do not fit")
     if taught != texts:
         rows = vocabulary.rows(taught, Language(meta["language"])).matrix
-    return OverExamples(taught, rows, arrays["shares"], bias)
+    return OverExamples(taught, rows, arrays["shares"], bias, float(meta.get("bend", 0.0)))
 
 
 def with_wordings(

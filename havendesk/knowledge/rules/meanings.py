@@ -1,0 +1,25 @@
+"""What an encoder reads of a document, and its vectors as pgvector's half precision stores them."""
+
+from collections.abc import Sequence
+
+from havendesk.kernel.encoders.types import Encoder
+from havendesk.knowledge.rules.text import LONGEST_QUESTION
+from havendesk.knowledge.rules.weighing import Document
+
+# Chosen by cross-validation (benchmarks/meanings.py); the same for every collection and encoder.
+MEANING_WEIGHT = 0.5
+LEAST_MEANING = 0.4
+"""A text that shares no word with the question is found from this likeness on."""
+
+
+def read_of(document: Document) -> list[str]:
+    """What is encoded of a document: its text first, then each known wording, as its rows stand."""
+    whole = " ".join(part for part in (document.title, document.summary, document.body) if part)
+    return [whole[:LONGEST_QUESTION], *document.questions]
+
+
+def vectors_of(encoder: Encoder | None, texts: Sequence[str]) -> list[str | None]:
+    """One vector for each text, as pgvector reads it; None for each without an encoder."""
+    if encoder is None or not texts:
+        return [None] * len(texts)
+    return ["[" + ",".join(f"{number:.4g}" for number in row) + "]" for row in encoder.encode(texts).tolist()]

@@ -1,0 +1,115 @@
+"""An encoder beside the words: found with it, nothing changes without it, one encoder for a whole shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from havendesk.kernel.actors import ANONYMOUS, SYSTEM
+from havendesk.kernel.encoders import Encoder, Vectors
+from havendesk.kernel.errors import Refused
+from havendesk.kernel.i18n import Language
+from havendesk.knowledge import actions, queries
+from havendesk.knowledge.actions import indexing
+from havendesk.knowledge.models import SearchStatistics, SearchUnit
+from havendesk.knowledge.queries import finding
+from havendesk.knowledge.rules.meanings import read_of, vectors_of
+from havendesk.knowledge.rules.weighing import Document
+from havendesk.knowledge.tests.conftest import write_text
+from havendesk.knowledge.types import Hit
+
+SENSES = (("deposit", "top up"), ("fees", "charges", "costs"))
+
+
+class Senses:
+    """Reads nothing but two senses."""
+
+    languages = frozenset({"en"})
+
+    def __init__(self, name: str = "senses/1") -> None:
+        self.name = name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = [[float(any(word in text.casefold() for word in sense)) for sense in SENSES] for text in texts]
+        found = np.array([[*row, float(not any(row))] for row in rows], dtype=np.float32)
+        unit: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
+        return unit
+
+
+def read_with(monkeypatch: pytest.MonkeyPatch, encoder: Encoder | None) -> None:
+    """This process reads English with that encoder from now on."""
+    for module in (finding, indexing):
+        monkeypatch.setattr(
+            module, "encoder_for", lambda language: encoder if language is Language.EN else None
+        )
+
+
+def ask(text: str, *, meaning: bool = True) -> list[Hit]:
+    return queries.search(viewer=ANONYMOUS, text=text, language=Language.EN, meaning=meaning)
+
+
+def encoded() -> set[str]:
+    """Shelves whose rows all have a vector."""
+    bare = SearchUnit.objects.filter(meaning__isnull=True).values_list("shelf", flat=True)
+    return set(SearchUnit.objects.values_list("shelf", flat=True)) - set(bare)
+
+
+@pytest.mark.django_db
+class TestAShelf:
+    """Two articles in English and Korean."""
+
+    def test_what_shares_no_word_is_found_by_its_meaning(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read_with(monkeypatch, Senses())
+        actions.import_folder(by=SYSTEM, folder=folder)
+        assert [hit.slug for hit in ask("top up")] == ["one"]
+        assert ask("top up", meaning=False) == []
+        assert ask("zzz qqq") == []
+        assert encoded() == {"en"}
+
+    def test_without_the_encoder_the_words_alone_are_asked(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        actions.import_folder(by=SYSTEM, folder=folder)
+        plain = ask("how do fees work")
+        read_with(monkeypatch, Senses())
+        assert ask("how do fees work") == plain  # these rows it has not read
+        actions.reindex(by=SYSTEM)
+        assert [hit.slug for hit in ask("what are your costs")][0] == "two"
+        read_with(monkeypatch, Senses("senses/2"))
+        assert ask("how do fees work") == plain
+        read_with(monkeypatch, None)
+        assert ask("how do fees work") == plain
+
+    def test_a_text_published_by_another_encoder_brings_the_whole_shelf_to_it(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read_with(monkeypatch, Senses())
+        actions.import_folder(by=SYSTEM, folder=folder)
+        write_text(folder, "two", "en", title="About costs")
+        read_with(monkeypatch, None)
+        actions.import_folder(by=SYSTEM, folder=folder)
+        assert encoded() == set()
+        assert SearchStatistics.objects.get(shelf="en").encoder == ""
+
+    def test_a_refused_publication_leaves_no_vector(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read_with(monkeypatch, Senses())
+        (folder / "two" / "ko.md").write_text("no front matter", encoding="utf-8")
+        with pytest.raises(Refused):
+            actions.import_folder(by=SYSTEM, folder=folder)
+        assert not SearchUnit.objects.exists()
+        assert ask("top up") == []
+
+
+def test_each_row_of_a_document_has_its_vector() -> None:
+    document = Document("one", "Fees", ("what do you charge", "costs"), "What trading costs.", "")
+    texts = read_of(document)
+    assert texts == ["Fees What trading costs.", "Fees", "what do you charge", "costs"]
+    assert vectors_of(None, texts) == [None] * 4
+    assert vectors_of(Senses(), ["fees", "x"]) == ["[0,1,0]", "[0,0,1]"]
