@@ -22,6 +22,7 @@ from havendesk.knowledge.tests.conftest import write_text
 from havendesk.knowledge.types import Hit
 
 SENSES = (("deposit", "top up"), ("fees", "charges", "costs"))
+OTHERS = 97
 
 
 class Senses:
@@ -33,8 +34,12 @@ class Senses:
         self.name = name
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        rows = [[float(any(word in text.casefold() for word in sense)) for sense in SENSES] for text in texts]
-        found = np.array([[*row, float(not any(row))] for row in rows], dtype=np.float32)
+        found = np.zeros((len(texts), len(SENSES) + OTHERS), dtype=np.float32)
+        for row, text in zip(found, texts, strict=True):
+            senses = [any(word in text.casefold() for word in sense) for sense in SENSES]
+            row[: len(SENSES)] = senses
+            # What has neither sense is like nothing else.
+            row[len(SENSES) + sum(text.encode()) % OTHERS] = not any(senses)
         unit: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True)
         return unit
 
@@ -79,7 +84,7 @@ class TestAShelf:
         read_with(monkeypatch, Senses())
         assert ask("how do fees work") == plain  # these rows it has not read
         actions.reindex(by=SYSTEM)
-        assert [hit.slug for hit in ask("what are your costs")][0] == "two"
+        assert next(hit.slug for hit in ask("what are your costs")) == "two"
         read_with(monkeypatch, Senses("senses/2"))
         assert ask("how do fees work") == plain
         read_with(monkeypatch, None)
@@ -112,4 +117,4 @@ def test_each_row_of_a_document_has_its_vector() -> None:
     texts = read_of(document)
     assert texts == ["Fees What trading costs.", "Fees", "what do you charge", "costs"]
     assert vectors_of(None, texts) == [None] * 4
-    assert vectors_of(Senses(), ["fees", "x"]) == ["[0,1,0]", "[0,0,1]"]
+    assert vectors_of(Senses(), ["fees"]) == ["[0,1" + ",0" * OTHERS + "]"]
