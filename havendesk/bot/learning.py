@@ -26,7 +26,7 @@ from havendesk.bot.rules.understanding.training import (
 from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.ranking import Index
-from havendesk.knowledge.rules.weighing import Document
+from havendesk.knowledge.rules.weighing import Document, forget_analyses
 from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
 from havendesk.resolvers.rules.example_questions import examples
 
@@ -65,6 +65,7 @@ def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Mad
     wishes = Wishes(far=far_questions(language), kin=kin(), without=searcher_without(language, shelf.texts))
     with threadpool_limits(limits=1):
         trained = train(taught, language, encoder, wishes)
+    forget_analyses()
     model = calibration.calibrated(trained.model)
     chance = model.gate.chance(trained.held_out.values)
     held_out = replace(trained.held_out, chance=chance)

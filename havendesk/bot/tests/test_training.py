@@ -48,10 +48,27 @@ def test_a_large_set_is_learnt_in_closed_form(monkeypatch: pytest.MonkeyPatch) -
         np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
 
 
-def test_examples_that_stand_for_all_are_taken_from_the_targets_in_turn() -> None:
+def test_what_stands_for_all_learns_from_all() -> None:
+    chance = np.random.default_rng(5)
+    vectors = chance.normal(size=(90, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    owners = (vectors[:, 0] > 0).astype(np.int32)
+    alike = vectors @ vectors.T
+    whole, _ = ridge._solved(lambda piece: alike[piece].copy(), owners, np.arange(90), 0.1, 2)
+    # As many as the vectors have numbers span the same: nothing is lost.
+    kept = np.arange(0, 90, 9)
+    few, _ = ridge._solved(lambda piece: alike[piece][:, kept].copy(), owners, kept, 0.1, 2)
+    np.testing.assert_allclose(alike @ whole, alike[:, kept] @ few, atol=0.05)
+
+
+def test_examples_that_stand_for_all_are_taken_from_the_targets_in_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     owners = np.array([0, 0, 0, 0, 1, 2, 2], dtype=np.int32)
-    assert ridge.landmarks(owners, 5).tolist() == [0, 1, 4, 5, 6]
-    assert ridge.landmarks(owners, 7).tolist() == list(range(7))
+    monkeypatch.setattr(ridge, "MOST_NUMBERS", 15)
+    assert ridge.landmarks(owners, 3).tolist() == [0, 1, 4, 5, 6]
+    monkeypatch.setattr(ridge, "MOST_NUMBERS", 21)
+    assert ridge.landmarks(owners, 3).tolist() == list(range(7))
 
 
 def test_a_matter_of_three_targets_is_no_less_likely_for_it() -> None:

@@ -15,9 +15,11 @@ from havendesk.knowledge.models import ArticleText, SearchStatistics, SearchUnit
 from havendesk.knowledge.queries.finding import document_of, published_texts, scan
 from havendesk.knowledge.rules.meanings import read_of, vectors_of
 from havendesk.knowledge.rules.shelves import ShelfStatistics
-from havendesk.knowledge.rules.weighing import Document
+from havendesk.knowledge.rules.weighing import Document, forget_analyses
 from havendesk.knowledge.types.measuring import Answered, Question
 
+# The analyses of so many texts are not worth their memory until the next change.
+_MANY_TEXTS = 300
 _COPY = (
     "COPY knowledge_search_unit (id, shelf, text_id, key, wording, first, second, first_seen, second_seen,"
     " first_norm, second_norm, meaning) FROM STDIN"
@@ -32,7 +34,10 @@ def reindex(*, by: Actor) -> int:
         How many texts are indexed.
     """
     SearchUnit.objects.filter(text__isnull=False).delete()
-    SearchStatistics.objects.filter(shelf__in=[language.value for language in Language]).delete()
+    # The mark goes on: processes tell by it that what they keep is not what stands here.
+    SearchStatistics.objects.filter(shelf__in=[language.value for language in Language]).update(
+        characters=0, parts=[]
+    )
     found = sum(index_shelf(language) for language in Language)
     about(subject=("knowledge", None), after={"indexed": found})
     return found
@@ -66,6 +71,8 @@ def index_shelf(language: Language) -> int:
         parts=statistics.to_json(),
         encoder=reader,
     )
+    if len(shown) > _MANY_TEXTS:
+        forget_analyses()
     return len(shown)
 
 

@@ -8,10 +8,12 @@ short and articles are long. Statistics are those of one language; languages are
 What trains and measures the bot leaves articles and wordings out one by one; it does so here.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.analysis import Analyser, analyses
@@ -25,6 +27,8 @@ from havendesk.knowledge.rules.weighing import (
     weights,
     wordings,
 )
+
+Numbers = NDArray[np.float64]
 
 NEARNESS_WEIGHT = 0.15
 # A question is scored by its first terms only.
@@ -52,53 +56,62 @@ def question_terms(text: str, analyse: Analyser) -> list[str]:
 
 
 class _Part:
-    """The documents under one analysis."""
+    """The documents under one analysis. Postings are arrays: a training asks thousands of questions."""
 
     def __init__(self, documents: Sequence[Document], analyse: Analyser, saturation: Saturation) -> None:
         self._statistics = Statistics()
         for document in documents:
             self._statistics.add(document, analyse)
         averages = self._statistics.averages()
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._wordings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        known: dict[str, list[int]] = defaultdict(list)
+        owners: list[int] = []
+        norms: list[float] = []
         for number, document in enumerate(documents):
             for term, weight in weights(count(document, analyse), averages, saturation).items():
-                self._postings[term].append((number, weight))
-        self._owners: list[int] = []
-        for number, document in enumerate(documents):
+                postings[term].append((number, weight))
             for unit in wordings(document, analyse):
-                norm = sum(self._statistics.wording_rarity(term) for term in unit)
+                norms.append(sum(self._statistics.wording_rarity(term) for term in unit))
                 for term in unit:
-                    self._wordings[term].append((len(self._owners), norm))
-                self._owners.append(number)
+                    known[term].append(len(owners))
+                owners.append(number)
+        self._postings = {term: _columns(found) for term, found in postings.items()}
+        self._wordings = {term: np.array(units, dtype=np.int32) for term, units in known.items()}
+        self._owners = np.array(owners, dtype=np.int32)
+        self._norms = np.array(norms)
 
-    def score(self, terms: Sequence[str]) -> tuple[list[float], list[float], float]:
+    def score(self, terms: Sequence[str]) -> tuple[Numbers, Numbers, float]:
         """Per document: BM25, and rarity of the terms it has; and the rarity of all terms together."""
         size = self._statistics.documents
-        scores, covered = [0.0] * size, [0.0] * size
+        scores, covered = np.zeros(size), np.zeros(size)
         whole = 0.0
         for term in terms:
             rare = self._statistics.rarity(term)
             whole += rare
-            for number, weight in self._postings.get(term, ()):
-                scores[number] += rare * weight
-                covered[number] += rare
+            if term in self._postings:
+                numbers, much = self._postings[term]
+                scores[numbers] += rare * much
+                covered[numbers] += rare
         return scores, covered, whole
 
-    def nearness(self, terms: Sequence[str]) -> list[float]:
+    def nearness(self, terms: Sequence[str]) -> Numbers:
         """Per document: the best likeness (0 to 1) over its wordings."""
-        best = [0.0] * self._statistics.documents
-        shared: dict[tuple[int, float], float] = defaultdict(float)
+        best, shared = np.zeros(self._statistics.documents), np.zeros(len(self._owners))
         norm = 0.0
         for term in terms:
             rare = self._statistics.wording_rarity(term)
             norm += rare
-            for known in self._wordings.get(term, ()):
-                shared[known] += rare
-        for (unit, unit_norm), common in shared.items():
-            owner = self._owners[unit]
-            best[owner] = max(best[owner], common / math.sqrt(norm * unit_norm))
+            if term in self._wordings:
+                shared[self._wordings[term]] += rare
+        found = np.flatnonzero(shared)
+        likeness = shared[found] / np.sqrt(norm * self._norms[found])
+        np.maximum.at(best, self._owners[found], likeness)
         return best
+
+
+def _columns(found: Sequence[tuple[int, float]]) -> tuple[NDArray[np.int32], Numbers]:
+    numbers, much = zip(*found, strict=True)
+    return np.array(numbers, dtype=np.int32), np.array(much)
 
 
 class Index:
@@ -122,23 +135,26 @@ class Index:
         if not self._documents:
             return []
         size = len(self._documents)
-        score, strength, coverage, nearness = ([0.0] * size for _ in range(4))
+        score, strength, coverage, nearness = (np.zeros(size) for _ in range(4))
         total = sum(weight for _, weight, _ in self._parts)
         for analyse, weight, part in self._parts:
-            terms = question_terms(question, analyse)
+            terms, share = question_terms(question, analyse), weight / total
             found, covered, whole = part.score(terms)
             near = part.nearness(terms)
-            top = max(found) or 1.0
-            for number in range(size):
-                share = weight / total
-                score[number] += share * (found[number] / top + NEARNESS_WEIGHT * near[number])
-                nearness[number] += share * near[number]
-                if whole:
-                    strength[number] += share * found[number] / (whole * (self._k1 + 1.0))
-                    coverage[number] += share * covered[number] / whole
-        order = sorted(range(size), key=lambda number: (-score[number], number))[: max(1, min(limit, 50))]
+            score += share * (found / (found.max() or 1.0) + NEARNESS_WEIGHT * near)
+            nearness += share * near
+            if whole:
+                strength += share * found / (whole * (self._k1 + 1.0))
+                coverage += share * covered / whole
+        order = np.argsort(-score, kind="stable")[: max(1, min(limit, 50))].tolist()
         return [
-            Scored(self._documents[n].key, score[n], strength[n], coverage[n], nearness[n])
+            Scored(
+                self._documents[n].key,
+                float(score[n]),
+                float(strength[n]),
+                float(coverage[n]),
+                float(nearness[n]),
+            )
             for n in order
             if score[n] > 0.0
         ]

@@ -104,7 +104,6 @@ def _rarity(units: int, holders: int) -> float:
     return math.log(1.0 + (units - holders + 0.5) / (holders + 0.5))
 
 
-@lru_cache(maxsize=_KEPT_ANALYSES)
 def count(document: Document, analyse: Analyser) -> Counts:
     """Terms of a document by field; a field of the document that is empty has none."""
     texts = {
@@ -113,13 +112,29 @@ def count(document: Document, analyse: Analyser) -> Counts:
         "summary": document.summary,
         "body": document.body,
     }
-    return {name: Counter(analyse(text)[:MOST_TERMS_PER_FIELD]) for name, text in texts.items()}
+    return {name: _counted(text, analyse) for name, text in texts.items()}
 
 
-@lru_cache(maxsize=_KEPT_ANALYSES)
+@lru_cache(maxsize=4 * _KEPT_ANALYSES)
+def _counted(text: str, analyse: Analyser) -> Counter[str]:
+    """By text, not by document: who leaves a wording out has the same body still."""
+    return Counter(analyse(text)[:MOST_TERMS_PER_FIELD])
+
+
+def forget_analyses() -> None:
+    """Drop what was kept: of a thousand articles it is more than the rest of a process."""
+    _counted.cache_clear()
+    _worded.cache_clear()
+
+
 def wordings(document: Document, analyse: Analyser) -> tuple[frozenset[str], ...]:
     """The terms of each known wording."""
-    return tuple(frozenset(analyse(one)) for one in document.questions)
+    return tuple(_worded(one, analyse) for one in document.questions)
+
+
+@lru_cache(maxsize=16 * _KEPT_ANALYSES)
+def _worded(text: str, analyse: Analyser) -> frozenset[str]:
+    return frozenset(analyse(text))
 
 
 def terms_of(counts: Counts) -> set[str]:

@@ -16,6 +16,7 @@ from havendesk.bot.rules.understanding.model import (
     LanguageModel,
     Linear,
     OverExamples,
+    OverVectors,
     Scale,
     Thresholds,
     Wordings,
@@ -58,8 +59,13 @@ def to_bytes(model: LanguageModel) -> bytes:
         arrays["shares"] = model.classifier.shares.astype(np.float32)
     else:
         arrays["classifier"] = model.classifier.weights.astype(np.float16)
-    if model.dense is not None:
+    if isinstance(model.dense, OverVectors):
+        arrays["dense_vectors"] = model.dense.vectors.astype(np.float16)
+        arrays["dense_shares"] = model.dense.shares.astype(np.float32)
+        arrays["dense_bend"] = np.array(model.dense.bend)
+    elif model.dense is not None:
         arrays["dense"] = model.dense.weights.astype(np.float16)
+    if model.dense is not None:
         arrays["dense_bias"] = model.dense.bias.astype(np.float32)
     if model.wordings.vectors is not None:
         arrays["vectors"] = model.wordings.vectors.astype(np.float16)
@@ -94,9 +100,6 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         raise Unreadable("made for another version")
     language = Language(meta["language"])
     vocabulary = Vocabulary(tuple(meta["terms"]), int(meta["split"]), arrays["rarity"])
-    dense = None
-    if "dense" in arrays:
-        dense = Linear(arrays["dense"].astype(np.float32), arrays["dense_bias"])
     texts = tuple(meta["wordings"]["texts"])
     vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
     rows = vocabulary.rows(texts, language).matrix
@@ -106,7 +109,7 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         vocabulary=vocabulary,
         classes=tuple(meta["classes"]),
         classifier=_classifier(meta, arrays, vocabulary, texts, rows),
-        dense=dense,
+        dense=_dense(arrays),
         encoder_name=str(meta["encoder"]),
         wordings=Wordings(
             tuple(meta["wordings"]["targets"]),
@@ -120,6 +123,15 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         thresholds=Thresholds(**meta["thresholds"]),
         kin={str(name): int(number) for name, number in meta["kin"].items()},
     )
+
+
+def _dense(arrays: dict[str, Any]) -> Linear | OverVectors | None:
+    if "dense" in arrays:
+        return Linear(arrays["dense"].astype(np.float32), arrays["dense_bias"])
+    if "dense_shares" not in arrays:
+        return None
+    vectors, bend = arrays["dense_vectors"].astype(np.float32), float(arrays["dense_bend"])
+    return OverVectors(vectors, arrays["dense_shares"], arrays["dense_bias"], bend)
 
 
 def _classifier(

@@ -49,7 +49,7 @@ class Linear:
     weights: Floats
     bias: Floats
 
-    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
+    def logits(self, rows: "sparse.csr_matrix | Vectors") -> Numbers:
         """One row for each text, one column for each class."""
         return np.asarray(rows @ self.weights + self.bias, dtype=np.float64)
 
@@ -73,6 +73,21 @@ class OverExamples:
     def logits(self, rows: "sparse.csr_matrix") -> Numbers:
         """One row for each text, one column for each class."""
         alike = bent((rows @ self._turned).toarray(), self.bend)
+        return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class OverVectors:
+    """The same over an encoder's `vectors` (examples, numbers) of unit length."""
+
+    vectors: Vectors
+    shares: Floats
+    bias: Floats
+    bend: float
+
+    def logits(self, vectors: Vectors) -> Numbers:
+        """One row for each text, one column for each class."""
+        alike = bent(vectors @ self.vectors.T, self.bend)
         return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
 
 
@@ -192,7 +207,7 @@ class LanguageModel:
     vocabulary: Vocabulary
     classes: tuple[str, ...]
     classifier: Linear | OverExamples
-    dense: Linear | None
+    dense: Linear | OverVectors | None
     encoder_name: str
     wordings: Wordings
     ranker: Numbers
@@ -231,7 +246,7 @@ class LanguageModel:
     def _dense(self, vectors: Vectors | None) -> Numbers | None:
         if vectors is None or self.dense is None:
             return None
-        return np.asarray(vectors @ self.dense.weights + self.dense.bias, dtype=np.float64)
+        return self.dense.logits(vectors)
 
     def _meanings(self, vectors: Vectors | None) -> dict[str, Floats | None]:
         if vectors is None or self.wordings.vectors is None:

@@ -1,70 +1,68 @@
-"""The classifier of a large set, in closed form: least squares with a quadratic penalty, over examples.
+"""The classifiers of a large set, in closed form: least squares with a quadratic penalty, over examples.
 
 Logistic regression takes steps, each of which costs examples times examples times targets: ten thousand
-wordings of a thousand targets would take an hour and several gigabytes. The least squares of the same penalty
-take one factorisation. Where every example would make the model large, as many of them as fit stand for all
-(Nyström's approximation: Williams and Seeger, NIPS 2000), taken from the targets in turn; what is learnt is
-still learnt from all.
+wordings of a thousand targets would take an hour and several gigabytes. The least squares of the same
+penalty take one factorisation, and likenesses may be bent (`model.bent`), which tells apart what a linear
+model cannot.
+Where every example would make the model large, as many of them as fit stand for all (Nyström's approximation:
+Williams and Seeger, NIPS 2000), taken from the targets in turn; what is learnt is still learnt from all.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
-from havendesk.bot.rules.understanding.model import Numbers, OverExamples, bent
+from havendesk.bot.rules.understanding.features import Floats
+from havendesk.bot.rules.understanding.model import Numbers, OverExamples, OverVectors, bent
+from havendesk.kernel.encoders.types import Vectors
 
 # Of a model: each process holds it, for each language.
 MOST_NUMBERS = 2_000_000
-# Chosen on BANKING77's training questions, a fifth held out.
-PENALTY, BEND = 0.05, 2.0
+# Chosen on BANKING77's training questions, a fifth held out: penalty and bend, of words and of an encoder.
+WORDS, MEANINGS = (0.05, 2.0), (0.1, 5.0)
 # Least squares aim at 0 and 1; so many times as much are logits.
 SHARPNESS = 16.0
 _PIECE = 256
 # Equal examples would leave no factor.
 _JITTER = 1e-6
 
+Places = NDArray[np.int64]
 
-def least_squares(
+
+def over_words(
     rows: "sparse.csr_matrix", owners: NDArray[np.int32], texts: Sequence[str], classes: int
 ) -> OverExamples:
-    """The classifier of these examples.
-
-    Args:
-        rows: of the examples, one each.
-        owners: the class of each.
-        texts: their texts.
-    """
-    kept = landmarks(owners, max(classes, MOST_NUMBERS // classes))
-    few = rows[kept]
+    """The classifier of these examples: sparse rows of texts, the class of each."""
+    kept = landmarks(owners, classes)
+    few, bend = rows[kept], WORDS[1]
     turned = few.T.tocsr()
-    usual = np.bincount(owners, minlength=classes) / len(owners)
-    if len(kept) == len(owners):
-        known = _alike(rows, turned)
-        wanted = np.zeros((len(owners), classes), dtype=np.float32)
-        wanted[np.arange(len(owners)), owners] = 1.0
-        wanted -= usual.astype(np.float32)
-        known[np.diag_indices(len(owners))] += PENALTY
-    else:
-        known, wanted = _projected(rows, few, turned, owners, usual)
-    from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # ships no types
 
-    factor = cho_factor(known, lower=True, overwrite_a=True, check_finite=False)
-    shares = cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
-    return OverExamples(
-        tuple(texts[int(place)] for place in kept),
-        few,
-        np.ascontiguousarray(shares * SHARPNESS, dtype=np.float32),
-        np.asarray(usual * SHARPNESS, dtype=np.float32),
-        BEND,
-    )
+    def alike(piece: slice) -> Floats:
+        return bent((rows[piece] @ turned).toarray(), bend)
+
+    shares, bias = _solved(alike, owners, kept, WORDS[0], classes)
+    return OverExamples(tuple(texts[int(place)] for place in kept), few, shares, bias, bend)
 
 
-def landmarks(owners: NDArray[np.int32], most: int) -> NDArray[np.int64]:
+def over_meanings(vectors: Vectors, owners: NDArray[np.int32], classes: int) -> OverVectors:
+    """The same over an encoder's vectors."""
+    kept = landmarks(owners, classes)
+    few, bend = np.ascontiguousarray(vectors[kept]), MEANINGS[1]
+
+    def alike(piece: slice) -> Floats:
+        return bent(vectors[piece] @ few.T, bend)
+
+    shares, bias = _solved(alike, owners, kept, MEANINGS[0], classes)
+    return OverVectors(few, shares, bias, bend)
+
+
+def landmarks(owners: NDArray[np.int32], classes: int) -> Places:
     """Places of the examples that stand for all: all of them, or the first of each class, the second, and so
-    on until there are so many."""
+    on until there are as many as the model may hold."""
+    most = max(classes, MOST_NUMBERS // classes)
     if len(owners) <= most:
         return np.arange(len(owners))
     seen: Counter[int] = Counter()
@@ -75,32 +73,53 @@ def landmarks(owners: NDArray[np.int32], most: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(turn, kind="stable")[:most])
 
 
+def _solved(
+    alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, classes: int
+) -> tuple[Floats, Floats]:
+    """Shares of the kept examples and bias. `alike` gives likenesses of a piece of all examples to them."""
+    usual = np.bincount(owners, minlength=classes) / len(owners)
+    whole = len(kept) == len(owners)
+    known, wanted = (_as_they_are if whole else _projected)(alike, owners, kept, penalty, usual)
+    from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # ships no types
+
+    factor = cho_factor(known, lower=True, overwrite_a=True, check_finite=False)
+    shares = cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
+    return (
+        np.ascontiguousarray(shares * SHARPNESS, dtype=np.float32),
+        np.asarray(usual * SHARPNESS, dtype=np.float32),
+    )
+
+
+def _as_they_are(
+    alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, usual: Numbers
+) -> tuple[Floats, Floats]:
+    """The equations where every example is kept. Likenesses come piece by piece: most examples have some term
+    in common, so a sparse product of all would be larger than a full one."""
+    known = np.empty((len(kept), len(kept)), dtype=np.float32)
+    for start in range(0, len(kept), _PIECE):
+        known[start : start + _PIECE] = alike(slice(start, start + _PIECE))
+    known[np.diag_indices(len(kept))] += np.float32(penalty)
+    return known, _aims(owners, usual).astype(np.float32)
+
+
 def _projected(
-    rows: "sparse.csr_matrix",
-    few: "sparse.csr_matrix",
-    turned: "sparse.csr_matrix",
-    owners: NDArray[np.int32],
-    usual: Numbers,
+    alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, usual: Numbers
 ) -> tuple[Numbers, Numbers]:
-    """The normal equations of all examples in the span of a few."""
-    size = few.shape[0]
-    known = _alike(few, turned).astype(np.float64)
-    known *= PENALTY
-    known[np.diag_indices(size)] += _JITTER * len(owners)
-    wanted = np.zeros((size, len(usual)))
+    """The normal equations of all examples in the span of those that are kept."""
+    known, wanted = np.zeros((len(kept), len(kept))), np.zeros((len(kept), len(usual)))
+    among = np.empty((len(kept), len(kept)))
     for start in range(0, len(owners), _PIECE):
-        alike = bent((rows[start : start + _PIECE] @ turned).toarray(), BEND).astype(np.float64)
-        known += alike.T @ alike
-        aimed = np.tile(-usual, (len(alike), 1))
-        aimed[np.arange(len(alike)), owners[start : start + _PIECE]] += 1.0
-        wanted += alike.T @ aimed
+        piece = alike(slice(start, start + _PIECE)).astype(np.float64)
+        known += piece.T @ piece
+        wanted += piece.T @ _aims(owners[start : start + _PIECE], usual)
+        first, last = np.searchsorted(kept, (start, start + _PIECE))
+        among[first:last] = piece[kept[first:last] - start]
+    known += penalty * among
+    known[np.diag_indices(len(kept))] += _JITTER * len(owners)
     return known, wanted
 
 
-def _alike(rows: "sparse.csr_matrix", turned: "sparse.csr_matrix") -> NDArray[np.float32]:
-    """Likenesses, piece by piece: most examples have some term in common, so a sparse product is larger
-    than a full one."""
-    found = np.empty((rows.shape[0], turned.shape[1]), dtype=np.float32)
-    for start in range(0, len(found), _PIECE):
-        found[start : start + _PIECE] = bent((rows[start : start + _PIECE] @ turned).toarray(), BEND)
-    return found
+def _aims(owners: NDArray[np.int32], usual: Numbers) -> Numbers:
+    aims = np.tile(-usual, (len(owners), 1))
+    aims[np.arange(len(owners)), owners] += 1.0
+    return aims

@@ -29,6 +29,7 @@ from havendesk.bot.rules.understanding.model import (
     Linear,
     Numbers,
     OverExamples,
+    OverVectors,
     Scale,
     Thresholds,
     Wordings,
@@ -37,7 +38,7 @@ from havendesk.bot.rules.understanding.model import (
     matters_of,
     ranker_inputs,
 )
-from havendesk.bot.rules.understanding.ridge import least_squares
+from havendesk.bot.rules.understanding.ridge import over_meanings, over_words
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 
@@ -51,6 +52,8 @@ CLASSIFIER_STRENGTH, DENSE_STRENGTH = 40.0, 20.0
 _STEPS, _ENOUGH = 40, 1e-5
 # Above so many examples steps take too long: the classifier is found in closed form.
 _MOST_FACTORED, _TERMS_PER_EXAMPLE = 6_000, 5
+# Of so many examples a part of those that are left out tells as much.
+_MOST_ASKED = 1_000
 # Equal examples would leave no factor.
 _JITTER = 1e-5
 _PIECE = 256
@@ -205,11 +208,14 @@ class _Course:
             < FEWEST_TARGETS
         ):
             gone = [False] * len(gone)
-        asked = np.array(gone) | (self._round_of_example == number)
-        texts = tuple(self._examples[int(place)].text for place in np.flatnonzero(asked))
-        model = self._learn(np.flatnonzero(~asked))
+        left_out = np.array(gone) | (self._round_of_example == number)
+        asked = np.flatnonzero(left_out)
+        if self._many:
+            asked = asked[:: -(-len(asked) // _MOST_ASKED)]
+        texts = tuple(self._examples[int(place)].text for place in asked)
+        model = self._learn(np.flatnonzero(~left_out))
         place = {name: column for column, name in enumerate(model.targets)}
-        truth = [place.get(self._examples[int(row)].target, -1) for row in np.flatnonzero(asked)]
+        truth = [place.get(self._examples[int(row)].target, -1) for row in asked]
         search = self._wishes.without(frozenset(texts)) if self._wishes.without is not None else None
         evidence = (
             tuple(search(text) for text in texts) if search is not None else (NO_EVIDENCE,) * len(texts)
@@ -242,7 +248,7 @@ class _Course:
             vocabulary=self._vocabulary,
             classes=targets,
             classifier=self._classifier(places, owners, len(targets)),
-            dense=_linear(vectors, owners, DENSE_STRENGTH, len(targets)) if vectors is not None else None,
+            dense=self._dense(vectors, owners, len(targets)) if vectors is not None else None,
             encoder_name="",
             wordings=Wordings(
                 targets, owners, tuple(self._examples[int(one)].text for one in places), rows, vectors
@@ -252,12 +258,17 @@ class _Course:
             thresholds=Thresholds(1.0, 1.0),
         )
 
+    def _dense(self, vectors: Vectors, owners: NDArray[np.int32], classes: int) -> Linear | OverVectors:
+        if self._many:
+            return over_meanings(vectors, owners, classes)
+        return _linear(vectors, owners, DENSE_STRENGTH, classes)
+
     def _classifier(
         self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
     ) -> Linear | OverExamples:
         rows = self._rows[places]
         if self._many:
-            return least_squares(rows, owners, [self._examples[int(one)].text for one in places], classes)
+            return over_words(rows, owners, [self._examples[int(one)].text for one in places], classes)
         if self._factor is None:
             return _linear(rows, owners, CLASSIFIER_STRENGTH, classes)
         from scipy.linalg import solve_triangular  # type: ignore[import-untyped]  # ships no types
