@@ -33,7 +33,7 @@ def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pyt
 
 def test_a_large_set_is_learnt_in_closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
     taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
-    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    monkeypatch.setattr(training, "_MOST_STEPPED", 0)
     asked = ["how much for selling", "wrong password", "annual tax document please"]
     whole = train(taught, Language.EN, None, Wishes()).model
     monkeypatch.setattr(ridge, "MOST_NUMBERS", 6 * len(SAID))
