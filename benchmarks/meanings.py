@@ -3,9 +3,9 @@
     python -m benchmarks.meanings
 
 Two collections in English: the paragraphs and questions of XQuAD (read from `../shared/data`, skipped where
-absent), and the starter's articles with the half of the questions that may fit constants. The weight that
-finds most on four folds of both together is asked on the fifth; `chosen` is the median of the five, which
-stands as `MEANING_WEIGHT` in `knowledge/rules/meanings.py`. Words alone are the peer in the same run.
+absent), and the starter's articles with the `fit` half of the evaluation questions that an article answers. The
+weight that finds most on four folds of both together is asked on the fifth; `chosen` is the median of the five,
+which stands as `MEANING_WEIGHT` in `knowledge/rules/meanings.py`. Words alone are the peer in the same run.
 """
 
 import json
@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.evaluation import expected_of, questions
 from benchmarks.results import keep
 from benchmarks.retrieval import DATA, squad
-from benchmarks.starter import calibration_half, right_slugs, shelf
+from benchmarks.starter import shelf
 from havendesk.kernel.encoders import Encoder, installed_encoder
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.meanings import MEANING_WEIGHT, read_of
@@ -65,11 +66,17 @@ def score(
     return Scores(words, np.maximum.reduceat(likeness, starts, axis=1), right)
 
 
+def articles_of(row: dict[str, str]) -> frozenset[str]:
+    """Slugs of the articles that answer a row of the evaluation questions."""
+    names = expected_of(row)
+    return frozenset(one.removeprefix("article:") for one in names if one.startswith("article:"))
+
+
 def collections(encoder: Encoder) -> dict[str, Scores]:
     """What is there to measure on."""
     own = shelf(Language.EN)
-    rows = calibration_half("starter", Language.EN)
-    found = {"starter": score(own.documents, [(row["text"], right_slugs(row)) for row in rows], encoder)}
+    asked_own = [(row["text"], articles_of(row)) for row in questions(Language.EN, "fit")]
+    found = {"own": score(own.documents, [one for one in asked_own if one[1]], encoder)}
     file = DATA / "xquad" / "xquad.en.json"
     if file.exists():
         texts, asked = squad(file)
