@@ -3,9 +3,10 @@
     python -m benchmarks.meanings
 
 Two collections in English: the paragraphs and questions of XQuAD (read from `../shared/data`, skipped where
-absent), and the starter's articles with the `fit` half of the evaluation questions that an article answers. The
-weight that finds most on four folds of both together is asked on the fifth; `chosen` is the median of the five,
-which stands as `MEANING_WEIGHT` in `knowledge/rules/meanings.py`. Words alone are the peer in the same run.
+absent), and the starter's articles with the `fit` half of the evaluation questions that an article answers.
+The weight that finds most on four folds of both together is asked on the fifth; `chosen` is the median of the
+five, which stands as `MEANING_WEIGHT` in `knowledge/rules/meanings.py`. Words alone are the peer in the same
+run.
 """
 
 import json
