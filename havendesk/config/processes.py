@@ -1,14 +1,23 @@
-"""How our processes live: they end with their parent, and keep what they loaded at their start."""
+"""How our processes live: they end with their parent, step back for what is more urgent, and keep what they
+loaded at their start."""
 
 import ctypes
 import gc
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 """man 2 prctl: the signal a child gets when its parent (the thread that forked it) ends."""
+
+AUTOGROUP_PAUSE_SECONDS = 0.11
+"""An ordinary user may write one such niceness in a tenth of a second, and so may the next one."""
+
+AUTOGROUP_TRIES = 10
 
 
 def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
@@ -25,6 +34,22 @@ def die_with_parent(with_signal: signal.Signals) -> Callable[[], None] | None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return bind
+
+
+def step_back(niceness: int) -> None:
+    """Lets others have the processor first: so much nicer than the process was (man 2 nice), 19 at most.
+
+    Where the kernel shares the processor by session (man 7 sched, "The autogroup feature"), the niceness of
+    one session's processes says nothing to another's; so the session, of its own, becomes as nice as it.
+    """
+    os.nice(niceness)
+    session = Path("/proc/self/autogroup")
+    with suppress(FileNotFoundError, PermissionError):
+        for _ in range(AUTOGROUP_TRIES):
+            with suppress(BlockingIOError):
+                session.write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
+                return
+            time.sleep(AUTOGROUP_PAUSE_SECONDS)
 
 
 def keep_what_is_loaded() -> None:

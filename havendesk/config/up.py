@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from havendesk.config.errors import PlainError
 from havendesk.config.migrations import run_migrations
 from havendesk.config.options import DeskOptions, load
 from havendesk.config.ports import check_port
-from havendesk.config.processes import die_with_parent
+from havendesk.config.processes import die_with_parent, step_back
 from havendesk.config.terminal import say
 from havendesk.config.welcome import first_run, sandbox_serves, table
 from havendesk.kernel.keys import make_key
@@ -38,6 +38,10 @@ HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
 
+NICENESS = {"web": 5, "worker": 5, "sequencer": 5}
+"""How far these step back, to a third where others want the processor too: a freeze, and the database on
+which it waits, come first. Not further: other programs use the machine too, and the worker has the watch."""
+
 
 @dataclass
 class Part:
@@ -46,6 +50,7 @@ class Part:
     name: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
+    niceness: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -103,7 +108,7 @@ class Desk:
         self.database: subprocess.Popen[bytes] | None = None
         here = [sys.executable, "-m", "havendesk"]
         names = ("web", "freeze-lane", "worker", "sequencer")
-        self.parts = [Part(name, [*here, name]) for name in names]
+        self.parts = [Part(name, [*here, name], niceness=NICENESS.get(name, 0)) for name in names]
         if with_sandbox:
             self.parts.insert(0, Part("sandbox", self._sandbox_command()))
 
@@ -196,7 +201,7 @@ class Desk:
                 stderr=output,
                 env=os.environ | self._environment() | part.environment,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops them in order
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one prctl call, no locks taken
+                preexec_fn=_beginning(part.niceness),  # noqa: PLW1509 - a few system calls, no locks taken
             )
         part.started = time.monotonic()
 
@@ -256,6 +261,19 @@ class Desk:
         log = self.logs / f"{part.name}.log"
         lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
         return f"{lines[-1].strip() if lines else 'it says nothing'} (log: {log})"
+
+
+def _beginning(niceness: int) -> Callable[[], None]:
+    """What a part does before it becomes its program; its session is its own by then."""
+    bind = die_with_parent(signal.SIGTERM)
+
+    def begin() -> None:
+        if bind is not None:
+            bind()
+        if niceness:
+            step_back(niceness)
+
+    return begin
 
 
 def _ending(code: int) -> str:

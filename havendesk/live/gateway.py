@@ -26,6 +26,7 @@ from havendesk.live.keeper import keep
 from havendesk.live.options import LiveOptions
 from havendesk.live.rates import Verdict
 from havendesk.live.socket import Socket
+from havendesk.live.turns import Turns
 from havendesk.live.types import CloseCode, Who
 from havendesk.live.writer import RETRY_MILLISECONDS, Writer
 
@@ -58,6 +59,7 @@ class Gateway:
             most=self.options.live_queue_items,
             batch=self.options.live_batch_items,
         )
+        self.turns = Turns()
         self.draining = False
         loop = asyncio.get_running_loop()
 
@@ -185,10 +187,13 @@ class Gateway:
             event = await receive()
             if event["type"] != "websocket.receive":
                 return
+            socket.heard = time.monotonic()
+            # Until then no more is read of this socket, and the network holds the sender back.
+            await self.turns.take()
             if self.draining or socket.closing:
                 # Not answered, so the client sends it again to the next process.
                 continue
-            at = socket.heard = time.monotonic()
+            at = time.monotonic()
             text = event.get("text")
             verdict = socket.bucket.take(at)
             if len(text or event.get("bytes") or "") > frames.FRAME_BYTES:

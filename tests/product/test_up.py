@@ -81,6 +81,24 @@ def test_the_parts_do_not_hold_the_owners_password(product: Product) -> None:
         assert secret not in environment
 
 
+@pytest.mark.parametrize(
+    ("part", "further"),
+    [("freeze-lane", 0), ("postgres", 0), ("sandbox", 0), ("web", 5), ("worker", 5), ("sequencer", 5)],
+)
+def test_freezes_and_the_database_come_before_chat_and_jobs(
+    product: Product, part: str, further: int
+) -> None:
+    assert product.process is not None
+    pid, least = product.pid_of(part), os.getpriority(os.PRIO_PROCESS, product.process.pid)
+    # Of every thread: what a kernel calls niceness is a thread's.
+    assert {
+        os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in Path(f"/proc/{pid}/task").iterdir()
+    } == {least + further}
+    session = Path(f"/proc/{pid}/autogroup")
+    if further and session.exists():
+        assert session.read_text().split()[-1] == str(least + further)
+
+
 @pytest.mark.parametrize("part", ["web", "worker", "sequencer", "sandbox", "postgres"])
 def test_a_killed_part_comes_back(product: Product, part: str) -> None:
     before = product.kill(part)
