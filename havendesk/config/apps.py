@@ -1,11 +1,12 @@
 """The roof as a Django application: once everything is loaded, it imports what the rooms register."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 from havendesk.config import rooms
 
-REGISTERING_FILES = ("events", "actions", "queries", "jobs", "reactions", "checks")
-"""Files whose import registers something: events, doors, jobs, reactions, system checks."""
+REGISTERING_FILES = ("events", "actions", "queries", "erasers", "jobs", "reactions", "checks")
+"""Files whose import registers something: events, doors, erasers, jobs, reactions, checks."""
 
 
 class RoofConfig(AppConfig):
@@ -15,7 +16,9 @@ class RoofConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Imports the registering files of all rooms, ground first."""
+        """Imports the registering files of the part's rooms, ground first. The owner only makes tables."""
+        if settings.PART == "owner":
+            return
         for file in REGISTERING_FILES:
-            for _room, _module in rooms.modules(file):
+            for _room, _module in rooms.modules(file, rooms.of_part(settings.PART)):
                 pass

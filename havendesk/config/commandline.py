@@ -86,7 +86,7 @@ def _room_command(words: list[str], own: dict[str, str]) -> int:
 
 
 def setup_django(part: str) -> None:
-    """Loads the settings for this part of the product and every room."""
+    """Loads the settings for this part of the product and its rooms."""
     os.environ.setdefault("HAVENDESK_PART", part)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havendesk.config.settings")
     import_module("django").setup()

@@ -1,7 +1,7 @@
 """The rooms, from the ground to the roof, and how their optional files are found."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -30,6 +30,9 @@ ROOMS = (
     "api",
 )
 
+HIGHEST = {"sequencer": "people", "freeze-lane": "protection"}
+"""The highest room that a part needs, where it does not need all: it starts sooner, also again after it was
+killed, and keeps less in memory. Rooms import only from below, so what a part loads is whole."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,13 +43,19 @@ def has(room: str, file: str) -> bool:
     return (folder / f"{file}.py").exists() or (folder / file / "__init__.py").exists()
 
 
-def modules(file: str) -> Iterator[tuple[str, ModuleType]]:
+def of_part(part: str) -> tuple[str, ...]:
+    """The rooms that this part loads, ground first."""
+    highest = HIGHEST.get(part)
+    return ROOMS if highest is None else ROOMS[: ROOMS.index(highest) + 1]
+
+
+def modules(file: str, among: Sequence[str] = ROOMS) -> Iterator[tuple[str, ModuleType]]:
     """``(room, module)`` of every room that has the file, ground first. Imports them."""
-    for room in ROOMS:
+    for room in among:
         if has(room, file):
             yield room, importlib.import_module(f"havendesk.{room}.{file}")
 
 
-def installed_apps() -> list[str]:
-    """Django applications of the rooms that keep tables, templates or checks."""
-    return [f"havendesk.{room}" for room in ROOMS if has(room, "apps")]
+def installed_apps(part: str) -> list[str]:
+    """Django applications of the part's rooms that keep tables, templates or checks."""
+    return [f"havendesk.{room}" for room in of_part(part) if has(room, "apps")]

@@ -17,11 +17,11 @@ from havendesk.people.options import PeopleOptions, oidc_providers
 from havendesk.tickets.options import TicketsOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
-"""Which part this process is: web, worker, sequencer, owner (migrations), tests or command."""
+"""Which part this process is: web, worker, freeze-lane, sequencer, owner (migrations), tests or command."""
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 options = load()
-part = os.environ.get(PART_VARIABLE, "command")
+PART = os.environ.get(PART_VARIABLE, "command")
 
 
 def _secret_key() -> str:
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    *rooms.installed_apps(),
+    *rooms.installed_apps(PART),
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -99,15 +99,15 @@ TEMPLATES = [
 # The owner's connection exists only where tables are made (in migrations and in tests), the sequencer's only
 # in its process.
 _roles = {"owner": OWNER, "sequencer": SEQUENCER}
-if part in _roles:
-    DATABASES = {"default": django_settings(options, _roles[part], pool=False)}
+if PART in _roles:
+    DATABASES = {"default": django_settings(options, _roles[PART], pool=False)}
 else:
     # Threads come and go in these, and a connection of its own per job costs more than the job. (The
     # relay gives its session lock back by name before its connection returns to the pool.)
     DATABASES = {
-        "default": django_settings(options, APPLICATION, pool=part in ("web", "worker", "freeze-lane"))
+        "default": django_settings(options, APPLICATION, pool=PART in ("web", "worker", "freeze-lane"))
     }
-if part == "tests":
+if PART == "tests":
     DATABASES |= {name: django_settings(options, role, pool=False) for name, role in _roles.items()}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
