@@ -19,6 +19,12 @@ class AuditOptions(Section):
     audit_batch_seconds: float = Field(
         1.0, gt=0, le=30, description="How often the sequencer puts waiting entries into the log."
     )
+    audit_searches_per_hour: int = Field(
+        300,
+        ge=1,
+        description="Searches of the record that one person may make within an hour; each page is one. Who "
+        "was limited has a sixth.",
+    )
     audit_witnesses: list[str] = Field(
         default_factory=list,
         description="Witnesses that co-sign checkpoints, each as address and verifier key with a space "

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
 from havendesk.audit.models import FOUND_BY, AuditEntry, Checkpoint, Cosignature, Leaf, LogKey, Unsequenced
@@ -15,7 +16,9 @@ from havendesk.audit.rules.tiles import WIDTH, TileTree
 from havendesk.audit.stored import read_tile
 from havendesk.audit.tallies import customers_of, seen, tallied
 from havendesk.audit.types import EntryCard, EntryFilter, InclusionProof, LogState, Look, Seen, Tally
+from havendesk.kernel import caps
 from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.caps import Cap
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
@@ -38,9 +41,11 @@ def search(
     Whoever searches the record is in it: with the customer, the ticket and the words that were searched for.
 
     Raises:
-        Refused: ``field_invalid`` for a limit beyond 200.
+        Refused: ``field_invalid`` for a limit beyond 200; ``search_limit`` for one search more than an hour
+            allows, in which nothing is shown.
     """
     _check_limit(limit)
+    _check_cap(viewer)
     searched = [f"verb={wanted.verb}"] if wanted.verb else []
     searched += [f"actor={wanted.actor_id}"] if wanted.actor_id else []
     about(
@@ -260,6 +265,20 @@ def _proof_of(leaf: Leaf, tree: TileTree, text: str) -> InclusionProof:
 def _with_cosignatures(newest: Checkpoint) -> str:
     lines = Cosignature.objects.filter(size=newest.size).order_by("at").values_list("line", flat=True)
     return newest.note + "".join(lines)
+
+
+def _check_cap(viewer: Actor) -> None:
+    """Each page is a search. A person's searches are counted one after the other, also when they come at
+    once."""
+    if not viewer.is_staff or viewer.id is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search:{viewer.id}"])
+    mine = AuditEntry.objects.filter(
+        actor_id=viewer.id, verb="audit.search", outcome="done", at__gt=now() - caps.HOUR
+    )
+    most = options_of(AuditOptions).audit_searches_per_hour
+    caps.check(Cap.SEARCHES, viewer.id, list(mine.order_by("-at").values_list("at", flat=True)), most)
 
 
 def _matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:

@@ -52,7 +52,10 @@ class ErrorCode(StrEnum):
     NOT_A_SANDBOX = "not_a_sandbox"
     TEAM_LOCKED = "team_locked"
     NOT_A_PARTNER = "not_a_partner"
+    AGENT_KEPT_AWAY = "agent_kept_away"
     LOOK_LIMIT = "look_limit"
+    TAKE_LIMIT = "take_limit"
+    SEARCH_LIMIT = "search_limit"
     REVEAL_LIMIT = "reveal_limit"
     REVEAL_EXPIRED = "reveal_expired"
     # know
@@ -228,6 +231,22 @@ ERRORS: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.NOT_A_PARTNER: ErrorSpec(
         409, "This team is no partner's.", "Suspend its people one by one, or name its company first."
+    ),
+    ErrorCode.AGENT_KEPT_AWAY: ErrorSpec(
+        409,
+        "This conversation must not go to this agent.",
+        "Give it to somebody else, or leave it in the queue.",
+    ),
+    ErrorCode.TAKE_LIMIT: ErrorSpec(
+        429,
+        "You have taken as many conversations for yourself as an hour allows.",
+        "Work on what you have; what is given to you does not count. A lead or the security team can lift "
+        "the limit for a while.",
+    ),
+    ErrorCode.SEARCH_LIMIT: ErrorSpec(
+        429,
+        "You have searched as often as an hour allows.",
+        "Wait until the hour is over, or ask a lead or the security team to lift the limit for a while.",
     ),
     ErrorCode.LOOK_LIMIT: ErrorSpec(
         429,

@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from havendesk.kernel.amounts import Amount
+from havendesk.kernel.caps import Cap
 from havendesk.kernel.cards import encode
+from havendesk.kernel.clock import iso
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 from havendesk.people import actions, queries, step_up
@@ -61,6 +63,13 @@ class LimitIn(Schema):
     value: str = ""
     reason: str
     key: str
+
+
+class CapLiftIn(Schema):
+    """For how many minutes, 1 to 480, and why."""
+
+    minutes: int
+    reason: str
 
 
 class GlassIn(Schema):
@@ -220,6 +229,16 @@ def put_limit(request: HttpRequest, body: LimitIn) -> dict[str, Any]:
 def get_glasses(request: HttpRequest) -> list[dict[str, Any]]:
     """Those without a review first. Whoever settles reviews sees all, others their own."""
     return _list(queries.glasses(viewer=staff_actor(request)))
+
+
+@router.post("/desk/staff/{staff_id}/caps/{cap}/lift", summary="Lift a cap for a while")
+def post_cap_lift(request: HttpRequest, staff_id: UUID, cap: Cap, body: CapLiftIn) -> dict[str, Any]:
+    """For a colleague, never for oneself: `takes` (conversations that one takes for oneself) or `searches`
+    (of the record). What they do is counted and compared as before."""
+    until = actions.lift_cap(
+        by=staff_actor(request), staff_id=staff_id, cap=cap, minutes=body.minutes, reason=body.reason
+    )
+    return {"until": iso(until)}
 
 
 @router.post("/break-glass", summary="Do alone what needs two, for a quarter of an hour")

@@ -152,6 +152,32 @@ class Restriction(models.Model):
         )
 
 
+class CapLift(models.Model):
+    """That a cap does not hold for somebody for a while, and why somebody else said so."""
+
+    retention = RetentionClass.STAFF
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cap = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "people_cap_lift"
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("staff")), name="people_cap_lift_not_oneself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")), name="people_cap_lift_has_an_end"
+            ),
+        )
+        indexes = (models.Index(fields=["staff", "until"], name="people_cap_lift_of_staff"),)
+
+
 class TeamLock(models.Model):
     """That nobody of a partner's team gets in. ``approval_id``: by which approval it was lifted."""
 

@@ -51,6 +51,8 @@ class Assignment(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=20, blank=True)
+    # Whether the agent took it for themselves instead of being given it.
+    taken = models.BooleanField(default=False)
 
     class Meta:
         db_table = "routing_assignment"
@@ -66,6 +68,9 @@ class Assignment(models.Model):
                 fields=["agent"], name="routing_open_by_agent", condition=models.Q(ended_at__isnull=True)
             ),
             models.Index(fields=["team", "language", "-started_at"], name="routing_recent_starts"),
+            models.Index(
+                fields=["agent", "started_at"], name="routing_taken_by_agent", condition=models.Q(taken=True)
+            ),
         )
 
 

@@ -19,11 +19,12 @@ _RANK = {priority: place for place, priority in enumerate(Priority)}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A queue entry as matching sees it."""
+    """A queue entry as matching sees it. ``kept``: who must never have it."""
 
     ticket_id: UUID
     language: str
     not_for: UUID | None = None
+    kept: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def pairs(waiting: Sequence[Waiting], free: Sequence[Free]) -> list[tuple[UUID, 
         waiting: in the order of the queue.
         free: longest idle first.
 
-    Each entry gets the longest idle agent who speaks its language, has room and did not pass it on; an agent
-    who got one goes to the end, as one who is not idle any more.
+    Each entry gets the longest idle agent who speaks its language, has room, did not pass it on and is not
+    kept from it; an agent who got one goes to the end, as one who is not idle any more.
     """
     line = list(free)
     found: list[tuple[UUID, UUID]] = []
@@ -63,7 +64,8 @@ def pairs(waiting: Sequence[Waiting], free: Sequence[Free]) -> list[tuple[UUID, 
 
 
 def _suits(agent: Free, entry: Waiting) -> bool:
-    return entry.language in agent.languages and agent.agent_id != entry.not_for
+    barred = agent.agent_id == entry.not_for or agent.agent_id in entry.kept
+    return entry.language in agent.languages and not barred
 
 
 def expected_seconds(position: int, starts: Sequence[datetime], at: datetime) -> int | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode
 from havendesk.people.types import AgentCode, PresenceStatus, Topic
 from havendesk.tickets.types import Priority
@@ -32,6 +34,29 @@ class AssignmentEnd(StrEnum):
     FINISHED = "finished"
     TRANSFERRED = "transferred"
     AGENT_LOST = "agent_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Why security is called about an account.
+
+    Attributes:
+        client_key: the same key of the same customer is the same ticket.
+        text: what the customer says first; empty where nobody of them said anything.
+        told: a line of the desk to the customer; empty for none.
+        summary: for security, as an internal note.
+        not_for: members of staff whom it is about: they never get it and never see it.
+    """
+
+    customer: Actor
+    client_key: UUID
+    language: str
+    jurisdiction: str
+    summary: str
+    text: str = ""
+    told: str = ""
+    priority: Priority = Priority.URGENT
+    not_for: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)

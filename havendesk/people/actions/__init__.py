@@ -7,6 +7,7 @@ from havendesk.people.actions.approvals import (
     withdraw_approval,
 )
 from havendesk.people.actions.authority import break_glass, need_authority, set_limit, settle_review
+from havendesk.people.actions.caps import lift_cap
 from havendesk.people.actions.codes import check_agent_code, issue_agent_code, purge_agent_codes
 from havendesk.people.actions.presence import (
     begin_wrap_up,
@@ -60,6 +61,7 @@ __all__ = [
     "issue_agent_code",
     "issue_live_ticket",
     "let_claim_go",
+    "lift_cap",
     "lift_restriction",
     "lock_team",
     "mark_idle",

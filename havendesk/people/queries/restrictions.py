@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
+from havendesk.kernel.caps import Cap, Terms
+from havendesk.kernel.clock import now
 from havendesk.kernel.doors import query
-from havendesk.people.models import Membership, Restriction, Team, TeamLock
-from havendesk.people.types import PartnerCard, RestrictionKind
+from havendesk.people.models import CapLift, Membership, Restriction, Team, TeamLock
+from havendesk.people.types import SHARE_OF_LIMITED, PartnerCard, RestrictionKind
 
 
 @query("people.is_limited", open_to=(ActorKind.SYSTEM,))
@@ -19,6 +21,15 @@ def is_limited(*, viewer: Actor, staff_id: UUID) -> bool:
     """Whether the caps of this member of staff are tightened."""
     held = Restriction.objects.filter(staff_id=staff_id, kind=RestrictionKind.LIMITED.value, ended_at=None)
     return held.exists()
+
+
+def terms_of(staff_id: UUID, cap: Cap) -> Terms:
+    """What holds for a member of staff of a cap now: fills the kernel's socket. Two statements. Whose caps
+    were tightened has no use of a lift."""
+    if is_limited(viewer=SYSTEM, staff_id=staff_id):
+        return Terms(share=SHARE_OF_LIMITED)
+    lifts = CapLift.objects.filter(staff=staff_id, cap=cap.value, until__gt=now())
+    return Terms(lifted=lifts.exists())
 
 
 @query("people.restrictions_of", open_to=(ActorKind.SYSTEM,))

@@ -16,8 +16,9 @@ REASON_AT_MOST = 500
 class Measure(StrEnum):
     """What is counted for each member of staff and hour. CUSTOMERS: different ones looked at. UNASKED: those
     of them who had done nothing here for a day. CAPPED: refusals because a cap was reached. OWN_LINE: tries
-    to decide for oneself or for somebody of one's line. EXPORTS: tries to take out what only few may. ACTS:
-    entries of any kind, which say when somebody works."""
+    to decide for oneself or for somebody of one's line. EXPORTS: tries to take out what only few may.
+    QUESTIONED: looks about which their customers asked. ACTS: entries of any kind, which say when somebody
+    works."""
 
     ACTS = "acts"
     CUSTOMERS = "customers"
@@ -31,6 +32,7 @@ class Measure(StrEnum):
     CAPPED = "capped"
     OWN_LINE = "own_line"
     EXPORTS = "exports"
+    QUESTIONED = "questioned"
 
 
 class Span(StrEnum):
@@ -52,7 +54,8 @@ class SignalKind(StrEnum):
     """What was seen. NOVELTY: a count far from the usual. CAP: a cap refused. LINE: a try to decide for
     oneself or for one's line. EXPORT: a try to take out data. OFF_HOURS: looks at customers at an hour at
     which the person never works. CANARY: somebody tried a customer whom nobody has a reason to open. OFFER: a
-    message to an agent offered money for data, and was held back."""
+    message to an agent offered money for data, and was held back. QUESTIONED: a customer asked about a look
+    at their data."""
 
     NOVELTY = "novelty"
     CAP = "cap"
@@ -61,6 +64,7 @@ class SignalKind(StrEnum):
     OFF_HOURS = "off_hours"
     CANARY = "canary"
     OFFER = "offer"
+    QUESTIONED = "questioned"
 
 
 class InvestigationState(StrEnum):

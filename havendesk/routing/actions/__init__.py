@@ -14,6 +14,7 @@ from havendesk.routing.actions.queue import (
     rescue_from_bot,
 )
 from havendesk.routing.actions.returns import give_back, release_left, release_lost, requeue
+from havendesk.routing.actions.security import call_security
 from havendesk.routing.actions.undo import forget_undos, undo
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "assign",
     "await_turn",
     "bulk",
+    "call_security",
     "enqueue",
     "finish",
     "forget_undos",

@@ -62,7 +62,8 @@ def bulk(*, by: Actor, ticket_ids: Sequence[UUID], work: BulkWork) -> BulkResult
     check, run = _prepared(work)
     serving.one_at_a_time()
     rows, refused = many.rows_of(ids)
-    refused |= check(by, rows)
+    refused |= dict.fromkeys(many.kept_away(by.id, rows), ErrorCode.NOT_FOUND)
+    refused |= {one: code for one, code in check(by, rows).items() if one not in refused}
     going = {ticket_id: row for ticket_id, row in rows.items() if ticket_id not in refused}
     with undoable(by, work.act, list(going)) as keeping:
         refused |= run(by, going) if going else {}

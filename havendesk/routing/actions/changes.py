@@ -21,7 +21,7 @@ from havendesk.tickets.types.work import Alteration
 
 
 def _alter(by: Actor, ticket_id: UUID, act: Act, change: Alteration) -> UndoCard | None:
-    ticket = locked(ticket_id, change.reason)
+    ticket = locked(by, ticket_id, change.reason)
     rows = {ticket.id: ticket}
     refuse(many.not_served(by, rows), ticket)
     with undoable(by, act, [ticket_id]) as keeping:

@@ -9,7 +9,7 @@ from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_TAKE_ANY
-from havendesk.routing.actions import many, serving
+from havendesk.routing.actions import caps, many, serving
 from havendesk.routing.actions.undoing import undoable
 from havendesk.routing.types import Act, AssignmentEnd, UndoCard
 from havendesk.tickets import actions as tickets
@@ -23,15 +23,17 @@ ACT_OF = {
 }
 
 
-def locked(ticket_id: UUID, reason: str = "") -> TicketRow:
+def locked(by: Actor, ticket_id: UUID, reason: str = "") -> TicketRow:
     """The ticket under the routing lock; the entry of the act in progress is about it.
 
     Raises:
-        Refused: ``not_found``.
+        Refused: ``not_found``, also for whoever is kept away from it.
     """
     serving.one_at_a_time()
     ticket = serving.ticket_row(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id, reason=reason)
+    if many.kept_away(by.id, [ticket_id]):
+        raise Refused(ErrorCode.NOT_FOUND, field="ticket")
     return ticket
 
 
@@ -52,9 +54,10 @@ def take(*, by: Actor, ticket_id: UUID) -> UndoCard | None:
 
     Raises:
         Refused: ``conflict`` when a colleague has it, ``forbidden`` when it is of a team of others,
-            ``status_forbids`` once it is closed, ``already_merged``, ``not_found``.
+            ``status_forbids`` once it is closed, ``already_merged``, ``not_found``; ``take_limit`` for one
+            more than an hour allows. Nothing changed then.
     """
-    ticket = locked(ticket_id)
+    ticket = locked(by, ticket_id)
     _must_not_be_merged(ticket)
     solved = ticket.status is Status.SOLVED
     if ticket.status is Status.CLOSED:
@@ -66,12 +69,15 @@ def take(*, by: Actor, ticket_id: UUID) -> UndoCard | None:
         raise Refused(ErrorCode.CONFLICT, field="ticket", assignee=ticket.assignee_name)
     if ticket.team_id and ticket.team_id not in agent.team_ids and not by.may(RIGHT_TAKE_ANY):
         raise Refused(ErrorCode.FORBIDDEN, field="ticket", team=ticket.team_name)
+    if ticket.assignee_id != by.id:
+        caps.check_take(by.id, ticket.id)
     with undoable(by, Act.TAKE, [ticket_id]) as keeping:
         if solved:
             tickets.set_status(by=SYSTEM, ticket_id=ticket_id, status=Status.OPEN)
         serving.end(by, [ticket.id], AssignmentEnd.TRANSFERRED)
         again = ticket.assignee_id == by.id
-        serving.begin(by, [serving.Serving(ticket, by.id, many.team_of(agent, ticket), quiet=again)])
+        mine = serving.Serving(ticket, by.id, many.team_of(agent, ticket), quiet=again, taken=not again)
+        serving.begin(by, [mine])
         many.refill([ticket.assignee_id])
     return keeping.card
 
@@ -86,14 +92,17 @@ def assign(*, by: Actor, ticket_id: UUID, agent_id: UUID, reason: str) -> UndoCa
     """Give a ticket to a named agent, whatever their capacity; for leads.
 
     Raises:
-        Refused: ``reason_missing``, ``agent_unavailable`` when the agent is not there, ``status_forbids``,
-            ``not_found``.
+        Refused: ``reason_missing``, ``agent_unavailable`` when the agent is not there, ``agent_kept_away``,
+            ``status_forbids``, ``not_found``; ``take_limit`` for who gives to themselves more than an hour
+            allows.
     """
     reason = many.wanted_reason(reason)
-    ticket = locked(ticket_id, reason)
+    ticket = locked(by, ticket_id, reason)
     if ticket.assignee_id == agent_id and ticket.status not in (Status.SOLVED, Status.CLOSED):
         return None
     agent = many.present(agent_id)
+    if agent_id == by.id:
+        caps.check_take(agent_id, ticket.id)
     with undoable(by, Act.ASSIGN, [ticket_id]) as keeping:
         refuse(many.give(by, {ticket.id: ticket}, agent, reason), ticket)
     return keeping.card
@@ -107,14 +116,16 @@ def transfer(
 
     Raises:
         Refused: ``field_invalid`` unless exactly one of team and agent is named, ``reason_missing``,
-            ``not_assigned``, ``agent_unavailable``, ``status_forbids``, ``not_found``.
+            ``not_assigned``, ``agent_unavailable``, ``agent_kept_away``, ``status_forbids``, ``not_found``.
     """
     reason = many.wanted_reason(reason)
     if (team_id is None) == (agent_id is None):
         raise Refused(ErrorCode.FIELD_INVALID, field="team_id", detail="Name a team or an agent.")
-    ticket = locked(ticket_id, reason)
+    ticket = locked(by, ticket_id, reason)
     rows = {ticket.id: ticket}
     refuse(many.not_theirs(by, rows), ticket)
+    if agent_id is not None and agent_id == by.id != ticket.assignee_id:
+        caps.check_take(agent_id, ticket.id)
     with undoable(by, Act.TRANSFER, [ticket_id]) as keeping:
         if agent_id is not None:
             refuse(many.give(by, rows, many.present(agent_id), reason), ticket)
@@ -135,7 +146,7 @@ def finish(*, by: Actor, ticket_id: UUID, outcome: Status) -> UndoCard | None:
     """
     if outcome not in ACT_OF:
         raise Refused(ErrorCode.FIELD_INVALID, field="outcome")
-    ticket = locked(ticket_id)
+    ticket = locked(by, ticket_id)
     rows = {ticket.id: ticket}
     refuse(many.not_theirs(by, rows), ticket)
     with undoable(by, ACT_OF[outcome], [ticket_id]) as keeping:

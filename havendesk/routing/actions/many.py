@@ -12,7 +12,7 @@ from havendesk.kernel.i18n import noop, say
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_TAKE_ANY, RIGHT_WRITE_ANY
 from havendesk.people.types import PresenceStatus, StaffCard
-from havendesk.routing.actions import queue, serving
+from havendesk.routing.actions import caps, queue, serving
 from havendesk.routing.types import AssignmentEnd, QueueReason
 from havendesk.tickets import actions as tickets
 from havendesk.tickets import queries as tickets_queries
@@ -44,6 +44,12 @@ def rows_of(ticket_ids: Collection[UUID]) -> tuple[dict[UUID, TicketRow], Refusa
     """The tickets as they are now, and those that do not exist."""
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=ticket_ids)
     return rows, dict.fromkeys(set(ticket_ids) - set(rows), ErrorCode.NOT_FOUND)
+
+
+def kept_away(agent_id: UUID | None, ticket_ids: Collection[UUID]) -> Refusals:
+    """Those of the tickets from which somebody is kept. One statement."""
+    kept = tickets_queries.kept_from(viewer=SYSTEM, ticket_ids=ticket_ids)
+    return {one: ErrorCode.AGENT_KEPT_AWAY for one, staff in kept.items() if agent_id in staff}
 
 
 def refill(agent_ids: Iterable[UUID | None]) -> None:
@@ -78,11 +84,17 @@ def team_of(agent: StaffCard, ticket: TicketRow) -> UUID:
 
 
 def give(by: Actor, rows: Rows, agent: StaffCard, reason: str = "") -> Refusals:
-    """Give tickets to one agent, whatever their capacity."""
-    refused = _finished(rows)
+    """Give tickets to one agent, whatever their capacity. Whoever gives to themselves takes."""
+    refused = _finished(rows) | kept_away(agent.id, rows)
+    mine = by.id == agent.id
+    if mine:
+        wanted = [row for row in rows.values() if row.id not in refused and row.assignee_id != agent.id]
+        refused |= caps.beyond(by, wanted)
     going = [row for row in rows.values() if row.id not in refused and row.assignee_id != agent.id]
     serving.end(by, [row.id for row in going], AssignmentEnd.TRANSFERRED)
-    serving.begin(by, [serving.Serving(row, agent.id, team_of(agent, row), reason) for row in going])
+    serving.begin(
+        by, [serving.Serving(row, agent.id, team_of(agent, row), reason, taken=mine) for row in going]
+    )
     refill(row.assignee_id for row in going)
     return refused
 

@@ -39,11 +39,14 @@ def merge(*, by: Actor, ticket_id: UUID, into: str, reason: str) -> tuple[UUID, 
 
     Raises:
         Refused: ``reason_missing``, ``not_found``, ``field_invalid``, ``other_customer``, ``already_merged``,
-            ``status_forbids``; ``not_assigned`` unless one of both is the agent's and none is a colleague's.
+            ``status_forbids``, ``agent_kept_away``; ``not_assigned`` unless one of both is the agent's and
+            none is a colleague's.
     """
     reason = many.wanted_reason(reason)
-    source = locked(ticket_id, reason)
+    source = locked(by, ticket_id, reason)
     target = _goes_on(into)
+    if many.kept_away(by.id, [target.id]):
+        raise Refused(ErrorCode.NOT_FOUND, field="into")
     _may_merge(by, source, target)
     aliases = tickets_queries.aliases_of(viewer=SYSTEM, ticket_id=source.id)
     with undoable(by, Act.MERGE, [source.id, target.id, *aliases]) as keeping:
@@ -94,7 +97,7 @@ def split(
             ``field_invalid`` unless 1 to 50 of the customer's messages are named.
     """
     reason = many.wanted_reason(reason)
-    source = locked(ticket_id, reason)
+    source = locked(by, ticket_id, reason)
     refuse(many.not_served(by, {source.id: source}), source)
     if source.status is Status.CLOSED:
         raise Refused(ErrorCode.STATUS_FORBIDS, field="ticket", status=source.status.value)

@@ -201,7 +201,10 @@ def match(*, by: Actor, team_id: UUID) -> int:
         .order_by(*order)
         .values_list("ticket_id", "language", "not_for_id")
     )
-    found = pairs([Waiting(*entry) for entry in first[:_LOOKED_AT]], free)
+    entries = list(first[:_LOOKED_AT])
+    kept = tickets_queries.kept_from(viewer=SYSTEM, ticket_ids=[entry[0] for entry in entries])
+    line = [Waiting(*entry, kept.get(entry[0], frozenset())) for entry in entries]
+    found = pairs(line, free)
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=[ticket_id for ticket_id, _ in found])
     serving.begin(by, [serving.Serving(rows[ticket_id], agent_id, team_id) for ticket_id, agent_id in found])
     return len(found)

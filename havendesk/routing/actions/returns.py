@@ -9,7 +9,7 @@ from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import about, action, entry, set_based
 from havendesk.people import queries as people
 from havendesk.people.types import PresenceStatus
-from havendesk.routing.actions import queue, serving
+from havendesk.routing.actions import many, queue, serving
 from havendesk.routing.models import Assignment, QueueEntry
 from havendesk.routing.types import AssignmentEnd, QueueReason
 from havendesk.tickets import queries as tickets_queries
@@ -86,6 +86,8 @@ def give_back(*, by: Actor, agent_id: UUID) -> int:
     last = Assignment.objects.filter(ticket_id__in=teams).order_by("ticket_id", "-started_at")
     served = last.distinct("ticket_id").values_list("ticket_id", "agent_id")
     mine = [ticket_id for ticket_id, agent in served if agent == agent_id]
+    kept = many.kept_away(agent_id, mine)
+    mine = [ticket_id for ticket_id in mine if ticket_id not in kept]
     rows = tickets_queries.states(viewer=SYSTEM, ticket_ids=mine)
     serving.begin(
         by, [serving.Serving(rows[one], agent_id, teams[one], "back", quiet=True) for one in sorted(rows)]

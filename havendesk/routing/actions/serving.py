@@ -37,13 +37,15 @@ _TOOK_OVER = noop("{name} is with you now.")
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A ticket and who serves it from now on. ``quiet``: the customer is not told, they know this agent."""
+    """A ticket and who serves it from now on. ``quiet``: the customer is not told, they know this agent.
+    ``taken``: the agent took it for themselves."""
 
     ticket: TicketRow
     agent_id: UUID
     team_id: UUID
     reason: str = ""
     quiet: bool = False
+    taken: bool = False
 
 
 def one_at_a_time() -> None:
@@ -83,6 +85,7 @@ def begin(by: Actor, servings: Sequence[Serving]) -> None:
             language=one.ticket.language,
             queued_at=places[one.ticket.id].entered_at if one.ticket.id in places else None,
             started_at=at,
+            taken=one.taken,
         )
         for one in servings
     )

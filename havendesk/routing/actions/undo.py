@@ -129,6 +129,8 @@ def _superseded(by: Actor, items: Sequence[_Item]) -> dict[UUID, ErrorCode]:
     gone = {
         item.ticket.id for item in items if item.serving and item.was_open and item.agent_id in wanted - there
     }
+    kept = tickets_queries.kept_from(viewer=SYSTEM, ticket_ids=ids)
+    gone |= {item.ticket.id for item in items if item.agent_id in kept.get(item.ticket.id, frozenset())}
     return dict.fromkeys(gone, ErrorCode.AGENT_UNAVAILABLE) | dict.fromkeys(
         moved | answered, ErrorCode.UNDO_SUPERSEDED
     )

@@ -13,6 +13,7 @@ from havendesk.tickets.actions.flow import (
     set_topic,
 )
 from havendesk.tickets.actions.inbox import read_inbox
+from havendesk.tickets.actions.kept import keep_from
 from havendesk.tickets.actions.links import link, unlink
 from havendesk.tickets.actions.listening import end_lost_listening, listen, renew_listening, stop_listening
 from havendesk.tickets.actions.macros import add_macro, add_starter_macros, change_macro, remove_macro
@@ -50,6 +51,7 @@ __all__ = [
     "change_tag",
     "hand_over",
     "hold",
+    "keep_from",
     "remove_tag",
     "restore",
     "add_view",

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import iso, now
 from havendesk.kernel.doorbell import ring
 from havendesk.kernel.doors import action, announce
@@ -20,6 +20,7 @@ from havendesk.tickets.actions import inbox
 from havendesk.tickets.actions.work import Work
 from havendesk.tickets.events import HandlerChanged, PriorityChanged, TicketSolved, TicketWoken
 from havendesk.tickets.models import InboxItem, Link, Participant, Tag, Ticket
+from havendesk.tickets.queries.kept import kept_from
 from havendesk.tickets.rules import flow
 from havendesk.tickets.rules.tags import MOST_PER_TICKET
 from havendesk.tickets.types import Handler, InboxKind, Status
@@ -166,12 +167,13 @@ def hand_over(*, by: Actor, handings: Sequence[Handing]) -> None:
     """Give tickets to the bot, queues or agents. Only routing calls this. A snooze ends with it.
 
     Raises:
-        Refused: ``not_found``, ``ticket_closed``.
+        Refused: ``not_found``, ``ticket_closed``, ``agent_kept_away``.
     """
     wanted = {handing.ticket_id: handing for handing in handings}
     work = Work.begin(by, wanted)
     if len(work.tickets) < len(wanted):
         raise Refused(ErrorCode.NOT_FOUND, field="ticket")
+    _nobody_is_kept([handing for handing in handings if handing.agent_id is not None])
     told: list[InboxItem] = []
     for ticket in work.tickets.values():
         if ticket.status == Status.CLOSED:
@@ -189,6 +191,15 @@ def hand_over(*, by: Actor, handings: Sequence[Handing]) -> None:
     )
     inbox.tell(told)
     work.finish()
+
+
+def _nobody_is_kept(handings: Sequence[Handing]) -> None:
+    """The last gate: routing does not get here with somebody who is kept away."""
+    if not handings:
+        return
+    kept = kept_from(viewer=SYSTEM, ticket_ids=[one.ticket_id for one in handings])
+    if any(one.agent_id in kept.get(one.ticket_id, frozenset()) for one in handings):
+        raise Refused(ErrorCode.AGENT_KEPT_AWAY, field="agent_id")
 
 
 def _give(work: Work, ticket: Ticket, to: Handing) -> None:

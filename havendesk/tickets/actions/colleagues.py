@@ -13,10 +13,17 @@ from havendesk.kernel.errors import ErrorCode
 from havendesk.people import queries as people
 from havendesk.tickets.actions import drafts, inbox
 from havendesk.tickets.models import InboxItem
+from havendesk.tickets.queries.kept import kept_from
 from havendesk.tickets.rules.flow import Standing
 from havendesk.tickets.types import InboxKind, NewMessage, Visibility
 
 MOST_MENTIONS = 20
+
+
+def _is_strange(one: NewMessage, standings: Mapping[UUID, Standing]) -> bool:
+    """Whether somebody of the staff writes where they do not serve."""
+    standing = standings.get(one.ticket_id)
+    return one.author.is_staff and standing is not None and standing.assignee_id != one.author.id
 
 
 @dataclass(slots=True)
@@ -26,12 +33,17 @@ class Colleagues:
     # Who was asked into which ticket and may write notes there, and who may be named at all.
     guests: set[tuple[UUID, UUID]] = field(default_factory=set)
     known: set[UUID] = field(default_factory=set)
+    # Who is kept away from which ticket.
+    kept: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     mentions: list[inbox.Mention] = field(default_factory=list)
     sent: list[drafts.Sent] = field(default_factory=list)
     back: list[InboxItem] = field(default_factory=list)
 
     def load(self, batch: Sequence[NewMessage], standings: Mapping[UUID, Standing]) -> None:
-        """Look up whom the notes name, and whether their writers were asked."""
+        """Look up whom the notes name, whether their writers were asked, and who is kept away."""
+        strange = {one.ticket_id for one in batch if one.mentions or _is_strange(one, standings)}
+        if strange:
+            self.kept = kept_from(viewer=SYSTEM, ticket_ids=strange)
         notes = [one for one in batch if one.author.is_staff and one.visibility is Visibility.INTERNAL]
         named = {name for one in notes for name in one.mentions}
         if named:
@@ -48,12 +60,17 @@ class Colleagues:
         asked = one.author.id is not None and (one.ticket_id, one.author.id) in self.guests
         return asked and one.visibility is Visibility.INTERNAL
 
+    def is_kept(self, ticket_id: UUID, staff_id: UUID | None) -> bool:
+        """Whether somebody is kept away from a ticket."""
+        return staff_id in self.kept.get(ticket_id, frozenset())
+
     def refusal(self, one: NewMessage) -> ErrorCode | None:
         """Why the names in a message cannot be called, or ``None``."""
         if not one.mentions:
             return None
         note = one.author.is_staff and one.visibility is Visibility.INTERNAL
-        if not note or len(one.mentions) > MOST_MENTIONS or not set(one.mentions) <= self.known:
+        may_be_named = self.known - self.kept.get(one.ticket_id, frozenset())
+        if not note or len(one.mentions) > MOST_MENTIONS or not set(one.mentions) <= may_be_named:
             return ErrorCode.FIELD_INVALID
         return None
 

@@ -16,6 +16,7 @@ from havendesk.people.types import Topic
 from havendesk.tickets.actions.alter import hand_over
 from havendesk.tickets.events import PriorityChanged, TicketRated, TicketSolved
 from havendesk.tickets.models import Change, Rating, Ticket
+from havendesk.tickets.queries.kept import is_kept
 from havendesk.tickets.rules import flow, secrets, texts
 from havendesk.tickets.types import Handler, Priority, Status
 from havendesk.tickets.types.work import Handing
@@ -34,7 +35,11 @@ def _locked(ticket_id: UUID) -> Ticket:
 
 def _must_be_theirs(by: Actor, ticket: Ticket) -> None:
     theirs = flow.serves(by.id, ticket.assignee_id, ticket.status)
-    if by.is_staff and not theirs and not by.may(RIGHT_WRITE_ANY):
+    if not by.is_staff or theirs:
+        return
+    if is_kept(by, ticket.id):
+        raise Refused(ErrorCode.NOT_FOUND, field="ticket")
+    if not by.may(RIGHT_WRITE_ANY):
         raise Refused(ErrorCode.NOT_ASSIGNED, field="ticket")
 
 

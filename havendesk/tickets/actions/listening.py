@@ -15,6 +15,7 @@ from havendesk.kernel.doors import about, action, entry, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.tickets.models import Listening, Ticket
+from havendesk.tickets.queries.kept import is_kept
 from havendesk.tickets.rules.flow import FINISHED
 
 # The gateway renews it every 20 s; when the gateway is gone, so is the listener.
@@ -36,7 +37,7 @@ def listen(*, by: Actor, ticket_id: UUID) -> None:
     if by.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     ticket = Ticket.objects.filter(id=ticket_id).first()
-    if ticket is None:
+    if ticket is None or is_kept(by, ticket_id):
         raise Refused(ErrorCode.NOT_FOUND, field="ticket")
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     if ticket.status in FINISHED:

@@ -20,7 +20,7 @@ from havendesk.kernel.ids import reference, uuid7
 from havendesk.people.types import Topic
 from havendesk.tickets.actions.messages import append
 from havendesk.tickets.actions.work import Work
-from havendesk.tickets.models import Attachment, Link, Message, Ticket
+from havendesk.tickets.models import Attachment, KeptFrom, Link, Message, Ticket
 from havendesk.tickets.types import (
     AuthorKind,
     Channel,
@@ -39,11 +39,13 @@ MOST_SPLIT = 50
 
 @action("tickets.merge", open_to=(ActorKind.SYSTEM,))
 def merge(*, by: Actor, ticket_id: UUID, into: UUID, reason: str) -> None:
-    """Close a ticket and let it point at the one that goes on with its matter, with all that point at it.
+    """Close a ticket and let it point at the one that goes on with its matter, with all that point at it. Who
+    is kept away from the one is kept away from the other.
 
     Raises:
         Refused: ``not_found``, ``field_invalid`` for merging into itself, ``other_customer``,
-            ``already_merged``, ``status_forbids`` when the ticket is closed or the other one is finished.
+            ``already_merged``, ``status_forbids`` when the ticket is closed or the other one is finished,
+            ``agent_kept_away`` when the other one is served by somebody whom this one must not reach.
     """
     aliases = list(Ticket.objects.filter(merged_into_id=ticket_id).values_list("id", flat=True))
     work = Work.begin(by, [ticket_id, into, *aliases], reason)
@@ -52,6 +54,7 @@ def merge(*, by: Actor, ticket_id: UUID, into: UUID, reason: str) -> None:
         raise Refused(ErrorCode.NOT_FOUND, field="ticket" if source is None else "into")
     about(subject=("ticket", source.id), ticket=source.id, customer=source.customer_id, reason=reason)
     _must_go_together(source, target)
+    _keep_away(source, target)
     work.note(source, "status", source.status, Status.CLOSED.value)
     work.note(source, "merge", "", target.reference)
     work.note(target, "merge", source.reference, "")
@@ -69,6 +72,15 @@ def merge(*, by: Actor, ticket_id: UUID, into: UUID, reason: str) -> None:
     )
     work.finish()
     ring(f"customer:{source.customer_id}")
+
+
+def _keep_away(source: Ticket, target: Ticket) -> None:
+    kept = set(KeptFrom.objects.filter(ticket_id=source.id).values_list("staff_id", flat=True))
+    if target.assignee_id in kept:
+        raise Refused(ErrorCode.AGENT_KEPT_AWAY, field="into")
+    KeptFrom.objects.bulk_create(
+        [KeptFrom(ticket_id=target.id, staff_id=one, at=now()) for one in sorted(kept)], ignore_conflicts=True
+    )
 
 
 def _must_go_together(source: Ticket, target: Ticket) -> None:
@@ -117,6 +129,10 @@ def split(*, by: Actor, ticket_id: UUID, numbers: Sequence[int], topic: Topic | 
         last_at=work.at,
     )
     work.tickets[fresh.id] = fresh
+    KeptFrom.objects.bulk_create(
+        KeptFrom(ticket_id=fresh.id, staff_id=staff_id, at=work.at)
+        for staff_id in KeptFrom.objects.filter(ticket_id=source.id).values_list("staff_id", flat=True)
+    )
     Link.objects.create(
         ticket_id=fresh.id, other_id=source.id, kind=LinkKind.SPLIT.value, at=work.at, staff_id=by.id
     )

@@ -206,6 +206,8 @@ def _take(state: _Batch, item: NewMessage) -> Appended | Rejected:
 def _refusal(state: _Batch, standing: Standing, item: NewMessage, text: str) -> tuple[ErrorCode, str] | None:
     if item.author.is_staff and not item.author.may(APPEND):
         return ErrorCode.FORBIDDEN, ""
+    if state.colleagues.is_kept(item.ticket_id, item.author.id):
+        return ErrorCode.NOT_FOUND, "ticket"
     code = flow.refusal_to_write(standing, item.author, item.visibility)
     if code is not None and not (code is ErrorCode.NOT_ASSIGNED and state.colleagues.may_note(item)):
         return code, "ticket"

@@ -20,6 +20,7 @@ from havendesk.tickets.models.conversation import (
     TicketTag,
 )
 from havendesk.tickets.models.files import QUARANTINE, Attachment
+from havendesk.tickets.models.kept import KeptFrom
 from havendesk.tickets.models.withheld import Withheld
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Change",
     "Draft",
     "InboxItem",
+    "KeptFrom",
     "Link",
     "Listening",
     "Macro",

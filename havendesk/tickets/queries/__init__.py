@@ -12,6 +12,7 @@ from havendesk.tickets.queries.customers import customer_latest, customer_ticket
 from havendesk.tickets.queries.desk import desk_counts, desk_list
 from havendesk.tickets.queries.gateway import heads, listened, pushes, states
 from havendesk.tickets.queries.inbox import inbox
+from havendesk.tickets.queries.kept import kept_from
 from havendesk.tickets.queries.later import draft, drafts, scheduled
 from havendesk.tickets.queries.links import aliases_of, find, links, merged, siblings
 from havendesk.tickets.queries.macros import macros, render_macro
@@ -54,6 +55,7 @@ __all__ = [
     "heads",
     "held_by",
     "inbox",
+    "kept_from",
     "last_change",
     "links",
     "listened",

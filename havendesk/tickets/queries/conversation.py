@@ -12,6 +12,7 @@ from havendesk.kernel.errors import ErrorCode
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.tickets.models import Change, Message, Ticket
 from havendesk.tickets.queries.caps import looks_allowed
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.queries.rows import MACHINES, MOST_AT_ONCE, loaded, may_see, rows_of
 from havendesk.tickets.queries.utterances import cards_of, for_viewer
 from havendesk.tickets.types import ChangeCard, ConversationCard, MessageCard, TicketRow
@@ -112,6 +113,7 @@ def followable(*, viewer: Actor, ticket_ids: Collection[UUID]) -> set[UUID]:
         return set()
     if viewer.kind is ActorKind.CUSTOMER:
         return set(tickets.filter(customer_id=viewer.id).values_list("id", flat=True))
+    tickets = tickets.exclude(id__in=not_for(viewer))
     if viewer.may(RIGHT_READ_ANY):
         return set(tickets.values_list("id", flat=True))
     mine = set(tickets.unfinished().filter(assignee_id=viewer.id).values_list("id", flat=True))

@@ -17,6 +17,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.tickets.models import InboxItem, SavedView, Ticket, TicketQuerySet, TicketTag
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.queries.keyset import cursor_of, in_order
 from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
 from havendesk.tickets.queries.views import seen_views
@@ -118,7 +119,7 @@ def desk_counts(*, viewer: Actor) -> list[ViewCount]:
     found = _counted(lists)
     if unfinished:
         # A view that finds little looks at everything: so all of them look at it together, once.
-        reach = Ticket.objects.filter(_within(viewer, team_ids)).unfinished()
+        reach = Ticket.objects.exclude(id__in=not_for(viewer)).filter(_within(viewer, team_ids)).unfinished()
         found += _counted(unfinished, among=reach.values(*_COUNTED_BY))
     return found
 
@@ -168,7 +169,8 @@ def _listed(viewer: Actor, team_ids: Sequence[UUID], view: DeskView | UUID) -> T
         DeskView.QUEUE: ours & Q(handler=Handler.QUEUE),
     }
     within = _within(viewer, team_ids)
-    return Ticket.objects.filter(within if isinstance(view, UUID) else built_in.get(view, within))
+    listed = Ticket.objects.exclude(id__in=not_for(viewer))
+    return listed.filter(within if isinstance(view, UUID) else built_in.get(view, within))
 
 
 def _within(viewer: Actor, team_ids: Sequence[UUID]) -> Q:

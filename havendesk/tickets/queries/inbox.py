@@ -12,6 +12,7 @@ from havendesk.kernel.cursors import cursor_text, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import InboxItem
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.queries.rows import MOST_AT_ONCE
 from havendesk.tickets.types import InboxKind
 from havendesk.tickets.types.desk import InboxAuthor, InboxItemCard, InboxPage
@@ -28,7 +29,7 @@ def inbox(*, viewer: Actor, after: str = "", limit: int = 50) -> InboxPage:
     """
     if viewer.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
-    own = InboxItem.objects.filter(staff_id=viewer.id)
+    own = InboxItem.objects.filter(staff_id=viewer.id).exclude(ticket_id__in=not_for(viewer))
     rows = own.select_related("ticket", "by").order_by("-at", "-id")
     if after:
         at, last_id = read_cursor(after, _position)

@@ -11,6 +11,7 @@ from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Link, Ticket
 from havendesk.tickets.queries.gateway import pushes
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.queries.rows import loaded, may_see, rows_of
 from havendesk.tickets.rules import texts
 from havendesk.tickets.types import Status, TicketRow
@@ -36,7 +37,9 @@ def find(*, viewer: Actor, name: str) -> UUID | None:
 @query("tickets.links")
 def links(*, viewer: Actor, ticket_id: UUID) -> list[LinkCard]:
     """Links of a ticket in both directions, newest first; one statement. Nothing in them is personal data."""
+    kept = not_for(viewer)
     rows = Link.objects.filter(Q(ticket_id=ticket_id) | Q(other_id=ticket_id))
+    rows = rows.exclude(ticket_id__in=kept).exclude(other_id__in=kept)
     return [_card(row, ticket_id) for row in rows.select_related("ticket", "other").order_by("-at", "-id")]
 
 
@@ -64,7 +67,8 @@ def merged(*, viewer: Actor, ticket_id: UUID) -> list[MergedCard]:
     ticket = loaded(ticket_id)
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     may_see(viewer, ticket)
-    sources = Ticket.objects.filter(merged_into_id=ticket_id).order_by("-closed_at", "-id")[:_MOST_MERGED]
+    theirs = Ticket.objects.filter(merged_into_id=ticket_id).exclude(id__in=not_for(viewer))
+    sources = theirs.order_by("-closed_at", "-id")[:_MOST_MERGED]
     heads = {source.id: max(0, source.last_number - _TAIL) for source in sources}
     found = pushes(viewer=SYSTEM, after=heads, limit=_TAIL)
     return [MergedCard(source.id, source.reference, tuple(found.get(source.id, ()))) for source in sources]
@@ -80,7 +84,11 @@ def siblings(*, viewer: Actor, ticket_id: UUID) -> list[TicketRow]:
     ticket = loaded(ticket_id)
     may_see(viewer, ticket)
     rows = Ticket.objects.select_related("customer", "assignee", "team").of(ticket.customer_id)
-    others = rows.exclude(id=ticket_id).order_by("-opened_at", "-id")[:_MOST_SIBLINGS]
+    others = (
+        rows.exclude(id=ticket_id)
+        .exclude(id__in=not_for(viewer))
+        .order_by("-opened_at", "-id")[:_MOST_SIBLINGS]
+    )
     return rows_of(viewer, list(others))
 
 

@@ -15,6 +15,7 @@ from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
 from havendesk.tickets.queries.caps import check_look
+from havendesk.tickets.queries.kept import is_kept
 from havendesk.tickets.rules import flow
 from havendesk.tickets.types import Channel, Handler, Priority, Status, TicketRow
 from havendesk.tickets.types.tags import TagCard, TagColour, TicketRef
@@ -114,8 +115,8 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
     ticket and wants to see it again takes it back.
 
     Raises:
-        Refused: ``ticket_of_another``, ``no_access_grant``; ``look_limit`` for whoever may look at all and
-            has looked at as many customers as an hour allows.
+        Refused: ``ticket_of_another``, ``no_access_grant``; ``not_found`` for whoever is kept away from it;
+            ``look_limit`` for whoever may look at all and has looked at as many customers as an hour allows.
     """
     if viewer.kind in MACHINES:
         return
@@ -125,6 +126,8 @@ def may_see(viewer: Actor, ticket: Ticket) -> None:
         return
     if flow.serves(viewer.id, ticket.assignee_id, ticket.status):
         return
+    if is_kept(viewer, ticket.id):
+        raise Refused(ErrorCode.NOT_FOUND, field="ticket")
     if viewer.may(RIGHT_READ_ANY):
         check_look(viewer, ticket.customer_id)
         return

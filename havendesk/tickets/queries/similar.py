@@ -16,6 +16,7 @@ from havendesk.people import queries as people
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Message, Ticket
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.rules.likeness import likeness
 from havendesk.tickets.types import AuthorKind, Handler, Status
 from havendesk.tickets.types.work import SolvedTicket
@@ -59,6 +60,7 @@ def _solved(viewer: Actor, ticket: Ticket) -> list[Ticket]:
         last_at__gt=now() - _SINCE,
         merged_into=None,
     ).exclude(id=ticket.id)
+    rows = rows.exclude(id__in=not_for(viewer))
     if ticket.topic != Topic.OTHER:
         rows = rows.filter(topic=ticket.topic)
     if not viewer.may(RIGHT_READ_ANY):

@@ -13,6 +13,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people.rules import RIGHT_READ_ANY
 from havendesk.people.types import Topic
 from havendesk.tickets.models import Ticket
+from havendesk.tickets.queries.kept import not_for
 from havendesk.tickets.queries.rows import granted, loaded, may_see, row_of
 from havendesk.tickets.types import EarlierTicket, EarlierTickets, Situation, Status, TicketRow
 
@@ -33,7 +34,7 @@ def situation(*, viewer: Actor, ticket_id: UUID) -> Situation:
     about(subject=("ticket", ticket.id), ticket=ticket.id, customer=ticket.customer_id)
     may_know(viewer, ticket)
     reference = customers.exchange_ref(viewer=SYSTEM, customer_id=ticket.customer_id)
-    earlier = _earlier(ticket)
+    earlier = _earlier(viewer, ticket)
     if reference is None:
         return Situation(None, earlier)
     return Situation(_asked(reference), earlier)
@@ -70,9 +71,10 @@ def _asked(reference: str) -> SituationCard:
     return exchange.situation(viewer=SYSTEM, exchange_customer_id=reference)
 
 
-def _earlier(ticket: Ticket) -> EarlierTickets:
+def _earlier(viewer: Actor, ticket: Ticket) -> EarlierTickets:
     """Other tickets of the same customer, newest first; no personal data, as in the desk's lists."""
-    rows = Ticket.objects.of(ticket.customer_id).exclude(id=ticket.id).order_by("-opened_at", "-id")
+    others = Ticket.objects.of(ticket.customer_id).exclude(id=ticket.id).exclude(id__in=not_for(viewer))
+    rows = others.order_by("-opened_at", "-id")
     found = list(rows.only("id", "reference", "topic", "status", "opened_at", "rating")[: EARLIER_SHOWN + 1])
     items = tuple(
         EarlierTicket(one.id, one.reference, Topic(one.topic), Status(one.status), one.opened_at, one.rating)

@@ -15,13 +15,10 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import action, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import noop, say
-from havendesk.people.types import Topic
 from havendesk.protection import actions as protection
 from havendesk.protection.types import ReportSource, ReportStrength
 from havendesk.routing import actions as routing
-from havendesk.routing.types import QueueReason
-from havendesk.tickets import actions as tickets
-from havendesk.tickets.types import NewTicket, Priority, Rejected
+from havendesk.routing.types import Call
 
 _TO_TEAM = noop(
     "Recovery {reference} was stopped by somebody at a contact point of the account. The account is frozen. "
@@ -69,29 +66,13 @@ def stop(*, by: Actor, recovery_id: UUID, reason: str = "", token: str = "") -> 
 def _call_security(row: Recovery) -> None:
     """An urgent ticket at the front of security's queue."""
     known = customers.customer_card(viewer=SYSTEM, customer_id=row.customer_id)
-    (opened,) = tickets.open_tickets(
+    routing.call_security(
         by=SYSTEM,
-        batch=[
-            NewTicket(
-                customer=Actor(ActorKind.CUSTOMER, row.customer_id),
-                client_key=row.id,
-                language=known.language,
-                jurisdiction=known.jurisdiction,
-                topic=Topic.SECURITY,
-            )
-        ],
-    )
-    if isinstance(opened, Rejected):
-        raise Refused(opened.code, field=opened.field)
-    if opened.repeated:
-        return
-    routing.await_turn(by=SYSTEM)
-    routing.enqueue(
-        by=SYSTEM,
-        ticket_id=opened.ticket_id,
-        reason=QueueReason.URGENT_SECURITY,
-        topic=Topic.SECURITY,
-        priority=Priority.URGENT,
-        summary=say(known.language, _TO_TEAM, reference=row.reference),
-        front=True,
+        call=Call(
+            customer=Actor(ActorKind.CUSTOMER, row.customer_id),
+            client_key=row.id,
+            language=known.language,
+            jurisdiction=known.jurisdiction,
+            summary=say(known.language, _TO_TEAM, reference=row.reference),
+        ),
     )

@@ -2,7 +2,7 @@
 
 from havendesk.quality.conduct.actions.canaries import mark_canary, unmark_canary, watch_canaries
 from havendesk.quality.conduct.actions.counting import count_hours, weigh
-from havendesk.quality.conduct.actions.investigations import decide, note, note_offer
+from havendesk.quality.conduct.actions.investigations import decide, note, note_offer, note_question
 from havendesk.quality.conduct.actions.looks import question_look
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "mark_canary",
     "note",
     "note_offer",
+    "note_question",
     "question_look",
     "unmark_canary",
     "watch_canaries",

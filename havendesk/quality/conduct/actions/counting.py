@@ -18,7 +18,7 @@ from havendesk.kernel.doors import action, set_based
 from havendesk.people import queries as people
 from havendesk.people.types import StaffCard
 from havendesk.quality.conduct.actions.signals import raise_all
-from havendesk.quality.conduct.models import HourCount
+from havendesk.quality.conduct.models import HourCount, Signal
 from havendesk.quality.conduct.rules.novelty import (
     AT_ONCE,
     HISTORY_DAYS,
@@ -87,6 +87,11 @@ def _count(ids: Sequence[UUID], since: datetime, until: datetime) -> None:
         counts[look.actor_id, look.hour, Measure.CUSTOMERS.value] = look.customers
         if look.unasked:
             counts[look.actor_id, look.hour, Measure.UNASKED.value] = look.unasked
+    asked = Signal.objects.filter(
+        kind=SignalKind.QUESTIONED.value, staff_id__in=ids, first_at__gte=since, first_at__lt=until
+    )
+    for staff_id, at in asked.values_list("staff_id", "first_at"):
+        counts[staff_id, begin_of(at), Measure.QUESTIONED.value] += 1
     if not counts:
         return
     with connection.cursor() as cursor:

@@ -16,7 +16,14 @@ from havendesk.people.types import RestrictionKind
 from havendesk.quality.conduct.actions.signals import raise_all
 from havendesk.quality.conduct.models import Investigation, Note
 from havendesk.quality.conduct.rules.lines import may_know
-from havendesk.quality.conduct.types import REASON_AT_MOST, VERDICTS, Finding, InvestigationState, SignalKind
+from havendesk.quality.conduct.types import (
+    REASON_AT_MOST,
+    VERDICTS,
+    Finding,
+    InvestigationState,
+    Measure,
+    SignalKind,
+)
 
 _RESTRICTS = {
     InvestigationState.LIMITED: RestrictionKind.LIMITED,
@@ -71,6 +78,23 @@ def note_offer(*, by: Actor, staff_id: UUID, ticket_id: UUID, withheld_id: UUID)
     """Somebody offered this member of staff money; the words were held back. Again, it changes nothing."""
     set_based()
     finding = Finding(staff_id, SignalKind.OFFER, str(withheld_id), 1, ticket_id=ticket_id)
+    raise_all([finding], now())
+
+
+@action("quality.conduct.note_question", open_to=(ActorKind.SYSTEM,))
+def note_question(*, by: Actor, staff_id: UUID, entry_id: UUID, customer_id: UUID, ticket_id: UUID) -> None:
+    """A customer asks why this member of staff looked at their data. Again, it changes nothing."""
+    set_based()
+    finding = Finding(
+        staff_id,
+        SignalKind.QUESTIONED,
+        str(entry_id),
+        1,
+        measure=Measure.QUESTIONED,
+        customer_id=customer_id,
+        ticket_id=ticket_id,
+        entry_id=entry_id,
+    )
     raise_all([finding], now())
 
 

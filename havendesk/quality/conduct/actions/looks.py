@@ -11,14 +11,12 @@ from havendesk.kernel.doors import about, action, announce
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.i18n import noop, say
 from havendesk.kernel.limits import Per, spend
-from havendesk.people.types import Topic
 from havendesk.quality.conduct.events import LookQuestioned
 from havendesk.quality.conduct.queries.looks import own_look
-from havendesk.quality.conduct.rules.looks import question_key
+from havendesk.quality.conduct.rules.looks import looker, question_key
 from havendesk.routing import actions as routing
-from havendesk.routing.types import QueueReason
-from havendesk.tickets import actions as tickets
-from havendesk.tickets.types import NewTicket, Priority, Rejected
+from havendesk.routing.types import Call
+from havendesk.tickets.types import Priority
 
 PER_HOUR = 5
 MOST_WORDS = 2000
@@ -27,15 +25,16 @@ _QUESTION = noop(
     "I am worried about a look at my data.\nWhen: {at}\nBy: {code}\nEntry of the record: {entry}\n{words}"
 )
 _TO_TEAM = noop(
-    "The customer asks about a look at their data. The entry {entry} says whose it was; whoever looked must "
-    "not answer this ticket."
+    "The customer asks about a look at their data. The entry {entry} says whose it was; this ticket does not "
+    "reach whoever looked."
 )
 
 
 @action("quality.conduct.question_look", open_to=(ActorKind.CUSTOMER,))
 def question_look(*, by: Actor, entry_id: UUID, words: str = "", language: str = "") -> str:
     """Open a conversation with security about a look at one's own data, before everybody who waits. The same
-    look gives the same conversation. ``language`` empty: the customer's own.
+    look gives the same conversation. Whoever looked is kept away from it, whatever their roles.
+    ``language`` empty: the customer's own.
 
     Returns:
         The conversation's reference.
@@ -55,39 +54,27 @@ def question_look(*, by: Actor, entry_id: UUID, words: str = "", language: str =
     spend("quality.conduct.questions", str(by.id), PER_HOUR, per=Per.HOUR)
     card = customer_card(viewer=by, customer_id=by.id)
     spoken = language or card.language
-    # The turn comes before the ticket's own lock: see routing.await_turn.
-    routing.await_turn(by=SYSTEM)
-    (opened,) = tickets.open_tickets(
+    whom = looker(told.look)
+    opened = routing.call_security(
         by=SYSTEM,
-        batch=[
-            NewTicket(
-                customer=by,
-                client_key=question_key(entry_id),
-                language=spoken,
-                jurisdiction=card.jurisdiction,
-                text=say(
-                    spoken,
-                    _QUESTION,
-                    at=iso(told.look.at),
-                    code=told.look.code,
-                    entry=str(entry_id),
-                    words=words.strip(),
-                ).strip(),
-                topic=Topic.SECURITY,
-            )
-        ],
-    )
-    if isinstance(opened, Rejected):
-        raise Refused(opened.code, field="words")
-    routing.enqueue(
-        by=SYSTEM,
-        ticket_id=opened.ticket_id,
-        reason=QueueReason.URGENT_SECURITY,
-        topic=Topic.SECURITY,
-        priority=Priority.HIGH,
-        summary=say(spoken, _TO_TEAM, entry=str(entry_id)),
-        front=True,
+        call=Call(
+            customer=by,
+            client_key=question_key(entry_id),
+            language=spoken,
+            jurisdiction=card.jurisdiction,
+            text=say(
+                spoken,
+                _QUESTION,
+                at=iso(told.look.at),
+                code=told.look.code,
+                entry=str(entry_id),
+                words=words.strip(),
+            ).strip(),
+            summary=say(spoken, _TO_TEAM, entry=str(entry_id)),
+            priority=Priority.HIGH,
+            not_for=[whom] if whom is not None else [],
+        ),
     )
     about(ticket=opened.ticket_id)
-    announce(LookQuestioned(entry_id, card.id, opened.ticket_id))
+    announce(LookQuestioned(entry_id, card.id, opened.ticket_id, whom))
     return opened.reference

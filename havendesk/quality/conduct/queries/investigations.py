@@ -170,10 +170,29 @@ def _cards(signals: Sequence[Signal]) -> tuple[SignalCard, ...]:
     )
 
 
+def _questioned(one: Signal) -> dict[UUID, EvidenceCard]:
+    """The look about which a customer asked, however long ago it was."""
+    if one.kind != SignalKind.QUESTIONED or one.customer_id is None:
+        return {}
+    owner = one.customer_id
+    looks = audit.looks(
+        viewer=SYSTEM,
+        customer_ids=[owner, *customers.visitors_of(viewer=SYSTEM, customer_id=owner)],
+        people_only=True,
+        entry_id=one.entry_id,
+        limit=1,
+    )
+    return {
+        look.id: EvidenceCard(look.id, look.at, look.verb, "done", "", look.reads, look.ticket_id)
+        for look in looks
+    }
+
+
 def _evidence(staff_id: UUID, signals: Sequence[Signal]) -> tuple[EvidenceCard, ...]:
     """The entries behind the newest signals, newest first, each once."""
     found: dict[UUID, EvidenceCard] = {}
     for one in signals[:10]:
+        found |= _questioned(one)
         measure = Measure(one.measure) if one.measure else None
         back = timedelta(days=1) if one.span == Span.DAY else timedelta(hours=1, minutes=10)
         entries = audit.entries_by(
@@ -185,7 +204,7 @@ def _evidence(staff_id: UUID, signals: Sequence[Signal]) -> tuple[EvidenceCard, 
             outcome="refused" if measure in _REFUSALS else "",
             limit=200,
         )
-        looks_only = measure in _LOOKS or one.kind == SignalKind.CANARY
+        looks_only = measure in _LOOKS or one.kind in (SignalKind.CANARY, SignalKind.QUESTIONED)
         mine = [entry for entry in entries if entry.reads or entry.outcome == "refused" or not looks_only]
         if one.customer_id is not None:
             mine = [entry for entry in mine if entry.customer_id == one.customer_id]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from havendesk.audit.types import Look
+from havendesk.kernel.actors import ActorKind
 from havendesk.people.types import Role
 from havendesk.quality.conduct.types import OwnLook
 
@@ -41,6 +42,11 @@ _SUSPICION = re.compile(
     "|疑わしい|疑い|マネロン|マネー・?ロンダリング|資金洗浄|捜査|警察|制裁|テロ",
     re.IGNORECASE,
 )
+
+
+def looker(look: Look) -> UUID | None:
+    """The member of staff who looked; None for a program."""
+    return look.actor_id if look.who == ActorKind.STAFF.value else None
 
 
 def question_key(entry_id: UUID) -> UUID:

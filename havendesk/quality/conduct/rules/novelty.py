@@ -49,6 +49,7 @@ LEAST: Mapping[Measure, Least] = {
     Measure.REFUSALS: Least(8, 20),
     Measure.SEARCHES: Least(30, 100),
     Measure.TAKEN: Least(15, 50),
+    Measure.QUESTIONED: Least(2, 3),
 }
 """What is compared. What is missing here (acts, caps) is counted for other rules."""
 
@@ -66,7 +67,7 @@ AT_ONCE: Mapping[Measure, SignalKind] = {
 }
 """What is a signal the first time it happens."""
 
-_CAPS = frozenset({"reveal_limit", "look_limit"})
+_CAPS = frozenset({"reveal_limit", "look_limit", "take_limit", "search_limit"})
 _LINE = frozenset({"same_line", "not_your_approval"})
 # What refuses somebody who tries doors; a wrong word in a form is no try.
 _TRIES = frozenset({"forbidden", "no_access_grant", "not_assigned", "not_found", "ticket_of_another"})

@@ -8,16 +8,13 @@ from havendesk.cases.takeover.actions.work import NoPlaceError, Work
 from havendesk.cases.takeover.models import Case
 from havendesk.cases.takeover.rules import ALWAYS
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
-from havendesk.kernel.errors import Refused
 from havendesk.kernel.i18n import noop, say
 from havendesk.notices import actions as notices
 from havendesk.notices.types import NoticeKind
 from havendesk.people.rules import RIGHT_WRITE_ANY
-from havendesk.people.types import Topic
 from havendesk.routing import actions as routing
-from havendesk.routing.types import QueueReason
+from havendesk.routing.types import Call
 from havendesk.tickets import actions as tickets
-from havendesk.tickets.types import MessageKind, NewMessage, NewTicket, Opened, Priority, Rejected
 from havendesk.tickets.types.work import LinkKind
 
 _TO_CUSTOMER = noop(
@@ -33,51 +30,24 @@ _TO_TEAM_DRILL = noop("Drill {reference}: this is an exercise. Nobody outside is
 
 def open_ticket(case: Case) -> Work:
     """Open the security team's ticket, urgent, linked to the conversation in which it was reported."""
-    customer = Actor(ActorKind.CUSTOMER, case.customer_id)
-    (opened,) = tickets.open_tickets(
-        by=SYSTEM,
-        batch=[
-            NewTicket(
-                customer=customer,
-                client_key=case.id,
-                language=case.language,
-                jurisdiction=case.jurisdiction,
-                topic=Topic.SECURITY,
-            )
-        ],
-    )
-    if isinstance(opened, Rejected):
-        raise Refused(opened.code, field=opened.field)
-    if not opened.repeated:
-        _say_and_queue(case, opened)
-    Case.objects.filter(id=case.id).update(ticket_id=opened.ticket_id)
-    return Work(result={"ticket": str(opened.ticket_id), "reference": opened.reference})
-
-
-def _say_and_queue(case: Case, opened: Opened) -> None:
     words = _TO_TEAM_DRILL if case.drill else _TO_TEAM
-    routing.await_turn(by=SYSTEM)
-    if not case.drill:
-        message = NewMessage(
-            ticket_id=opened.ticket_id,
-            author=SYSTEM,
-            client_key=case.id,
-            text=say(case.language, _TO_CUSTOMER, reference=case.reference),
-            kind=MessageKind.EVENT,
-        )
-        tickets.append_messages(by=SYSTEM, batch=[message])
-    routing.enqueue(
+    told = "" if case.drill else say(case.language, _TO_CUSTOMER, reference=case.reference)
+    opened = routing.call_security(
         by=SYSTEM,
-        ticket_id=opened.ticket_id,
-        reason=QueueReason.URGENT_SECURITY,
-        topic=Topic.SECURITY,
-        priority=Priority.URGENT,
-        summary=say(case.language, words, reference=case.reference),
-        front=True,
+        call=Call(
+            customer=Actor(ActorKind.CUSTOMER, case.customer_id),
+            client_key=case.id,
+            language=case.language,
+            jurisdiction=case.jurisdiction,
+            told=told,
+            summary=say(case.language, words, reference=case.reference),
+        ),
     )
-    if case.chat_id is not None:
+    if case.chat_id is not None and not opened.repeated:
         anywhere = replace(SYSTEM, permissions=frozenset({RIGHT_WRITE_ANY}))
         tickets.link(by=anywhere, ticket_id=opened.ticket_id, to=case.chat_id, kind=LinkKind.CAUSE)
+    Case.objects.filter(id=case.id).update(ticket_id=opened.ticket_id)
+    return Work(result={"ticket": str(opened.ticket_id), "reference": opened.reference})
 
 
 def tell_customer(case: Case) -> Work:
