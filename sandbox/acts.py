@@ -225,7 +225,8 @@ class Acts:
         if known is None and not INVENTED.match(owner):
             raise Refused(404, "not_found", "There is no such customer.")
         known = known or cast.invented(owner, f"Load {owner[5:]}", "en", self.clock())
-        token = token_of(self.reads.mint, known, self.wall(), lifetime, body)
+        asked = self.reads.mint.confirmed(known, str(body.get("act") or ""))
+        token = token_of(self.reads.mint, known, self.wall(), lifetime, {**asked, **body})
         until = stamp(self.wall() + timedelta(seconds=lifetime))
         return json_response({"token": token, "customer_id": owner, "expires_at": until})
 

@@ -25,6 +25,8 @@ FAULTS = {
     "missing-jti": "makes tokens without jti",
     "expired-token-keys": "signs tokens with a key that its key set has dropped",
     "token-never-expires": "makes tokens that live a year",
+    "amr-of-no-factor": "says in a token that a customer was asked by a passkey who has none",
+    "device-of-another": "names a device in a token that is not its customer's",
     "open-ignored": "gives finished transfers and orders where only open ones are asked for",
     "withdrawable-too-early": "says that a deposit is withdrawable which is not yet unlocked",
     "expired-hold-active": "calls a hold active whose end is over",

@@ -24,8 +24,6 @@ COOKIE = "brightwater_sandbox"
 STATIC = Path(__file__).parent / "static"
 STATIC_TYPES = {"sandbox.css": "text/css; charset=utf-8", "account.js": "text/javascript; charset=utf-8"}
 SHOWN = 8
-METHODS = {"passkey": "hwk", "totp": "otp", "sms": "sms"}
-"""How RFC 8176 calls asking for each second factor, the strongest first."""
 """Rows of each list on the account page."""
 
 
@@ -136,30 +134,18 @@ class Pages:
         if customer is None:
             return json_response({"error": "nobody is signed in"}, 401)
         # A real exchange asks for a second factor here before it signs for an act.
-        over = self.confirmed(customer, request.query.get("act", ""))
+        over = self.mint.confirmed(customer, request.query.get("act", ""))
         token = token_of(self.mint, customer, self.wall(), LIFETIME_SECONDS, over)
         answer = json_response({"token": token})
         answer.headers.append(("cache-control", "no-store"))
         return answer
-
-    def confirmed(self, customer: Document, act: str) -> Document:
-        """What a token says beside the act that its customer confirms: how they were asked again, by the
-        strongest factor that they have, and on which device they are. In a sandbox everybody sits before the
-        oldest device that their account trusts."""
-        if not act:
-            return {}
-        factors = customer.get("second_factors", [])
-        asked = next((method for name, method in METHODS.items() if name in factors), "pwd")
-        known = [one for one in self.store.all("device", customer["id"]) if one["trusted"]]
-        oldest = min(known, key=lambda one: str(one["first_seen_at"]), default=None)
-        return {"act": act, "amr": [asked], "device_id": oldest["id"] if oldest else None}
 
     def to_the_desk(self, request: Request) -> Response:
         """Sends the signed-in customer to a page of the desk, with a token that says who they are."""
         customer = self.who(request)
         if customer is None:
             return Response(303, headers=[("location", "/")])
-        over = self.confirmed(customer, request.query.get("act", ""))
+        over = self.mint.confirmed(customer, request.query.get("act", ""))
         token = token_of(self.mint, customer, self.clock(), LIFETIME_SECONDS, over)
         there = urlencode({"token": token, "to": request.query.get("to", "")})
         gone = [("location", f"{self.desk}/enter?{there}"), ("referrer-policy", "no-referrer")]

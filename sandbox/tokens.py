@@ -18,6 +18,8 @@ AUDIENCE = "havendesk"
 LIFETIME_SECONDS = 120
 MAX_LIFETIME_SECONDS = 900
 KEYS_KEPT = 2
+METHODS = {"passkey": "hwk", "totp": "otp", "sms": "sms"}
+"""How RFC 8176 calls asking for each second factor, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,23 @@ class TokenMint:
             jwk = jwt.algorithms.ECAlgorithm.to_jwk(public, as_dict=True)
             published.append({**jwk, "kid": entry["kid"], "alg": "ES256", "use": "sig"})
         return {"keys": published[1:] if "expired-token-keys" in self.faults else published}
+
+    def confirmed(self, customer: dict[str, Any], act: str) -> dict[str, Any]:
+        """What a token says beside the act that its customer confirms: how they were asked again, by the
+        strongest factor that they have, and on which device they are. In a sandbox everybody sits before the
+        oldest device that their account trusts."""
+        if not act:
+            return {}
+        factors = customer.get("second_factors", [])
+        asked = next((method for name, method in METHODS.items() if name in factors), "pwd")
+        known = [one for one in self.store.all("device", customer["id"]) if one["trusted"]]
+        oldest = min(known, key=lambda one: str(one["first_seen_at"]), default=None)
+        device_id = oldest["id"] if oldest else None
+        if "amr-of-no-factor" in self.faults:
+            asked = "hwk"
+        if "device-of-another" in self.faults:
+            device_id = "dev_of_another"
+        return {"act": act, "amr": [asked], "device_id": device_id}
 
     def token(
         self,

@@ -1,18 +1,17 @@
 """The checks. Each takes a probe and returns, or raises Failed or Skipped; the sentence is its promise."""
 
 import secrets
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import jwt
-
 from havendesk.exchange.conformance import contract
 from havendesk.exchange.conformance.probe import Failed, Headers, Probe, Reply, Skipped
 
+SINCE = 4
+"""The minor version with which protection came."""
 SKEW_SECONDS = 400
 """More than the 300 s that the contract allows."""
 
@@ -41,9 +40,16 @@ def check(name: str, *needs: str) -> Callable[[Callable[[Probe], None]], Callabl
     return register
 
 
-def _expect(reply: Reply, status: int, what: str) -> None:
+def expect(reply: Reply, status: int, what: str) -> None:
+    """Raises Failed unless the answer has this status."""
     if reply.status != status:
         raise Failed(f"{what}: {reply.status} instead of {status}")
+
+
+def since_1_4(probe: Probe) -> None:
+    """Raises Skipped at an exchange of an older minor version."""
+    if int(probe.capabilities["contract"].split(".")[1]) < SINCE:
+        raise Skipped("this came with 1.4")
 
 
 def _not_frozen(probe: Probe) -> None:
@@ -61,7 +67,7 @@ def _read(probe: Probe, **wrong: Any) -> Reply:
 @check("unsigned-read-refused")
 def unsigned_read(probe: Probe) -> None:
     """A read without a signature is refused with 401."""
-    _expect(probe.raw("GET", "/v1/capabilities", {}), 401, "an unsigned read")
+    expect(probe.raw("GET", "/v1/capabilities", {}), 401, "an unsigned read")
 
 
 @check("unsigned-act-refused", "act.freeze", "act.release", "customers")
@@ -70,7 +76,7 @@ def unsigned_act(probe: Probe) -> None:
     try:
         headers = {"content-type": "application/json", "idempotency-key": secrets.token_urlsafe(18)}
         body = b'{"reason_code":"other","reason":"conformance check","scope":["withdrawals"]}'
-        _expect(probe.raw("POST", probe.of_customer("/acts/freeze"), headers, body), 401, "an unsigned act")
+        expect(probe.raw("POST", probe.of_customer("/acts/freeze"), headers, body), 401, "an unsigned act")
         _not_frozen(probe)
     finally:
         probe.act("release")
@@ -80,7 +86,7 @@ def unsigned_act(probe: Probe) -> None:
 def unknown_key(probe: Probe) -> None:
     """A request under an unknown key id is refused with 401."""
     reply = _read(probe, change=lambda headers: headers.update({"desk-key": "nobody"}))
-    _expect(reply, 401, "an unknown key")
+    expect(reply, 401, "an unknown key")
 
 
 @check("wrong-signature-refused")
@@ -91,7 +97,7 @@ def wrong_signature(probe: Probe) -> None:
         last = headers["desk-signature"][-1]
         headers["desk-signature"] = headers["desk-signature"][:-1] + ("0" if last != "0" else "1")
 
-    _expect(_read(probe, change=spoil), 401, "a wrong signature")
+    expect(_read(probe, change=spoil), 401, "a wrong signature")
 
 
 @check("changed-body-refused", "act.freeze", "act.release", "customers")
@@ -102,7 +108,7 @@ def changed_body(probe: Probe) -> None:
     try:
         key = secrets.token_urlsafe(18)
         path = probe.of_customer("/acts/freeze")
-        _expect(probe.send("POST", path, body=signed, key=key, send_body=sent), 401, "a changed body")
+        expect(probe.send("POST", path, body=signed, key=key, send_body=sent), 401, "a changed body")
         _not_frozen(probe)
     finally:
         probe.act("release")
@@ -112,15 +118,15 @@ def changed_body(probe: Probe) -> None:
 def old_timestamp(probe: Probe) -> None:
     """A timestamp more than 300 s in the past or the future is refused with 401."""
     for shift in (-SKEW_SECONDS, SKEW_SECONDS):
-        _expect(_read(probe, shift_seconds=shift), 401, f"a timestamp {shift} s away")
+        expect(_read(probe, shift_seconds=shift), 401, f"a timestamp {shift} s away")
 
 
 @check("replay-refused")
 def replay(probe: Probe) -> None:
     """The same signed request a second time is refused with 401."""
     kept: Headers = {}
-    _expect(_read(probe, change=kept.update), 200, "the first request")
-    _expect(probe.raw("GET", "/v1/capabilities", kept), 401, "its replay")
+    expect(_read(probe, change=kept.update), 200, "the first request")
+    expect(probe.raw("GET", "/v1/capabilities", kept), 401, "its replay")
 
 
 @check("answer-names-request")
@@ -140,7 +146,7 @@ def answer_names_request(probe: Probe) -> None:
 def capabilities(probe: Probe) -> None:
     """The capabilities fit the contract and name every group."""
     amounts, others = contract.errors("Capabilities", probe.capabilities)
-    _none([*amounts, *others])
+    none_of([*amounts, *others])
 
 
 @check("no-test-tokens-on-a-real-exchange")
@@ -151,7 +157,8 @@ def no_test_tokens(probe: Probe) -> None:
         raise Failed("test_tokens is offered and sandbox is false")
 
 
-def _none(errors: list[str]) -> None:
+def none_of(errors: list[str]) -> None:
+    """Raises Failed with the first of the errors, where there are any."""
     if errors:
         raise Failed("; ".join(errors[:3]) + (f" and {len(errors) - 3} more" if len(errors) > 3 else ""))
 
@@ -167,13 +174,17 @@ def _offered_answers(probe: Probe) -> list[tuple[str, Any]]:
 @check("answers-fit-contract", "customers")
 def answers_fit(probe: Probe) -> None:
     """Every read that is offered fits its schema."""
-    _none([error for schema, value in _offered_answers(probe) for error in contract.errors(schema, value)[1]])
+    none_of(
+        [error for schema, value in _offered_answers(probe) for error in contract.errors(schema, value)[1]]
+    )
 
 
 @check("amounts-are-strings", "customers")
 def amounts_are_strings(probe: Probe) -> None:
     """Every amount is a decimal string, never a JSON number."""
-    _none([error for schema, value in _offered_answers(probe) for error in contract.errors(schema, value)[0]])
+    none_of(
+        [error for schema, value in _offered_answers(probe) for error in contract.errors(schema, value)[0]]
+    )
 
 
 @check("errors-are-problems", "customers")
@@ -202,13 +213,13 @@ def not_offered(probe: Probe) -> None:
     if not absent:
         raise Skipped("everything is offered")
     for path, query in absent:
-        _expect(probe.send("GET", path, query), 501, path)
+        expect(probe.send("GET", path, query), 501, path)
 
 
 @check("bad-cursor-refused", "ledger")
 def bad_cursor(probe: Probe) -> None:
     """An invented cursor is refused with 400."""
-    _expect(probe.send("GET", probe.of_customer("/ledger"), {"cursor": "%%%"}), 400, "an invented cursor")
+    expect(probe.send("GET", probe.of_customer("/ledger"), {"cursor": "%%%"}), 400, "an invented cursor")
 
 
 @check("pages-complete", "ledger")
@@ -253,7 +264,7 @@ def key_required(probe: Probe) -> None:
     try:
         path = probe.of_customer("/acts/freeze")
         body = {"reason_code": "other", "reason": "conformance check", "scope": ["withdrawals"]}
-        _expect(probe.send("POST", path, body=body), 400, "an act without a key")
+        expect(probe.send("POST", path, body=body), 400, "an act without a key")
     finally:
         probe.act("release")
 
@@ -264,9 +275,9 @@ def act_once(probe: Probe) -> None:
     key = secrets.token_urlsafe(18)
     try:
         first = probe.act("freeze", {"scope": ["withdrawals"]}, key=key)
-        _expect(first, 200, "the act")
+        expect(first, 200, "the act")
         second = probe.act("freeze", {"scope": ["withdrawals"]}, key=key)
-        _expect(second, 200, "its repetition")
+        expect(second, 200, "its repetition")
         if first.body != second.body:
             raise Failed("the repetition has another answer")
     finally:
@@ -278,9 +289,9 @@ def conflict(probe: Probe) -> None:
     """A used key with another body is refused with 409."""
     key = secrets.token_urlsafe(18)
     try:
-        _expect(probe.act("freeze", {"scope": ["withdrawals"]}, key=key), 200, "the act")
+        expect(probe.act("freeze", {"scope": ["withdrawals"]}, key=key), 200, "the act")
         other = probe.act("freeze", {"scope": ["withdrawals", "trading"]}, key=key)
-        _expect(other, 409, "another body under the same key")
+        expect(other, 409, "another body under the same key")
     finally:
         probe.act("release")
 
@@ -290,7 +301,7 @@ def freeze(probe: Probe) -> None:
     """The first reads after a freeze show it."""
     try:
         reply = probe.act("freeze", {"scope": ["withdrawals", "trading"]})
-        _expect(reply, 200, "the freeze")
+        expect(reply, 200, "the freeze")
         if probe.get(probe.of_customer())["frozen"] is not True:
             raise Failed("the customer is not frozen in the first read")
         placed = {hold["id"] for hold in reply.json["holds"]}
@@ -303,8 +314,8 @@ def freeze(probe: Probe) -> None:
 @check("release-effective", "act.freeze", "act.release", "customers", "holds")
 def release(probe: Probe) -> None:
     """The first reads after a release show no freeze."""
-    _expect(probe.act("freeze", {"scope": ["withdrawals"]}), 200, "the freeze")
-    _expect(probe.act("release"), 200, "the release")
+    expect(probe.act("freeze", {"scope": ["withdrawals"]}), 200, "the freeze")
+    expect(probe.act("release"), 200, "the release")
     if probe.get(probe.of_customer())["frozen"] is not False or _desk_holds(probe):
         raise Failed("the account is still frozen after the release")
 
@@ -313,7 +324,7 @@ def _nothing_left(probe: Probe, act: str, path: str, ended: str) -> None:
     before = [one["id"] for one in probe.everything(probe.of_customer(path)) if one[ended] is None]
     if not before:
         raise Skipped(f"the customer has nothing open in {path}")
-    _expect(probe.act(act), 200, act)
+    expect(probe.act(act), 200, act)
     after = {one["id"] for one in probe.everything(probe.of_customer(path)) if one[ended] is None}
     if after & set(before):
         raise Failed(f"{len(after & set(before))} of {len(before)} are still open")
@@ -329,75 +340,3 @@ def sessions_ended(probe: Probe) -> None:
 def keys_revoked(probe: Probe) -> None:
     """After revoke_keys none of the keys is valid."""
     _nothing_left(probe, "revoke-keys", "/api-keys", "revoked_at")
-
-
-# tokens
-
-
-def _token(probe: Probe) -> str:
-    reply = probe.send("POST", "/v1/test-tokens", body={"customer": probe.customer})
-    _expect(reply, 200, "a test token")
-    return str(reply.json["token"])
-
-
-def _claims(token: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
-    except jwt.PyJWTError as error:
-        raise Failed(f"the token cannot be read: {error}") from error
-    return found
-
-
-CLAIMS = ("iss", "aud", "sub", "iat", "exp", "jti", "name", "locale")
-
-
-@check("token-claims", "test_tokens")
-def token_claims(probe: Probe) -> None:
-    """A token carries iss, aud, sub, iat, exp, jti, name and locale in their forms, and each jti is new."""
-    first, second = _claims(_token(probe)), _claims(_token(probe))
-    absent = [name for name in CLAIMS if not first.get(name)]
-    if absent:
-        raise Failed(f"missing: {', '.join(absent)}")
-    announced = probe.capabilities["tokens"]
-    if (first["iss"], first["aud"], first["sub"]) != (
-        announced["issuer"],
-        announced["audience"],
-        probe.customer,
-    ):
-        raise Failed("iss, aud or sub is not what it should be")
-    if first["jti"] == second["jti"]:
-        raise Failed("two tokens with one jti")
-    _none([*contract.errors("TokenClaims", first)[1]])
-
-
-@check("token-short-lived", "test_tokens")
-def token_short_lived(probe: Probe) -> None:
-    """A token lives no longer than announced, and no longer than 15 minutes."""
-    claims = _claims(_token(probe))
-    lifetime = claims.get("exp", 0) - claims.get("iat", time.time())
-    longest = min(900, probe.capabilities["tokens"]["max_lifetime_seconds"])
-    if not 0 < lifetime <= longest:
-        raise Failed(f"a lifetime of {lifetime:.0f} s, at most {longest} s are allowed")
-
-
-@check("token-keys-published", "test_tokens")
-def token_keys_published(probe: Probe) -> None:
-    """The key that signs tokens is in the published set, and the signature fits."""
-    token = _token(probe)
-    header = jwt.get_unverified_header(token)
-    if header.get("alg") == "HS256":
-        raise Skipped("tokens are signed with a shared secret")
-    keys = probe.raw("GET", "/.well-known/jwks.json", {}).json
-    _none([*contract.errors("JWKS", keys)[1]])
-    entry = next((key for key in keys["keys"] if key["kid"] == header.get("kid")), None)
-    if entry is None:
-        raise Failed(f"the key {header.get('kid')} is not published")
-    try:
-        jwt.decode(
-            token,
-            jwt.PyJWK(entry).key,
-            algorithms=[entry["alg"]],
-            options={"verify_aud": False, "verify_exp": False, "verify_iat": False},
-        )
-    except jwt.PyJWTError as error:
-        raise Failed(f"the signature does not fit: {error}") from error

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from havendesk.exchange.conformance import contract
-from havendesk.exchange.conformance.checks import check
+from havendesk.exchange.conformance.checks import check, since_1_4
 from havendesk.exchange.conformance.probe import Failed, Probe, Skipped
-from havendesk.exchange.conformance.protection import CHECKS, since_1_4
+from havendesk.exchange.conformance.protection import CHECKS
 from havendesk.kernel.clock import now
 
 __all__ = ["CHECKS"]

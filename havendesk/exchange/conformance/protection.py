@@ -5,21 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from havendesk.exchange.conformance.checks import check
-from havendesk.exchange.conformance.objects import CHECKS
+from havendesk.exchange.conformance.checks import check, since_1_4
 from havendesk.exchange.conformance.probe import Failed, Probe, Reply, Skipped
+from havendesk.exchange.conformance.tokens import CHECKS
 
 __all__ = ["CHECKS"]
 
-SINCE = 4
-"""The minor version with which these promises came."""
 CENT = "0.01"
-
-
-def since_1_4(probe: Probe) -> None:
-    """Raises Skipped at an exchange of an older minor version."""
-    if int(probe.capabilities["contract"].split(".")[1]) < SINCE:
-        raise Skipped("this came with 1.4")
 
 
 def done(reply: Reply, what: str) -> Any:

@@ -39,6 +39,8 @@ CHECK_OF_FAULT = {
     "missing-jti": "token-claims",
     "expired-token-keys": "token-keys-published",
     "token-never-expires": "token-short-lived",
+    "amr-of-no-factor": "token-says-how-it-asked",
+    "device-of-another": "token-names-a-device",
     "open-ignored": "open-means-open",
     "withdrawable-too-early": "credited-is-not-withdrawable",
     "expired-hold-active": "holds-have-a-clock",
