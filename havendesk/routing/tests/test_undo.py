@@ -301,6 +301,6 @@ def test_a_hand_over_costs_few_statements(django_assert_max_num_queries: DjangoA
     team = make_team()
     agent = make_agent([team])
     tickets_waiting = [open_ticket(make_customer()).ticket_id for _ in range(2)]
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(45):
         actions.enqueue(by=BOT, ticket_id=tickets_waiting[0], reason=QueueReason.ASKED)
     assert Ticket.objects.get(id=tickets_waiting[0]).assignee_id == agent.id

@@ -272,9 +272,19 @@ def test_an_offer_is_held_back_from_everybody_but_security_and_signalled() -> No
         assert "500 per" not in str(shown)
         assert [message.masked for message in shown][1] == ("offer",)
     assert not Message.objects.filter(text__contains="500 per").exists()
-    with pytest.raises(Refused) as refused:
-        queries.withheld(viewer=agent)
-    assert refused.value.code is ErrorCode.FORBIDDEN
+    # A lead of another team neither, and none of them settles it: see decision 44.
+    lead = make_agent([make_team("Elsewhere")], roles=(Role.LEAD,), status=None)
+    row = Withheld.objects.get()
+    for viewer in (agent, lead):
+        with pytest.raises(Refused) as refused:
+            queries.withheld(viewer=viewer)
+        assert refused.value.code is ErrorCode.FORBIDDEN
+        with pytest.raises(Refused) as refused:
+            actions.settle_withheld(by=viewer, withheld_id=row.id, pass_on=True, reason="Let me see it.")
+        assert refused.value.code is ErrorCode.FORBIDDEN
+    assert Withheld.objects.get().settled_at is None
+    assert not Message.objects.filter(text__contains="500 per").exists()
+    assert not AuditEntry.objects.filter(verb="tickets.withheld", outcome="done").exists()
 
     (event,) = OutboxRow.objects.filter(event="tickets.MessageWithheld")
     heard = MessageWithheld.restore(event.payload)

@@ -13,6 +13,7 @@ from havendesk.cases.recovery.actions.cases import PROVING, end, given, locked, 
 from havendesk.cases.recovery.actions.checking import look_at_check
 from havendesk.cases.recovery.models import LiveQuestion, Recovery
 from havendesk.cases.recovery.types import EndCode, RecoveryKind, RecoveryState
+from havendesk.customers import queries as customers
 from havendesk.exchange import actions as exchange
 from havendesk.exchange.types import ReasonCode, SecondFactor
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
@@ -98,12 +99,27 @@ def ask_to_give_back(*, by: Actor, recovery_id: UUID, reason: str) -> ApprovalCa
     row = locked(recovery_id)
     if row.state != RecoveryState.APPROVING:
         raise Refused(ErrorCode.CONFLICT, field="recovery_id", detail="Nothing is to be approved now.")
-    card = people.ask_approval(by=by, act=GIVE_BACK, arguments={"recovery_id": row.id}, reason=reason)
+    card = people.ask_approval(by=by, act=GIVE_BACK, arguments=_told(row), reason=reason)
     row.approval_id, row.asked_by_id = card.id, by.id
     row.save(update_fields=["approval_id", "asked_by"])
     about(after={"approval": str(card.id)})
     ring("security")
     return card
+
+
+def _told(row: Recovery) -> dict[str, Any]:
+    """What the second person sees before they say yes: no more of the account than its alias."""
+    policy_now(row)
+    return {
+        "recovery_id": row.id,
+        "reference": row.reference,
+        "account": customers.customer_card(viewer=SYSTEM, customer_id=row.customer_id).alias,
+        "kind": row.kind,
+        "factor": row.factor,
+        "danger": row.danger,
+        "proofs": sorted(proof.value for proof in given(row)),
+        "questions": LiveQuestion.objects.filter(recovery=row).count(),
+    }
 
 
 @action(GIVE_BACK, open_to=(ActorKind.SYSTEM,))
@@ -112,18 +128,20 @@ def give_back(*, by: Actor, recovery_id: UUID, approval_id: UUID) -> None:
 
     Raises:
         Refused: ``case_closed`` where it was stopped meanwhile, ``conflict`` where another approval was asked
-            for, ``same_line`` where the second person is who asked the owner questions.
+            for, or where it is more dangerous by now than what was agreed to, ``same_line`` where the second person is who asked the owner questions.
     """
     row = locked(recovery_id)
     if row.state != RecoveryState.APPROVING:
         raise Refused(ErrorCode.CASE_CLOSED, field="recovery_id")
     if row.approval_id != approval_id:
         raise Refused(ErrorCode.CONFLICT, field="approval_id")
-    second = staff.approval(viewer=SYSTEM, approval_id=approval_id).second_id
-    if LiveQuestion.objects.filter(recovery=row, asked_by_id=second).exists():
+    agreed = staff.approval(viewer=SYSTEM, approval_id=approval_id)
+    if LiveQuestion.objects.filter(recovery=row, asked_by_id=agreed.second_id).exists():
         raise Refused(ErrorCode.SAME_LINE, why="asked_the_questions")
     if not rules.enough(policy_now(row), given(row)):
         raise Refused(ErrorCode.CONFLICT, field="recovery_id", detail="More proofs are needed by now.")
+    if row.danger != agreed.arguments.get("danger", row.danger):
+        raise Refused(ErrorCode.CONFLICT, field="recovery_id", detail="The danger has risen since; ask again.")
     _begin_giving(row)
 
 
@@ -203,7 +221,11 @@ def _approved(order: ApprovedAct) -> None:
 
 
 def _in_words(told: Mapping[str, Any]) -> str:
-    return f"Give back what recovery {told.get('recovery_id')} asks for: its proofs are there, it has cooled."
+    proofs = ", ".join(told.get("proofs", ()))
+    return (
+        f"Give back what recovery {told.get('reference')} asks for ({told.get('kind')}, account "
+        f"{told.get('account')}, danger {told.get('danger')}): proven by {proofs}, it has cooled."
+    )
 
 
 approvable(GIVE_BACK, run=_approved, describe=_in_words, permission=ASK)

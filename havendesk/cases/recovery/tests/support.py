@@ -20,6 +20,7 @@ from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor, ActorKind, Origin
 from havendesk.kernel.clock import now
 from havendesk.notices.models import Notice
 from havendesk.people import actions as people
+from havendesk.people import queries as staff
 from havendesk.people.jobs import run_approval
 from havendesk.protection.tests.support import OWNER, acts, owner, report, work
 from havendesk.protection.types import FreezeState, ReportStrength
@@ -174,6 +175,18 @@ def later(recovery_id: UUID, **delta: float) -> None:
 def agreed(recovery_id: UUID, asker: Actor, second: Actor) -> None:
     """Two people give it back."""
     asked = actions.ask_to_give_back(by=asker, recovery_id=recovery_id, reason="the proofs are there")
+    row = Recovery.objects.select_related("customer").get(id=recovery_id)
+    given = RecoveryProof.objects.filter(recovery=row, state="given").values_list("proof", flat=True)
+    shown = staff.approval(viewer=second, approval_id=asked.id)
+    seen = {name: shown.arguments[name] for name in ("reference", "account", "kind", "danger", "proofs")}
+    assert seen == {
+        "reference": row.reference,
+        "account": row.customer.alias,
+        "kind": row.kind,
+        "danger": row.danger,
+        "proofs": sorted(given),
+    }
+    assert row.exchange_ref not in str(shown.arguments)
     people.decide_approval(by=second, approval_id=asked.id, yes=True, reason="I saw them")
     run_approval(asked.id)
 

@@ -98,7 +98,7 @@ function Facts({ card }: { card: Approval }) {
         </>
       ) : null}
       {Object.entries(card.arguments).map(([name, value]) => (
-        <Fact key={name} name={name} value={value} />
+        <Fact key={name} name={name} value={value} recovery={card.act === "cases.recovery.give_back"} />
       ))}
       <dt>{t("approvals.digest")}</dt>
       <dd translate="no">
@@ -108,12 +108,40 @@ function Facts({ card }: { card: Approval }) {
   );
 }
 
-function Fact({ name, value }: { name: string; value: unknown }) {
+const RECOVERY_FACTS = ["reference", "account", "kind", "factor", "danger", "proofs", "questions"] as const;
+type RecoveryFact = (typeof RECOVERY_FACTS)[number];
+
+function isRecoveryFact(name: string): name is RecoveryFact {
+  return (RECOVERY_FACTS as readonly string[]).includes(name);
+}
+
+function Fact({ name, value, recovery }: { name: string; value: unknown; recovery: boolean }) {
   if (value === null || value === "") return null;
+  if (recovery && isRecoveryFact(name)) return <OfRecovery name={name} value={value} />;
   return (
     <>
       <dt translate="no">{name}</dt>
       <dd translate="no">{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+    </>
+  );
+}
+
+/** What a recovery asks for and rests on, in words. */
+function OfRecovery({ name, value }: { name: RecoveryFact; value: unknown }) {
+  const { t } = useTranslation();
+  const words = (): string => {
+    if (name === "kind") return t(`recovery.kind.${value as keyof typeof en.recovery.kind}`);
+    if (name === "danger") return t(`recovery.danger.${value as keyof typeof en.recovery.danger}`);
+    if (name === "proofs")
+      return (value as (keyof typeof en.recovery.proof)[])
+        .map((one) => t(`recovery.proof.${one}`))
+        .join(", ");
+    return String(value);
+  };
+  return (
+    <>
+      <dt>{t(`recovery.fact.${name}`)}</dt>
+      <dd>{words()}</dd>
     </>
   );
 }
