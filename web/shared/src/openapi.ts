@@ -2507,6 +2507,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/staff/{staff_id}/caps/{cap}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift a cap for a while
+         * @description For a colleague, never for oneself: `takes` (conversations that one takes for oneself) or `searches`
+         *     (of the record). What they do is counted and compared as before.
+         */
+        post: operations["havendesk_people_api_post_cap_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/suggestions/{suggestion_id}": {
         parameters: {
             query?: never;
@@ -4052,6 +4073,23 @@ export interface components {
             topic?: components["schemas"]["Topic"] | null;
             /** Until */
             until?: string | null;
+        };
+        /**
+         * Cap
+         * @description What is capped and can be lifted for a while. TAKES: conversations that somebody takes for themselves
+         *     instead of being given them. SEARCHES: searches of the record.
+         * @enum {string}
+         */
+        Cap: "takes" | "searches";
+        /**
+         * CapLiftIn
+         * @description For how many minutes, 1 to 480, and why.
+         */
+        CapLiftIn: {
+            /** Minutes */
+            minutes: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * CaseState
@@ -8256,6 +8294,35 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_people_api_post_cap_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+                /**
+                 * @description What is capped and can be lifted for a while. TAKES: conversations that somebody takes for themselves
+                 *     instead of being given them. SEARCHES: searches of the record.
+                 */
+                cap: "takes" | "searches";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapLiftIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
