@@ -127,8 +127,9 @@ def give_back(*, by: Actor, recovery_id: UUID, approval_id: UUID) -> None:
     """Go on after two people agreed. Open to the machine alone, which runs what was approved.
 
     Raises:
-        Refused: ``case_closed`` where it was stopped meanwhile, ``conflict`` where another approval was asked
-            for, or where it is more dangerous by now than what was agreed to, ``same_line`` where the second person is who asked the owner questions.
+        Refused: ``case_closed`` where it was stopped meanwhile; ``conflict`` where another approval was asked
+            for, more proofs are needed, or the danger is greater by now than what was agreed to;
+            ``same_line`` where the second person is who asked the owner questions.
     """
     row = locked(recovery_id)
     if row.state != RecoveryState.APPROVING:
@@ -141,7 +142,9 @@ def give_back(*, by: Actor, recovery_id: UUID, approval_id: UUID) -> None:
     if not rules.enough(policy_now(row), given(row)):
         raise Refused(ErrorCode.CONFLICT, field="recovery_id", detail="More proofs are needed by now.")
     if row.danger != agreed.arguments.get("danger", row.danger):
-        raise Refused(ErrorCode.CONFLICT, field="recovery_id", detail="The danger has risen since; ask again.")
+        raise Refused(
+            ErrorCode.CONFLICT, field="recovery_id", detail="The danger has risen since; ask again."
+        )
     _begin_giving(row)
 
 
