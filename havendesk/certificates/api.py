@@ -23,6 +23,14 @@ class WithdrawIn(Schema):
     reason: str = Field(max_length=400)
 
 
+class SearchIn(Schema):
+    """Whose certificates are looked at, and why. ``wanted``: the number of one, or the account at the
+    exchange."""
+
+    wanted: str = Field(max_length=128)
+    reason: str = Field(max_length=400)
+
+
 @router.get("/customer/certificates", auth=None, summary="The customer's own certificates")
 def get_certificates(request: HttpRequest) -> list[dict[str, Any]]:
     """Newest first, with links to their files and the files' SHA-256."""
@@ -44,6 +52,15 @@ def get_file(request: HttpRequest, number: str, form: Form) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+@router.post("/desk/certificates/search", summary="Certificates of one account")
+def post_search(request: HttpRequest, body: SearchIn) -> dict[str, Any]:
+    """Found by the number of one of them or by the account; the reason stands in the record."""
+    found: dict[str, Any] = encode(
+        queries.of_account(viewer=staff_actor(request), wanted=body.wanted, reason=body.reason)
+    )
+    return found
 
 
 @router.post("/desk/certificates/{number}/withdraw", summary="Withdraw a certificate")

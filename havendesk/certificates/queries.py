@@ -9,16 +9,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from havendesk.certificates.models import Certificate, CertificateFile
-from havendesk.certificates.rows import cards, code_digest
+from havendesk.certificates.rows import cards, code_digest, staff_cards
 from havendesk.certificates.rules.numbers import code_of, named_in, number_of
 from havendesk.certificates.signing import key_name, signer
 from havendesk.certificates.types import (
+    AccountCertificates,
     CertificateCard,
     CheckAnswer,
     FileCard,
     Form,
     Verdict,
 )
+from havendesk.customers import queries as customers
 from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import PersonalData, about, query
@@ -30,6 +32,7 @@ MEDIA_TYPES = {
     Form.CSV: "text/csv; charset=utf-8; header=present",
     Form.NOTE: "text/plain; charset=utf-8",
 }
+MOST = 100
 _EVERYBODY = (ActorKind.ANONYMOUS, ActorKind.CUSTOMER, ActorKind.SYSTEM)
 
 
@@ -38,7 +41,36 @@ def certificates(*, viewer: Actor, customer_id: UUID) -> list[CertificateCard]:
     """One customer's certificates, the newest 100; a customer sees their own. Two statements."""
     if viewer.kind is ActorKind.CUSTOMER and viewer.id != customer_id:
         raise Refused(ErrorCode.NOT_FOUND, field="customer_id")
-    return cards(Certificate.objects.of(customer_id)[:100])
+    return cards(Certificate.objects.of(customer_id)[:MOST])
+
+
+@query("certificates.of_account", reads=PersonalData.LEDGER)
+def of_account(*, viewer: Actor, wanted: str, reason: str) -> AccountCertificates:
+    """The newest 100 certificates of one account, for whoever may withdraw them. Six statements at most.
+
+    Args:
+        wanted: the number of one of them, or the account as the exchange calls it. There is no list of
+            accounts to look through.
+        reason: why they are looked at; it stands in the record.
+
+    Raises:
+        Refused: ``reason_missing``, ``not_found``; nothing was shown.
+    """
+    if not reason.strip():
+        raise Refused(ErrorCode.REASON_MISSING, field="reason")
+    customer_id = _whose(wanted)
+    if customer_id is None:
+        raise Refused(ErrorCode.NOT_FOUND, field="wanted")
+    about(subject=("customer", customer_id), customer=customer_id, reason=reason.strip())
+    found = staff_cards(Certificate.objects.of(customer_id)[:MOST])
+    account = customers.exchange_ref(viewer=SYSTEM, customer_id=customer_id)
+    return AccountCertificates(account or "", tuple(found))
+
+
+def _whose(wanted: str) -> UUID | None:
+    number = number_of(wanted)
+    row = Certificate.objects.filter(number=number).first() if number else None
+    return row.customer_id if row else customers.customer_by_ref(viewer=SYSTEM, exchange_ref=wanted.strip())
 
 
 @query("certificates.file", reads=PersonalData.LEDGER, open_to=(ActorKind.CUSTOMER,))

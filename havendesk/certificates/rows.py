@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from havendesk.certificates.models import Certificate, CertificateFile
-from havendesk.certificates.types import CertificateCard, FileLink, Form, Wanted
+from havendesk.certificates.types import CertificateCard, FileLink, Form, StaffCard, Wanted
+from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.crypto import token_hash
+from havendesk.people import queries as people
 from havendesk.resolvers.types import CertificateKind
 
 FILES = "/api/v1/customer/certificates/"
@@ -27,6 +29,30 @@ def cards(rows: Iterable[Certificate]) -> list[CertificateCard]:
     for one in kept:
         files.setdefault(one.certificate_id, []).append(one)
     return [_card(row, files.get(row.id, [])) for row in listed]
+
+
+def staff_cards(rows: Iterable[Certificate]) -> list[StaffCard]:
+    """Cards of rows with who withdrew them and why. One statement for all files, one for all names."""
+    listed = list(rows)
+    withdrawn_by = {row.withdrawn_by_id for row in listed if row.withdrawn_by_id}
+    names = (
+        {one.id: one.name for one in people.staff_cards(viewer=SYSTEM, staff_ids=withdrawn_by)}
+        if withdrawn_by
+        else {}
+    )
+    return [
+        StaffCard(
+            number=row.number,
+            wanted=card.wanted,
+            language=row.language,
+            issued_at=row.issued_at,
+            files_kept=bool(card.files),
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_by=names.get(row.withdrawn_by_id, "") if row.withdrawn_by_id else "",
+            withdrawn_reason=row.withdrawn_reason,
+        )
+        for row, card in zip(listed, cards(listed), strict=True)
+    ]
 
 
 def _card(row: Certificate, files: list[CertificateFile]) -> CertificateCard:

@@ -55,6 +55,30 @@ class CertificateCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffCard:
+    """One certificate as whoever may withdraw it sees it. Without ``files_kept`` its files were erased; the
+    last two fields are empty while it is not withdrawn."""
+
+    number: str
+    wanted: Wanted
+    language: str
+    issued_at: datetime
+    files_kept: bool
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCertificates:
+    """The newest certificates of one account. ``account``: as the exchange calls it, empty for one that was
+    erased."""
+
+    account: str
+    certificates: tuple[StaffCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileCard:
     """One file to be saved. ``name`` is plain ASCII."""
 

@@ -28,6 +28,7 @@ from havendesk.certificates.tests.support import (
 )
 from havendesk.certificates.types import CertificateCard, Form, Verdict, Wanted
 from havendesk.config import commandline
+from havendesk.customers import queries as customers
 from havendesk.exchange import queries as exchange_queries
 from havendesk.kernel.actions import erase
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
@@ -234,6 +235,37 @@ def test_a_withdrawn_certificate_says_so_and_an_erased_one_can_still_be_checked(
     actions.withdraw(by=officer, number=card.number, reason="A booking was corrected.")
     told = queries.check(viewer=ANONYMOUS, number=card.number, code=CODE)
     assert (told.verdict, told.kind) == (Verdict.WITHDRAWN, CertificateKind.BALANCE)
+
+
+def test_whoever_may_withdraw_looks_for_a_reason_and_never_through_a_list(
+    exchange: Served,
+) -> None:
+    customer, _ = signed_in()
+    card = issue(customer, last_days(CertificateKind.BALANCE))
+    other = issue(customer, last_days(CertificateKind.TRANSACTIONS))
+    officer = make_agent([make_team()], roles=(Role.COMPLIANCE,))
+    agent = make_agent([make_team("Other")])
+    refused = [
+        (agent, card.number, "a bank asked", ErrorCode.FORBIDDEN),
+        (officer, card.number, " ", ErrorCode.REASON_MISSING),
+        (officer, "", "a bank asked", ErrorCode.NOT_FOUND),
+        (officer, "HC-00000-00000", "a bank asked", ErrorCode.NOT_FOUND),
+    ]
+    for viewer, wanted, reason, code in refused:
+        with pytest.raises(Refused) as told:
+            queries.of_account(viewer=viewer, wanted=wanted, reason=reason)
+        assert told.value.code is code
+    assert not AuditEntry.objects.filter(verb="certificates.of_account", outcome="done").exists()
+    actions.withdraw(by=officer, number=card.number, reason="A booking was corrected.")
+    account = customers.exchange_ref(viewer=SYSTEM, customer_id=card.customer_id)
+    for wanted in (card.number.lower(), account or ""):
+        found = queries.of_account(viewer=officer, wanted=wanted, reason="a bank asked")
+        assert found.account == account
+        assert [one.number for one in found.certificates] == [other.number, card.number]
+        assert [one.withdrawn_reason for one in found.certificates] == ["", "A booking was corrected."]
+        assert found.certificates[1].withdrawn_by
+    looked = AuditEntry.objects.filter(verb="certificates.of_account", outcome="done")
+    assert [(one.customer_id, one.reads) for one in looked] == [(card.customer_id, "ledger")] * 2
 
 
 def test_what_was_issued_never_changes(exchange: Served) -> None:

@@ -257,7 +257,7 @@ _SECURITY = _EVERYBODY | {
 
 # Whoever answers for the law: sees what was approved, decides as a second person, does not serve tickets.
 _COMPLIANCE = _EVERYBODY | {
-    "certificates.certificates",
+    "certificates.of_account",
     "certificates.withdraw",
     "exchange.refund",
     "customers.customer_card",

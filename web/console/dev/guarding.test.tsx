@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, it } from "vitest";
-import { ACCOUNT, FROZEN, guarding } from "./guarding";
+import { ACCOUNT, CERTIFICATE, FROZEN, guarding, withdrawing } from "./guarding";
 import { play } from "./play";
 import { refusal } from "./stage";
 
@@ -106,4 +106,56 @@ it("counts in the navigation the clocks that ran out, and says so aloud when one
   stage.say({ type: "desk", changed: ["holds"] });
   expect(await screen.findByText("A clock of a hold has run out")).toBeInTheDocument();
   await waitFor(() => expect(place).toHaveTextContent("3"));
+});
+
+it("looks an account's certificates up for a reason, and withdraws one that was compared", async () => {
+  let shown = CERTIFICATE;
+  const withdraw = `POST /desk/certificates/${CERTIFICATE.number}/withdraw`;
+  const { stage, user } = await play(
+    "/console/holds/certificates",
+    withdrawing({
+      "POST /desk/certificates/search": () => ({ account: "cus_minji", certificates: [shown] }),
+      [withdraw]: () => {
+        const at = "2026-11-29T08:00:00Z";
+        shown = { ...shown, withdrawn_at: at, withdrawn_by: "Lena", withdrawn_reason: "wrong booking" };
+        return {};
+      },
+    }),
+  );
+  const form = within(await screen.findByRole("form", { name: "Look them up" }));
+  await user.type(form.getByRole("textbox", { name: "Certificate or account" }), "hc-7k2m9-qxtc4");
+  await user.click(form.getByRole("button", { name: "Look them up" }));
+  expect(stage.asked).not.toContain("POST /desk/certificates/search");
+  await user.type(form.getByRole("textbox", { name: "Reason" }), "a bank asked{Enter}");
+  await user.click(form.getByRole("button", { name: "Look them up" }));
+  expect(await screen.findByRole("heading", { name: "cus_minji" })).toBeInTheDocument();
+  expect(screen.getByText("In force")).toBeInTheDocument();
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Withdraw certificate HC-7K2M9-QXTC4" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByRole("textbox"), "wrong booking");
+  await user.click(dialog.getByRole("button", { name: "Withdraw" }));
+  expect(await dialog.findByText("Compare the number and tick this.")).toBeInTheDocument();
+  expect(stage.asked).not.toContain(withdraw);
+  await user.click(dialog.getByRole("checkbox"));
+  await user.click(dialog.getByRole("button", { name: "Withdraw" }));
+  expect(await screen.findByText("Withdrawn")).toBeInTheDocument();
+  expect(screen.getByText("wrong booking")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: /Withdraw certificate/ })).not.toBeInTheDocument();
+  expect(stage.bodies.find((one) => one.path.endsWith("/withdraw"))?.body).toEqual({
+    reason: "wrong booking",
+  });
+});
+
+it("says that nobody was found, and keeps what was written", async () => {
+  const { user } = await play(
+    "/console/holds/certificates",
+    withdrawing({ "POST /desk/certificates/search": () => Promise.reject(refusal("not_found", 404)) }),
+  );
+  const form = within(await screen.findByRole("form", { name: "Look them up" }));
+  await user.type(form.getByRole("textbox", { name: "Certificate or account" }), "cus_nobody");
+  await user.type(form.getByRole("textbox", { name: "Reason" }), "a bank asked");
+  await user.click(form.getByRole("button", { name: "Look them up" }));
+  expect(await screen.findByRole("alert")).toBeInTheDocument();
+  expect(form.getByRole("textbox", { name: "Certificate or account" })).toHaveValue("cus_nobody");
 });

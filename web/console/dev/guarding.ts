@@ -1,5 +1,6 @@
 /** Freezes and holds for the stage, and the officer who looks after them. */
 import type { FrozenRow, HeldAccount, HoldRow, LaneStep, LaneStepName, Me } from "@havendesk/shared";
+import type { StaffCertificate } from "../src/rooms/certificates/queries";
 import { before, LENA, MINJI, meOf } from "./cast";
 import { refusal, type StageOptions } from "./stage";
 
@@ -145,6 +146,37 @@ export function guarding(more: StageOptions["answers"] = {}): StageOptions {
   };
 }
 
+const COMPLIANCE: Me = meOf(
+  { ...LENA, roles: ["compliance"] },
+  { permissions: ["certificates.of_account", "certificates.withdraw", "protection.holds_due"] },
+);
+
+export const CERTIFICATE: StaffCertificate = {
+  number: "HC-7K2M9-QXTC4",
+  wanted: { kind: "balance", first_day: "2026-10-31", last_day: "2026-10-31", zone: "Asia/Seoul", asset: "" },
+  language: "ko",
+  issued_at: "2026-11-02T08:00:00Z",
+  files_kept: true,
+  withdrawn_at: null,
+  withdrawn_by: "",
+  withdrawn_reason: "",
+};
+
+const WITHDRAWN: StaffCertificate = {
+  ...CERTIFICATE,
+  number: "HC-4T8WA-0ZK3N",
+  wanted: { ...CERTIFICATE.wanted, kind: "transactions", first_day: "2026-10-01" },
+  withdrawn_at: "2026-11-20T08:00:00Z",
+  withdrawn_by: "Lena",
+  withdrawn_reason: "A booking was corrected afterwards.",
+};
+
+/** What whoever may withdraw certificates asks for; `more` comes first. */
+export function withdrawing(more: StageOptions["answers"] = {}): StageOptions {
+  const found = { account: "cus_minji", certificates: [CERTIFICATE, WITHDRAWN] };
+  return { ...guarding({ "POST /desk/certificates/search": found, ...more }), me: COMPLIANCE };
+}
+
 export const GUARDED = {
   freezes: { path: "/console/security/freezes", options: guarding() },
   freezesEmpty: {
@@ -160,4 +192,5 @@ export const GUARDED = {
     options: guarding({ "GET /desk/security/freezes": () => Promise.reject(refusal("internal", 500)) }),
   },
   holds: { path: "/console/holds", options: guarding() },
+  certificates: { path: "/console/holds/certificates", options: withdrawing() },
 };

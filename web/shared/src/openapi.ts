@@ -777,6 +777,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/certificates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificates of one account
+         * @description Found by the number of one of them or by the account; the reason stands in the record.
+         */
+        post: operations["havendesk_certificates_api_post_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/certificates/{number}/withdraw": {
         parameters: {
             query?: never;
@@ -4924,6 +4944,17 @@ export interface components {
          */
         Scope: "private" | "team" | "all";
         /**
+         * SearchIn
+         * @description Whose certificates are looked at, and why. ``wanted``: the number of one, or the account at the
+         *     exchange.
+         */
+        SearchIn: {
+            /** Reason */
+            reason: string;
+            /** Wanted */
+            wanted: string;
+        };
+        /**
          * SendBackIn
          * @description With what is missing.
          */
@@ -6247,6 +6278,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    havendesk_certificates_api_post_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchIn"];
             };
         };
         responses: {

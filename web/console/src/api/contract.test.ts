@@ -23,6 +23,8 @@ const CALLED: Array<[string, string]> = [
   ["put", "/desk/views/{view_id}"],
   ["delete", "/desk/views/{view_id}"],
   ["get", "/desk/counts"],
+  ["post", "/desk/certificates/search"],
+  ["post", "/desk/certificates/{number}/withdraw"],
   ["get", "/desk/inbox"],
   ["post", "/desk/inbox/read"],
   ["get", "/desk/tags"],

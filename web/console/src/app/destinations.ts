@@ -51,3 +51,8 @@ export function mayMindHolds(me: Pick<Me, "permissions">): boolean {
 export function maySeeChannels(me: Pick<Me, "permissions">): boolean {
   return me.permissions.includes("protection.channels");
 }
+
+/** Certificates of an account, to withdraw one. */
+export function maySeeCertificates(me: Pick<Me, "permissions">): boolean {
+  return me.permissions.includes("certificates.of_account");
+}

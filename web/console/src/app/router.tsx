@@ -206,6 +206,15 @@ const channels = createRoute({
   ),
 });
 
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: "/holds/certificates",
+  component: lazyRouteComponent(
+    () => patiently(() => import("../rooms/certificates/CertificatesPage")),
+    "CertificatesPage",
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -236,6 +245,7 @@ const tree = root.addChildren([
   audit,
   holds,
   channels,
+  certificates,
   view.addChildren([ticket]),
 ]);
 

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { mayMindHolds, maySeeChannels } from "../../app/destinations";
+import { mayMindHolds, maySeeCertificates, maySeeChannels } from "../../app/destinations";
 import { Page, PageHead, PagePlaces } from "../../ui/Page";
 import { useMe } from "../people/MeContext";
 
-/** The frame of the pages of holds and contacts: title, the way to the neighbour, and what can be done here. */
+/** The frame of the pages of holds, contacts and certificates: title, the way to the neighbour, and what can be done here. */
 export function ProtectionPage({
   title,
   act,
@@ -30,6 +30,11 @@ export function ProtectionPage({
           {maySeeChannels(me) ? (
             <Link to="/holds/contacts" activeOptions={{ exact: true }} activeProps={current}>
               {t("holds.contacts")}
+            </Link>
+          ) : null}
+          {maySeeCertificates(me) ? (
+            <Link to="/holds/certificates" activeOptions={{ exact: true }} activeProps={current}>
+              {t("certificates.label")}
             </Link>
           ) : null}
         </PagePlaces>
