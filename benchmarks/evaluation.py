@@ -3,13 +3,14 @@
 The models are those that the product trains itself from articles and finders' examples, in the same way.
 
     python -m benchmarks.evaluation            # the report half only, as the limits demand
-    python -m benchmarks.evaluation --fit      # prints constants for rules/understanding/calibration.py
+    python -m benchmarks.evaluation --fit-ranker   # prints weights for rules/understanding/calibration.py
+    python -m benchmarks.evaluation --fit      # prints its other constants, once the weights are in
     python -m benchmarks.evaluation --models DIR   # keeps what is trained there, and trains nothing twice
 
-`--fit` looks at the `fit` half alone, at all languages together. A question counts as right when what is said
-first belongs to its expected targets or to the same matter (`rules/understanding/kin.py`): the policy chooses
-between an article and the finder beside it. Within one click: right, or among the first three matters when
-the bot asks back.
+`--fit` and `--fit-ranker` look at the `fit` half alone, at all languages together. A question counts as right
+when what is said first belongs to its expected targets or to the same matter (`rules/understanding/kin.py`):
+the policy chooses between an article and the finder beside it. Within one click: right, or among the first
+three matters when the bot asks back, which it always does where one sentence means two matters alike.
 Questions for people (`hand_over`, `protect`) are mostly caught by phrases before anything is understood;
 they count as answered only when neither a phrase nor the gate hands them over. The encoder is used where it
 is installed.
@@ -39,9 +40,9 @@ from havendesk.bot.rules import wishes
 from havendesk.bot.rules.matters import Matter, mentions
 from havendesk.bot.rules.understanding.artefact import from_bytes
 from havendesk.bot.rules.understanding.calibration import calibrated
-from havendesk.bot.rules.understanding.kin import kin
-from havendesk.bot.rules.understanding.model import GATE, LanguageModel
-from havendesk.bot.rules.understanding.training import VERSION
+from havendesk.bot.rules.understanding.confusable import is_open, matter, matters_in
+from havendesk.bot.rules.understanding.model import GATE, RANKER, LanguageModel, ranker_inputs
+from havendesk.bot.rules.understanding.training import VERSION, weighed
 from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.language import detect_language
@@ -52,7 +53,6 @@ LEAST_WITHIN_A_CLICK, MOST_WRONG, MOST_HANDED_OVER = 0.9, 0.03, 0.1
 FITTED_WRONG, FITTED_HANDED_OVER = 0.04, 0.02
 RIDGE = 0.1
 CHOICES = 3
-KIN = kin()
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Answered:
     first_right: bool
     among_choices: bool
     phrase: bool
+    is_open: bool
     features: tuple[float, ...]
     milliseconds: float
 
@@ -111,7 +112,8 @@ def ask(
         detect_language(row["text"], model.language)
         reading = model.read(row["text"], encoder, search(row["text"]))
         took = 1000.0 * (time.perf_counter() - started)
-        matters = list(dict.fromkeys(matter(model.targets[place]) for place in reading.order[:20]))
+        names = [model.targets[place] for place in reading.order]
+        matters = matters_in(names)
         right = {matter(name) for name in expected}
         found.append(
             Answered(
@@ -121,16 +123,12 @@ def ask(
                 matters[0] in right,
                 bool(right & set(matters[:CHOICES])),
                 caught(row["text"]),
+                is_open(names),
                 tuple(reading.features[name] for name in GATE),
                 took,
             )
         )
     return found
-
-
-def matter(target: str) -> str:
-    """What a target and its kin share."""
-    return str(KIN.get(target, target))
 
 
 def caught(text: str) -> bool:
@@ -143,7 +141,7 @@ def figures(asked: Sequence[Answered], answer: float, choices: float) -> dict[st
     inside = [one for one in asked if one.in_scope]
     people = [one for one in asked if not one.in_scope]
     kinds = Counter(_kind(one, answer, choices) for one in inside)
-    answers = [one for one in asked if one.chance >= answer and not one.phrase]
+    answers = [one for one in asked if answered(one, answer)]
     wrong = sum(not one.first_right for one in answers)
     count = max(1, len(inside))
     return {
@@ -156,16 +154,21 @@ def figures(asked: Sequence[Answered], answer: float, choices: float) -> dict[st
         "answers": len(answers),
         "wrong_of_answers": wrong / max(1, len(answers)),
         "for_people": len(people),
-        "for_people_answered": sum(one.chance >= answer and not one.phrase for one in people),
+        "for_people_answered": sum(answered(one, answer) for one in people),
         "milliseconds_p50": float(np.quantile([one.milliseconds for one in asked], 0.5)),
         "milliseconds_p95": float(np.quantile([one.milliseconds for one in asked], 0.95)),
     }
 
 
+def answered(one: Answered, answer: float) -> bool:
+    """Whether the bot says something at once instead of asking back."""
+    return one.chance >= answer and not one.phrase and not one.is_open
+
+
 def _kind(one: Answered, answer: float, choices: float) -> str:
     if one.phrase or one.chance < choices:
         return "handed_over"
-    if one.chance >= answer:
+    if answered(one, answer):
         return "right" if one.first_right else "wrong"
     return "clarified_right" if one.among_choices else "clarified_wrong"
 
@@ -200,16 +203,37 @@ def fit(asked: Mapping[str, Sequence[Answered]]) -> dict[str, Any]:
     return found
 
 
+def fit_ranker(trained: Sequence["_Trained"]) -> dict[str, float]:
+    """Weights under which what customers meant is likeliest, over all languages together, by words alone."""
+    inputs, meant = [], []
+    for one in trained:
+        rows = [
+            row for row in questions(one.model.language, "fit") if expected_of(row) & set(one.model.targets)
+        ]
+        texts = [row["text"] for row in rows]
+        search = learning.searcher_without(one.model.language, one.shelf.texts)(frozenset())
+        signals = one.model.signals(texts, None, [search(text) for text in texts])
+        inputs.append(ranker_inputs(signals, one.model.targets))
+        of_targets = [matter(name) for name in one.model.targets]
+        right = [{matter(name) for name in expected_of(row)} for row in rows]
+        meant.append(np.array([[name in own for name in of_targets] for own in right]))
+    return dict(zip(RANKER, np.round(weighed(inputs, meant), 3).tolist(), strict=True))
+
+
 def main() -> int:
     """Print and keep the report; 0 when every limit holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="print constants, report nothing")
+    parser.add_argument("--fit-ranker", action="store_true", help="print the ranker's, report nothing")
     parser.add_argument("--language", action="append", help="only this one; may be repeated")
     parser.add_argument("--without-encoder", action="store_true", help="as if none were installed")
     parser.add_argument("--models", type=Path, help="folder of trained models; made where it is absent")
     arguments = parser.parse_args()
     light = arguments.without_encoder
     chosen = [one for one in learning.LEARNT if not arguments.language or one.value in arguments.language]
+    if arguments.fit_ranker:
+        json.dump(fit_ranker([_trained(one, True, arguments.models) for one in chosen]), sys.stdout, indent=1)
+        return 0
     if arguments.fit:
         asked = {one.value: _asked(_trained(one, light, arguments.models), light, "fit") for one in chosen}
         json.dump(fit(asked), sys.stdout, indent=1)

@@ -67,6 +67,8 @@ def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Mad
         trained = train(taught, language, encoder, wishes)
     forget_analyses()
     model = calibration.calibrated(trained.model)
+    # What was left out stays ranked by the weights that the training found: only so do models compare whose
+    # constants differ.
     chance = model.gate.chance(trained.held_out.values)
     held_out = replace(trained.held_out, chance=chance)
     content = to_bytes(model)

@@ -68,6 +68,7 @@ class Attack(StrEnum):
     OTHER_CUSTOMER = "other_customer"
     SUSPICION = "suspicion"
     SECRET = "secret"
+    SAFEGUARD = "safeguard"
     ADVICE = "advice"
 
 

@@ -15,6 +15,7 @@ from havendesk.bot.models import Model
 from havendesk.bot.rules import gate, slots
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.bot.rules.understanding.artefact import Unreadable, from_bytes, with_wordings
+from havendesk.bot.rules.understanding.confusable import is_open
 from havendesk.bot.rules.understanding.model import LanguageModel, Reading
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -70,12 +71,15 @@ def understand(*, viewer: Actor, text: str, prior: Language, assets: Collection[
     thresholds = loaded.model.thresholds
     # Nothing of it is known, neither to the search nor to the classifier: no target is better than another.
     known = bool(hits) or reading.features["known_words"] > 0.0
+    outcome = _outcome(reading.chance if known else 0.0, thresholds.answer, thresholds.choices)
+    if outcome is Outcome.ANSWER and is_open([loaded.model.targets[place] for place in reading.order]):
+        outcome = Outcome.CHOICES
     return Understanding(
         language=guess.language,
         written=guess.written,
         targets=_targets(loaded.model, reading, guess.language) if known else (),
         chance=reading.chance if known else 0.0,
-        outcome=_outcome(reading.chance if known else 0.0, thresholds.answer, thresholds.choices),
+        outcome=outcome,
         slots=found,
         features={name: round(value, 4) for name, value in reading.features.items()},
         model=f"{loaded.model.language.value}/{loaded.sha256[:12]}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from havendesk.bot.rules.attack_signs import SIGNS
 from havendesk.bot.rules.wishes import says
 from havendesk.bot.types import Attack
 
@@ -184,8 +185,12 @@ _PATTERNS: tuple[tuple[Attack, re.Pattern[str]], ...] = (
     (Attack.OTHER_CUSTOMER, _THEIRS),
     (Attack.SUSPICION, _SUSPICION),
     (Attack.SECRET, _SECRET),
+    *SIGNS.items(),
     (Attack.ADVICE, _ADVICE),
 )
+# Letters of other alphabets that look like Latin ones, and words spelt with a space between letters.
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһӏᴏɡΑΒΕΗΙΚΜΝΟΡΤΧοι", "aeopcyxijsdhloGABEHIKMNOPTXoi")
+_SPACED = re.compile(r"(?<![^\s])(?:\w[ .\-_]){4,}\w(?![^\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +225,15 @@ def read(text: str) -> Reading:
 def _kinds(clause: str) -> set[Attack]:
     # To whom one has sent something is one's own matter, and so is one's own number; what is asked of others
     # is not.
-    own = _OWN_NUMBER.sub(r"\1", _SENT_TO.sub(" ", clause))
-    return {kind for kind, pattern in _PATTERNS if says(pattern, own)}
+    own = _OWN_NUMBER.sub(r"\1", _SENT_TO.sub(" ", unmasked(clause)))
+    found = {kind for kind, pattern in _PATTERNS if says(pattern, own)}
+    return found | {Attack.SECRET} if _BACKUP.search(clause) else found
+
+
+def unmasked(text: str) -> str:
+    """Words as they are read, not as they are spelt: no look-alike letters, no spaces within a word."""
+    plain = re.sub(r" {3,}", "\n", text.translate(_LOOKALIKES))
+    return _SPACED.sub(lambda found: re.sub(r"[ .\-_]", "", found.group()), plain).replace("\n", " ")
 
 
 def clauses(text: str) -> list[str]:

@@ -50,6 +50,10 @@ DECLINING: dict[Attack, str] = {
         "Never give passwords, codes, private keys or recovery phrases to anybody, not even to us. I do not "
         "ask for them and do not need them."
     ),
+    Attack.SAFEGUARD: noop(
+        "No waiting time, check or security step is skipped, and no contact detail changed, because somebody "
+        "asks for it here: they protect your account, whoever writes."
+    ),
     Attack.ADVICE: noop(
         "I give no advice to buy or sell and predict no prices: that would not be fair to you, and "
         "we may not."

@@ -5,10 +5,21 @@ import pytest
 
 from havendesk.bot.rules.understanding import ridge, training
 from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes
+from havendesk.bot.rules.understanding.calibration import RANKER_WEIGHTS, calibrated, ranker
+from havendesk.bot.rules.understanding.confusable import READ_AS, is_open
+from havendesk.bot.rules.understanding.features import learn_vocabulary
 from havendesk.bot.rules.understanding.generalising import generalised
-from havendesk.bot.rules.understanding.model import NO_EVIDENCE, Linear, OverExamples, by_matter
+from havendesk.bot.rules.understanding.model import (
+    NO_EVIDENCE,
+    RANKER,
+    Linear,
+    OverExamples,
+    by_matter,
+)
 from havendesk.bot.rules.understanding.training import Example, Wishes, train
 from havendesk.kernel.i18n import Language
+from havendesk.knowledge.commands import STARTER
+from havendesk.resolvers.types import Intent
 
 SAID = {
     "article:fees": ["what is the fee", "how much do you charge", "trading costs please", "fees for selling"],
@@ -75,6 +86,45 @@ def test_a_matter_of_three_targets_is_no_less_likely_for_it() -> None:
     probabilities = np.array([[0.3, 0.2, 0.25, 0.2, 0.05]])
     matters = np.array([2, 0, 1, 0, 3], dtype=np.int32)
     assert by_matter(probabilities, matters)[0].tolist() == [1, 3, 0, 2, 4]
+
+
+def test_what_one_sentence_means_alike_is_asked_back() -> None:
+    likely = ["article:unfreeze-account", "article:fees", "article:freeze-account", "article:login-trouble"]
+    assert is_open(likely)
+    assert not is_open([likely[0], "article:api-signature", *likely[1:]])
+    assert is_open(["article:deposit-missing", "intent:deposit_status", "article:deposit-from-exchange"])
+    assert not is_open([])
+
+
+def test_only_what_can_be_meant_is_asked_back() -> None:
+    slugs = {file.stem for file in STARTER.rglob("*.md")}
+    named = [one for first, others in READ_AS.items() for one in (first, *others)]
+    assert {one for one in named if not isinstance(one, Intent)} <= slugs
+
+
+def test_the_weights_for_customers_keep_an_encoders_part() -> None:
+    fitted = dict.fromkeys(RANKER, 0.0) | {"classifier": 0.6, "encoder": 0.2, "search": 4.0}
+    known = dict(zip(RANKER, ranker(np.array([fitted[name] for name in RANKER])).tolist(), strict=True))
+    both = RANKER_WEIGHTS["classifier"]
+    assert known["classifier"] == pytest.approx(0.75 * both)
+    assert known["encoder"] == pytest.approx(0.25 * both)
+    assert known["search"] == RANKER_WEIGHTS["search"]
+    again = ranker(np.array([known[name] for name in RANKER]))
+    np.testing.assert_allclose(again, [known[name] for name in RANKER])
+
+
+def test_a_model_for_customers_ranks_as_they_ask() -> None:
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    model = train(taught, Language.EN, None, Wishes()).model
+    for one in (calibrated(model), calibrated(calibrated(model))):
+        assert dict(zip(RANKER, one.ranker.tolist(), strict=True)) == pytest.approx(RANKER_WEIGHTS)
+
+
+def test_one_japanese_word_in_three_writings_is_one() -> None:
+    written = ("振り込み", "振込み", "ふりこみ")
+    rows = learn_vocabulary(written, Language.JA).rows(written, Language.JA).matrix
+    likeness = (rows @ rows.T).toarray()
+    assert likeness.min() > 0.15
 
 
 @pytest.mark.parametrize(

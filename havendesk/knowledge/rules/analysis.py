@@ -143,6 +143,11 @@ def japanese_words(text: str) -> Terms:
     return _joined(found, SAME_JAPANESE)
 
 
+def japanese_reading(text: str) -> str:
+    """How it is read, in katakana without spaces: 振込, 振り込み and ふりこみ begin alike."""
+    return "".join(node.feature.kana or node.surface for node in _tagger()(normalise(text)))
+
+
 def japanese_grams(text: str) -> Terms:
     """Bigrams that are not pure hiragana (those are grammar), and Latin words."""
     return [gram for gram in _runs(normalise(text), (2,)) if not _HIRAGANA_ONLY.match(gram)]

@@ -3,7 +3,8 @@ question to the next is made alike before (`generalising`).
 
 Letters of alphabets give words, pairs of words, and the 2- to 5-grams inside padded words. Chinese, Japanese
 and Korean give the analyses of the search (words and bigrams, traditional characters folded first) and single
-characters. Words and the smaller parts are two halves of equal weight, each of unit length.
+characters; Japanese gives the 2- and 3-grams of its reading too, because one word is written in many ways.
+Words and the smaller parts are two halves of equal weight, each of unit length.
 """
 
 import math
@@ -18,7 +19,7 @@ from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.generalising import generalised
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.analysis import ANALYSES, grams
+from havendesk.knowledge.rules.analysis import ANALYSES, grams, japanese_reading
 from havendesk.knowledge.rules.text import HAN, HANGUL, KANA, LONGEST_QUESTION
 
 Floats = NDArray[np.float32]
@@ -27,6 +28,7 @@ _WORD = re.compile(f"[^\\W_{HAN}{KANA}{HANGUL}]+(?:'[^\\W_{HAN}{KANA}{HANGUL}]+)
 _EAST = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
 _LONGEST_WORD = 40
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
+_READING_GRAMS = (2, 3)
 # In a large set a part that stands in one example alone only costs memory.
 _MANY_EXAMPLES = 2_000
 
@@ -58,6 +60,10 @@ def _add_east(read: str, language: Language, words: Counter[str], parts: Counter
         parts.update(f"\u0002{gram}" for gram in grams(run, 2))
         if not analyses:
             words.update(grams(run, 3))
+    if language is Language.JA:
+        reading = f" {japanese_reading(east.replace(' ', ''))} "
+        for size in _READING_GRAMS:
+            parts.update(f"\u0003{gram}" for gram in grams(reading, size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from havendesk.bot.rules.understanding.ridge import over_meanings, over_words
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 
-VERSION = "understanding-2"
+VERSION = "understanding-3"
 
 ROUNDS = 4
 # In a large set two rounds already ask thousands of questions.
@@ -345,6 +345,17 @@ def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], *, few: bool) 
         inputs.append(ranker_inputs(signals, one.model.targets)[known])
         matters = matters_of(one.model.targets, kin)
         meant.append(matters[one.truth[known]][:, None] == matters[None, :])
+    return weighed(inputs, meant, few=few)
+
+
+def weighed(inputs: Sequence[Numbers], meant: Sequence[NDArray[np.bool_]], *, few: bool = False) -> Numbers:
+    """Weights of `RANKER` under which what was meant is likeliest, held near equal ones.
+
+    Args:
+        inputs: questions of several models, each (questions, targets, numbers of `RANKER`).
+        meant: for each of them (questions, targets) whether the target was meant.
+        few: the examples are too few for the classifier of words to take part.
+    """
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
 
     start = np.array([0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0])
