@@ -53,9 +53,9 @@ FRAMES_PER_VISITOR = 12.0
 """Below what the gateway takes for a flood of one connection."""
 MOST_VISITORS = 300
 SETTLE_SECONDS = 120.0
-LOAD_NICENESS = 5
-"""The crowd's processors are other people's: here it steps back as far as the web process does. What it
-managed to offer is in the result."""
+NICENESS = 5
+"""Of web, worker and sequencer, as a desk has it by itself; and of the load: the crowd's processors are other
+people's, and here it steps back as far as the web process does. What it managed to offer is in the result."""
 
 _TIMES = """
 SELECT exchange_customer_id, reported_at, confirmed_at FROM protection_freeze
@@ -88,6 +88,7 @@ def _product(folder: Path, exchange: str) -> Product:
         HAVENDESK_EXCHANGE_KEY_ID=KEY_ID,
         HAVENDESK_EXCHANGE_SECRET=SECRET,
         HAVENDESK_EXCHANGE_INTERNAL_HOSTS=json.dumps([exchange.removeprefix("http://")]),
+        HAVENDESK_NICENESS=str(NICENESS),
         HAVENDESK_CUSTOMERS_VISITORS_PER_MINUTE="100000",
     )
 
@@ -114,7 +115,7 @@ def _measured(product: Product, exchange: Sandbox, accounts: int) -> dict[str, A
         },
         "flooded": {
             "offered_rate": best * TIMES,
-            "load_niceness": LOAD_NICENESS,
+            "load_niceness": NICENESS,
             "load": told,
             **flooded,
         },
@@ -211,7 +212,7 @@ def _load(product: Product, rate: float, seconds: float) -> Iterator[subprocess.
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=partial(step_back, LOAD_NICENESS),  # noqa: PLW1509 - a few system calls, no locks taken
+        preexec_fn=partial(step_back, NICENESS),  # noqa: PLW1509 - a few system calls, no locks taken
     )
     try:
         if load.stdout is None or load.stdout.readline() != "ready\n":

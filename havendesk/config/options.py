@@ -65,6 +65,13 @@ class DeskOptions(Section):
     secret_key: SecretStr = Field(
         SecretStr(""), description="Key for sessions and signatures; empty makes one under the data folder."
     )
+    niceness: int = Field(
+        5,
+        ge=0,
+        le=19,
+        description="How far `havendesk up` lets web, worker and sequencer step back for the freeze lane and "
+        "the database; 0 for not at all.",
+    )
     debug: bool = Field(False, description="Show details of errors in the browser. Never on a real desk.")
 
     @property

@@ -40,14 +40,15 @@ def step_back(niceness: int) -> None:
     """Lets others have the processor first: so much nicer than the process was (man 2 nice), 19 at most.
 
     Where the kernel shares the processor by session (man 7 sched, "The autogroup feature"), the niceness of
-    one session's processes says nothing to another's; so the session, of its own, becomes as nice as it.
+    one session's processes says nothing to another's; so the session, of its own, becomes so much nicer too.
     """
     os.nice(niceness)
     session = Path("/proc/self/autogroup")
     with suppress(FileNotFoundError, PermissionError):
+        now = int(session.read_text().split()[-1])
         for _ in range(AUTOGROUP_TRIES):
             with suppress(BlockingIOError):
-                session.write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
+                session.write_text(str(min(19, now + niceness)))
                 return
             time.sleep(AUTOGROUP_PAUSE_SECONDS)
 

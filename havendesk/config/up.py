@@ -38,9 +38,8 @@ HEALTHY_SECONDS = 180.0
 STOP_SECONDS = 15.0
 LARGEST_LOG_BYTES = 20 * 1024 * 1024
 
-NICENESS = {"web": 5, "worker": 5, "sequencer": 5}
-"""How far these step back, to a third where others want the processor too: a freeze, and the database on
-which it waits, come first. Not further: other programs use the machine too, and the worker has the watch."""
+NICER = frozenset({"web", "worker", "sequencer"})
+"""These step back by the option ``niceness``: a freeze, and the database on which it waits, come first."""
 
 
 @dataclass
@@ -108,7 +107,8 @@ class Desk:
         self.database: subprocess.Popen[bytes] | None = None
         here = [sys.executable, "-m", "havendesk"]
         names = ("web", "freeze-lane", "worker", "sequencer")
-        self.parts = [Part(name, [*here, name], niceness=NICENESS.get(name, 0)) for name in names]
+        nicer = dict.fromkeys(NICER, options.niceness)
+        self.parts = [Part(name, [*here, name], niceness=nicer.get(name, 0)) for name in names]
         if with_sandbox:
             self.parts.insert(0, Part("sandbox", self._sandbox_command()))
 

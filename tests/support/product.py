@@ -65,6 +65,8 @@ class Product:
             "HAVENDESK_SANDBOX_PORT": str(self.sandbox_port),
             # Training takes a processor for minutes; what a test wants of it, it asks for.
             "HAVENDESK_BOT_TRAINING_DELAY_SECONDS": "86400",
+            # Tests share the machine with other tests, for which the parts would step back too.
+            "HAVENDESK_NICENESS": "0",
             **self.options,
         }
 
