@@ -102,7 +102,9 @@ function Signal({ signal }: { signal: ConductSignal }) {
     <li className={classes["row"]}>
       <strong>{t(`conduct.kind.${signal.kind}`)}</strong>
       <span className={classes["rowSub"]}>
-        <span>{signal.measure ? t(`conduct.measure.${signal.measure}`, { count: signal.count }) : null}</span>
+        {signal.measure ? (
+          <span>{t(`conduct.measure.${signal.measure}`, { count: signal.count })}</span>
+        ) : null}
         {signal.span ? <span>{t(`conduct.span.${signal.span}`)}</span> : null}
         {signal.against && signal.usual !== null ? (
           <span>{t(`conduct.against.${signal.against}`, { usual: signal.usual, count: signal.of })}</span>
