@@ -8,6 +8,7 @@ import { GUARDED } from "./guarding";
 import { RECOVERED } from "./recovering";
 import { EARLIER, SILENT, SITUATION_IN_PART } from "./situations";
 import { refusal, type StageOptions } from "./stage";
+import { TAKEN_OVER } from "./takeovers";
 import { TALKS } from "./talk";
 
 export interface Story {
@@ -25,6 +26,7 @@ export const STORIES: Record<string, Story> = {
   ...CONDUCTED,
   ...GUARDED,
   ...RECOVERED,
+  ...TAKEN_OVER,
   conversation: {
     path: OPEN,
     frames: [{ type: "typing", ticket: MINJI.id, who: { kind: "customer" }, on: true }],
