@@ -5,7 +5,7 @@ from typing import Any
 
 from havendesk.bot.jobs import Thought, think
 from havendesk.bot.rules import wording
-from havendesk.bot.rules.reading import Question
+from havendesk.bot.rules.reading import MOST_CHARACTERS, Question
 from havendesk.bot.types import Act, Answer, AnswerKind, Clarify, Decision, HandOver
 from havendesk.kernel.actors import BOT
 from havendesk.kernel.cards import encode
@@ -21,7 +21,7 @@ def ask(text: str, prior: Language, customer: str | None) -> dict[str, Any]:
         customer: the exchange's id of the customer who asks; None for a visitor.
     """
     started = time.perf_counter()
-    thought = think(Question(text, 1, 1), [], prior, customer)
+    thought = think(Question(text[-MOST_CHARACTERS:], 1, 1), [], prior, customer)
     answer = _said(thought.decision, thought.language)
     milliseconds = 1000.0 * (time.perf_counter() - started)
     understood, finding = thought.understood, thought.finding

@@ -88,6 +88,8 @@ def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
 
 def _intent(turn: Turn, understood: Understanding) -> Intent | None:
     best = understood.best
+    if turn.signed_in and any(not one.isascii() for one in understood.slots.addresses):
+        return Intent.ADDRESS_CHECK  # letters of another script in it: warned of, whatever was asked
     if best is not None and understood.outcome is Outcome.ANSWER:
         if best.intent is not None:
             return best.intent

@@ -136,7 +136,7 @@ class Facts:
             address=move.receiver,
             tag=move.tag,
             asset=asset,
-            amount=amount(quantity) if quantity is not None else None,
+            amount=amount(quantity.normalize()) if quantity is not None else None,
         )
 
 

@@ -205,7 +205,7 @@ def _on_the_node(node: EvmNode, house: EvmHouse) -> None:
     node.mine(5)
     waiting = ask(Intent.DEPOSIT_STATUS, txids=(txid,))
     assert waiting.code is FindingCode.DEPOSIT_CONFIRMING
-    assert waiting.values["confirmations_now"] == "5"
+    assert (waiting.values["confirmations_now"], waiting.values["amount"]) == ("5", "1")
     assert {one.source for one in waiting.evidence} >= {"exchange", "node:ethereum-1"}
     node.mine(40)
     assert ask(Intent.DEPOSIT_STATUS, txids=(txid,)).code is FindingCode.DEPOSIT_WALLET_TEAM
