@@ -26,7 +26,7 @@ from havendesk.exchange import queries as exchange
 from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import Language, nearest
+from havendesk.kernel.i18n import Language, nearest, noop, say
 from havendesk.kernel.jobs import periodic
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import options_of
@@ -136,8 +136,10 @@ def think(question: Question, earlier: list[AnswerCard], prior: Language, custom
 def _understand(
     question: Question, earlier: list[AnswerCard], prior: Language, *, signed_in: bool
 ) -> tuple[Understanding, Turn]:
+    notes = options_of(BotOptions).bot_notes
     blank = Understanding(prior, "", (), 0.0, Outcome.HAND_OVER)
-    whole, *questions = words_to_understand(turn_of(question, earlier, understood=blank, signed_in=signed_in))
+    first = turn_of(question, earlier, understood=blank, signed_in=signed_in, notes=notes)
+    whole, *questions = words_to_understand(first)
     assets = exchange.asset_codes(viewer=BOT)
     understood = queries.understand(viewer=BOT, text=whole, prior=prior, assets=assets)
     for words in questions:
@@ -145,7 +147,7 @@ def _understand(
             break
         part = queries.understand(viewer=BOT, text=words, prior=understood.language)
         understood = better(understood, part)
-    return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in)
+    return understood, turn_of(question, earlier, understood=understood, signed_in=signed_in, notes=notes)
 
 
 def _inputs(thought: Thought) -> dict[str, object]:
@@ -155,9 +157,8 @@ def _inputs(thought: Thought) -> dict[str, object]:
 
 
 def _switched_off() -> HandOver:
-    return HandOver(
-        HandOverReason.BOT_OFF, "The bot is switched off.", Topic.OTHER, Priority.NORMAL, evidence=()
-    )
+    said = say(options_of(BotOptions).bot_notes, noop("The bot is switched off."))
+    return HandOver(HandOverReason.BOT_OFF, said, Topic.OTHER, Priority.NORMAL, evidence=())
 
 
 def tell_change(watch_id: UUID) -> None:

@@ -2,12 +2,17 @@
 
 from pydantic import Field
 
+from havendesk.kernel.i18n import Language
 from havendesk.kernel.options import Section
 
 
 class BotOptions(Section):
     """How the bot behaves."""
 
+    bot_notes: Language = Field(
+        Language.EN,
+        description="Language of the notes that the bot leaves for staff: en, zh-Hans, zh-Hant, ko or ja.",
+    )
     bot_pause_seconds: float = Field(
         0.0,
         ge=0,

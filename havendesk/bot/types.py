@@ -175,9 +175,9 @@ class Turn:
     `text` is everything the customer wrote since the bot last spoke. `written` is the language it looks
     written in ("" when unclear). `signed_in`: the customer's account at the exchange is known. `answered`
     are the articles and intents answered so far; `choices` those asked about in the bot's last turn, `chosen`
-    the place of the one whose button was pressed; `missing` the intent whose value the last turn asked for,
-    with the slots known then; `clarified` how often the bot has asked back in this ticket, `declined` how
-    often it said no.
+    the place of the one whose button was pressed; `notes` the language of notes to staff; `missing` the
+    intent whose value the last turn asked for, with the slots known then; `clarified` how often the bot has
+    asked back in this ticket, `declined` how often it said no.
     """
 
     text: str
@@ -190,6 +190,7 @@ class Turn:
     chosen: int | None = None
     missing: Wanted | None = None
     declined: int = 0
+    notes: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)

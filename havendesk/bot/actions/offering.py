@@ -17,7 +17,7 @@ from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import Language, say
+from havendesk.kernel.i18n import Language, noop, say
 from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
 from havendesk.people.types import Topic
@@ -112,8 +112,10 @@ def settle_offer(
     name = ActName(row.name)
     _settle(row, OfferState.DONE if done else OfferState.FAILED, outcome)
     _tell(row, wording.ACT_DONE[name] if done else wording.FAILED_FOR.get(outcome, wording.ACT_FAILED), files)
-    note = f"The customer confirmed: {name.value}. " + ("It is done." if done else f"It failed: {outcome}.")
-    _note(row, note)
+    said = noop("The customer confirmed: {name}. It is done.")
+    failed = noop("The customer confirmed: {name}. It failed: {outcome}.")
+    language = options_of(BotOptions).bot_notes
+    _note(row, say(language, said if done else failed, name=name.value, outcome=outcome))
     if not done or name is ActName.FREEZE_ACCOUNT:
         # A frozen account is given back by people alone.
         security = name is ActName.FREEZE_ACCOUNT

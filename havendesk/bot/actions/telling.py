@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID, uuid5
 
 from havendesk.bot.actions.speaking import KEYS
+from havendesk.bot.options import BotOptions
 from havendesk.bot.rules import finding_rules, showing, wording
 from havendesk.bot.rules.summaries import found
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.doors import about, action
-from havendesk.kernel.i18n import say
+from havendesk.kernel.i18n import noop, say
+from havendesk.kernel.options import options_of
 from havendesk.resolvers.rules import wording as findings
 from havendesk.resolvers.types import Finding, NextAction, WatchCard
 from havendesk.routing import actions as routing
@@ -27,6 +29,10 @@ from havendesk.tickets.types import (
 from havendesk.tickets.types.parts import Parts
 
 _FOR_PEOPLE = frozenset({NextAction.HAND_OVER, NextAction.OPEN_RECOVERY})
+
+
+TOLD_A_CHANGE = noop("The customer was told a change that was promised.")
+CHANGED = noop("A change that the bot had promised to tell the customer.")
 
 
 @action("bot.tell_change", open_to=(ActorKind.BOT,))
@@ -62,7 +68,7 @@ def _speak(by: Actor, watch: WatchCard, opening: str, *, person: bool) -> None:
             ticket_id=ticket_id,
             reason=QueueReason.BOT_UNSURE,
             topic=finding_rules.topic(watch.finding),
-            summary=f"The customer was told a change that was promised. {found(watch.finding)}",
+            summary=_noted(TOLD_A_CHANGE, watch.finding),
         )
 
 
@@ -82,13 +88,17 @@ def _to_customer(row: TicketRow, finding: Finding, opening: str, key: UUID) -> N
     )
 
 
+def _noted(opening: str, finding: Finding) -> str:
+    language = options_of(BotOptions).bot_notes
+    return f"{say(language, opening)} {found(finding, language)}"
+
+
 def _note(row: TicketRow, finding: Finding, key: UUID) -> NewMessage:
     return NewMessage(
         ticket_id=row.id,
         author=SYSTEM,
         client_key=key,
-        text=f"A change that the bot had promised to tell the customer. {found(finding)}\n\n"
-        + findings.text(finding, "en"),
+        text=_noted(CHANGED, finding) + "\n\n" + findings.text(finding, options_of(BotOptions).bot_notes),
         visibility=Visibility.INTERNAL,
         channel=row.channel,
     )

@@ -7,13 +7,15 @@ from uuid import UUID, uuid5
 
 from havendesk.bot.actions.speaking import KEYS
 from havendesk.bot.models import Answer, Review, Verdict
+from havendesk.bot.options import BotOptions
 from havendesk.bot.rules import wording
 from havendesk.bot.types import DecisionKind, HandOverReason, ReviewOutcome, ReviewSource
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import say
+from havendesk.kernel.i18n import noop, say
+from havendesk.kernel.options import options_of
 from havendesk.routing import actions as routing
 from havendesk.routing.types import QueueReason
 from havendesk.tickets import actions as tickets
@@ -38,7 +40,7 @@ def heed_rating(*, by: Actor, ticket_id: UUID, score: int) -> None:
     if row is None:
         return
     if score <= _POOR:
-        summary = f"The customer rated the assistant's answer {score} of 5."
+        summary = _noted(RATED, score=score)
         _bring_person(by, row, "rated", summary)
     elif score >= _GOOD and row.waiting_since is None:
         with suppress(Refused):  # somebody wrote in this very moment
@@ -75,9 +77,7 @@ def judge_answer(*, by: Actor, ticket_id: UUID, number: int, helped: bool) -> No
     # Who has gone on with the bot since is not torn away from it by an old answer.
     if row is not None and row.last_number == number:
         rests = answer.evidence.get("slug") or answer.detail
-        _bring_person(
-            SYSTEM, row, f"judged/{number}", f"The customer says that the answer ({rests}) did not help."
-        )
+        _bring_person(SYSTEM, row, f"judged/{number}", _noted(NOT_HELPED, name=rests))
 
 
 @action("bot.report_answer")
@@ -128,6 +128,14 @@ def _with_bot(ticket_id: UUID) -> TicketRow | None:
     if row is None or row.handler is not Handler.BOT or row.status in (Status.SOLVED, Status.CLOSED):
         return None
     return row
+
+
+RATED = noop("The customer rated the assistant's answer {score} of 5.")
+NOT_HELPED = noop("The customer says that the answer ({name}) did not help.")
+
+
+def _noted(text: str, **values: object) -> str:
+    return say(options_of(BotOptions).bot_notes, text, **values)
 
 
 def _bring_person(by: Actor, row: TicketRow, why: str, summary: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from havendesk.bot.types import (
     Turn,
     Wanted,
 )
+from havendesk.kernel.i18n import noop
 from havendesk.people.types import Topic
 from havendesk.resolvers.types import Finding, Intent
 from havendesk.tickets.types import Priority
@@ -146,16 +148,16 @@ def _must_hand_over(turn: Turn, understood: Understanding) -> HandOver | None:
 
 def _ground(turn: Turn) -> tuple[HandOverReason, str] | None:
     if wishes.wants_person(turn.text):
-        return HandOverReason.WANTS_PERSON, "The customer asked for a person."
+        return HandOverReason.WANTS_PERSON, noop("The customer asked for a person.")
     if not turn.text.strip():
-        return HandOverReason.NO_TEXT, "There is no text, only an attachment."
+        return HandOverReason.NO_TEXT, noop("There is no text, only an attachment.")
     if turn.written != "" and turn.written not in wishes.LANGUAGES_WRITTEN:
-        said = "It looks written in a language that the bot does not speak."
+        said = noop("It looks written in a language that the bot does not speak.")
         return HandOverReason.LANGUAGE_NOT_SPOKEN, said
     if turn.answered and (
         wishes.not_helped(turn.text) and not turn.choices or len(turn.answered) >= policy.MOST_ANSWERS
     ):
-        return HandOverReason.NOT_HELPED, "The answers so far did not help."
+        return HandOverReason.NOT_HELPED, noop("The answers so far did not help.")
     return None
 
 
@@ -172,7 +174,7 @@ def _reply_to_choices(turn: Turn, at: datetime) -> Decision | None:
     if picked is not None:
         return _chosen(turn, picked, at)
     if turn.choices and wishes.not_helped(turn.text):
-        said = "Asked back which one is meant; none of them."
+        said = noop("Asked back which one is meant; none of them.")
         return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, None)
     return None
 
@@ -241,8 +243,9 @@ def _declined(turn: Turn, understood: Understanding, at: datetime) -> Decision |
             return answered
     if turn.declined >= policy.MOST_DECLINED:
         asked = ", ".join(attack.value for attack in reading.attacks)
-        said = f"Declined {turn.declined} times; the customer goes on. Asked for: {asked}."
-        return _hand_over(HandOverReason.NOT_SURE, said, turn, None)
+        said = noop("Declined {times} times; the customer goes on. Asked for: {asked}.")
+        values = {"times": turn.declined, "asked": asked}
+        return _hand_over(HandOverReason.NOT_SURE, said, turn, None, values=values)
     return Answer(AnswerKind.DECLINED, "", Topic.OTHER, (), declined=reading.attacks)
 
 
@@ -250,8 +253,9 @@ def _from_search(turn: Turn, understood: Understanding, at: datetime) -> Decisio
     evidence = _evidence(understood, at)
     best, outcome = understood.best, understood.outcome
     if best is not None and best.name in turn.answered and outcome is not Outcome.HAND_OVER:
-        said = f"Asked again after {best.name}."
-        return _hand_over(HandOverReason.NOT_HELPED, said, turn, understood, evidence=evidence)
+        said = noop("Asked again after {name}.")
+        values = {"name": best.name}
+        return _hand_over(HandOverReason.NOT_HELPED, said, turn, understood, evidence=evidence, values=values)
     if best is not None and best.kind is TargetKind.ARTICLE and outcome is Outcome.ANSWER:
         return Answer(AnswerKind.ARTICLE, best.name, best.topic, evidence)
     if best is not None and outcome is Outcome.CHOICES and turn.clarified < policy.MOST_CLARIFIES:
@@ -259,7 +263,7 @@ def _from_search(turn: Turn, understood: Understanding, at: datetime) -> Decisio
         if choices:
             return Clarify(choices, best.topic, evidence)
     reason = HandOverReason.CLARIFY_FAILED if turn.choices else HandOverReason.NOT_SURE
-    said = "Nothing answers this with enough certainty."
+    said = noop("Nothing answers this with enough certainty.")
     return _hand_over(reason, said, turn, understood, evidence=evidence)
 
 
@@ -309,10 +313,13 @@ def _hand_over(
     understood: Understanding | None,
     *,
     evidence: tuple[Evidence, ...] = (),
+    values: Mapping[str, object] | None = None,
 ) -> HandOver:
     topic = _likely_topic(turn, understood) if understood is not None else Topic.OTHER
     known = understood.slots if understood is not None else None
-    return HandOver(reason, summary(said, turn, known), topic, Priority.NORMAL, evidence)
+    return HandOver(
+        reason, summary(said, turn, known, None, **(values or {})), topic, Priority.NORMAL, evidence
+    )
 
 
 def kind_of(decision: Decision) -> DecisionKind:

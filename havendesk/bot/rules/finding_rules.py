@@ -22,6 +22,7 @@ from havendesk.bot.types import (
     HandOverReason,
     Turn,
 )
+from havendesk.kernel.i18n import noop
 from havendesk.people.types import Topic
 from havendesk.resolvers.types import Finding, FindingCode, NextAction, Slots
 from havendesk.tickets.types import Priority
@@ -62,7 +63,7 @@ def decide(turn: Turn, finding: Finding, article: Answer | None, at: datetime) -
     if finding.code is FindingCode.NEEDS_SIGN_IN:
         return _stranger(finding, article, at)
     if finding.code in _NOTHING_TO_SAY:
-        said = "What the bot would have looked at gave no usable answer."
+        said = noop("What the bot would have looked at gave no usable answer.")
         return article or _hand_over(HandOverReason.PERSON_NEEDED, said, turn, finding, at)
     return (
         _asked_back(turn, finding, article, at)
@@ -90,10 +91,10 @@ def _offered(finding: Finding, at: datetime) -> Act | None:
 
 def _passed_on(turn: Turn, finding: Finding, at: datetime) -> HandOver | None:
     if finding.next_action is NextAction.OPEN_RECOVERY:
-        said = "The deposit must be recovered by hand: the customer was told what was found."
+        said = noop("The deposit must be recovered by hand: the customer was told what was found.")
         return _hand_over(HandOverReason.RECOVERY, said, turn, finding, at)
     if finding.next_action is NextAction.HAND_OVER:
-        said = "The customer was told what was found; a person goes on from there."
+        said = noop("The customer was told what was found; a person goes on from there.")
         return _hand_over(HandOverReason.PERSON_NEEDED, said, turn, finding, at)
     return None
 
@@ -119,7 +120,7 @@ def _stranger(finding: Finding, article: Answer | None, at: datetime) -> Answer:
 
 def _which(turn: Turn, finding: Finding, at: datetime) -> Decision:
     if turn.clarified >= policy.MOST_ASKED_VALUES:
-        said = "Asked back several times which one is meant."
+        said = noop("Asked back several times which one is meant.")
         return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, finding, at)
     choices = tuple(
         Choice("", "", finding.intent, merged(finding.slots, candidate.slots))
@@ -131,10 +132,9 @@ def _which(turn: Turn, finding: Finding, at: datetime) -> Decision:
 def _ask_value(turn: Turn, finding: Finding, article: Answer | None, at: datetime) -> Decision:
     asked_already = turn.missing is not None and turn.missing.intent is finding.intent
     if asked_already or turn.clarified >= policy.MOST_ASKED_VALUES:
-        said = (
-            f"Asked for {', '.join(slot.value for slot in finding.missing)}; it was not found in the answer."
-        )
-        return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, finding, at)
+        said = noop("Asked for {names}; it was not found in the answer.")
+        names = ", ".join(slot.value for slot in finding.missing)
+        return _hand_over(HandOverReason.CLARIFY_FAILED, said, turn, finding, at, names=names)
     if article is not None and not has_values(finding.slots):
         # Nothing of one's own was named: the question is a general one.
         return article
@@ -159,10 +159,12 @@ def _arguments(act: ActName, finding: Finding) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _hand_over(reason: HandOverReason, said: str, turn: Turn, finding: Finding, at: datetime) -> HandOver:
+def _hand_over(
+    reason: HandOverReason, said: str, turn: Turn, finding: Finding, at: datetime, **values: object
+) -> HandOver:
     return HandOver(
         reason,
-        summary(said, turn, finding.slots, finding),
+        summary(said, turn, finding.slots, finding, **values),
         topic(finding),
         Priority.NORMAL,
         _evidence(finding, at),

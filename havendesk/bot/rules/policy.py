@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from havendesk.bot.rules.matters import Matter
 from havendesk.bot.types import ActName, DecisionKind, HandOverReason
+from havendesk.kernel.i18n import noop
 from havendesk.people.types import Topic
 from havendesk.resolvers.types import Intent, Owner
 from havendesk.tickets.types import Priority
@@ -127,13 +128,13 @@ class MatterRule:
 MATTERS: Mapping[Matter, MatterRule] = {
     Matter.SELF_HARM: MatterRule(
         HandOverReason.SENSITIVE,
-        "The customer speaks of harming themselves.",
+        noop("The customer speaks of harming themselves."),
         None,
         Priority.URGENT,
     ),
     Matter.TAKEOVER: MatterRule(
         HandOverReason.SECURITY_ALARM,
-        "The customer reports that somebody else acts in the account, or asks to freeze it.",
+        noop("The customer reports that somebody else acts in the account, or asks to freeze it."),
         Topic.SECURITY,
         Priority.URGENT,
         "account-takeover",
@@ -141,33 +142,33 @@ MATTERS: Mapping[Matter, MatterRule] = {
     ),
     Matter.SCAM: MatterRule(
         HandOverReason.SECURITY_ALARM,
-        "The customer reports that they were swindled.",
+        noop("The customer reports that they were swindled."),
         Topic.SECURITY,
         Priority.URGENT,
         "scam-victim",
     ),
     Matter.MINOR: MatterRule(
         HandOverReason.SENSITIVE,
-        "Somebody under age is mentioned.",
+        noop("Somebody under age is mentioned."),
         Topic.IDENTITY,
         Priority.HIGH,
     ),
     Matter.DEATH: MatterRule(
         HandOverReason.SENSITIVE,
-        "A death or an inheritance is mentioned.",
+        noop("A death or an inheritance is mentioned."),
         Topic.ACCOUNT,
         Priority.HIGH,
         "inheritance",
     ),
     Matter.LAW: MatterRule(
         HandOverReason.SENSITIVE,
-        "Law or authorities are mentioned.",
+        noop("Law or authorities are mentioned."),
         None,
         Priority.HIGH,
     ),
     Matter.COMPLAINT: MatterRule(
         HandOverReason.SENSITIVE,
-        "The customer complains formally.",
+        noop("The customer complains formally."),
         None,
         Priority.HIGH,
     ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from havendesk.bot.rules.understanding import Understanding
 from havendesk.bot.types import AnswerCard, AnswerKind, Choice, DecisionKind, Turn, Wanted
+from havendesk.kernel.i18n import Language
 from havendesk.resolvers.rules.storing import slots_of
 from havendesk.resolvers.types import Intent
 from havendesk.tickets.types import AuthorKind, MessageCard, Visibility
@@ -43,7 +44,12 @@ def waiting_question(messages: Sequence[MessageCard]) -> Question | None:
 
 
 def turn_of(
-    question: Question, earlier: Sequence[AnswerCard], *, understood: Understanding, signed_in: bool
+    question: Question,
+    earlier: Sequence[AnswerCard],
+    *,
+    understood: Understanding,
+    signed_in: bool,
+    notes: Language = Language.EN,
 ) -> Turn:
     """What the rules are told: the question, and what was decided before it in this ticket."""
     last = earlier[-1] if earlier else None
@@ -60,6 +66,7 @@ def turn_of(
         chosen=_place(question.chosen, asked_back, len(choices)),
         missing=_missing(asked_back) if not choices else None,
         declined=sum(one.detail == AnswerKind.DECLINED for one in earlier),
+        notes=notes,
     )
 
 

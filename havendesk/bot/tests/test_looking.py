@@ -9,12 +9,15 @@ import pytest
 from havendesk.audit.models import AuditEntry
 from havendesk.bot import jobs, queries
 from havendesk.bot.models import Answer, Offer
+from havendesk.bot.options import BotOptions
 from havendesk.bot.tests.support import ask, exchange_beside, last_public, react, signed_in
 from havendesk.bot.types import AnswerCard, DecisionKind
 from havendesk.kernel import switches
 from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import BOT, SYSTEM
 from havendesk.kernel.clock import now
+from havendesk.kernel.i18n import Language
+from havendesk.kernel.options import options_of
 from havendesk.knowledge.queries import finding
 from havendesk.resolvers import actions as resolvers
 from havendesk.resolvers import queries as resolver_queries
@@ -78,6 +81,18 @@ def test_a_deposit_on_the_wrong_network_is_explained_and_becomes_a_recovery_case
     assert "deposit.wrong_network" in note.text
     assert Ticket.objects.get(id=ticket_id).topic == "deposit"
     assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 1
+
+
+def test_notes_are_in_the_desks_language_and_the_answer_in_the_customers(
+    exchange: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = options_of(BotOptions).model_copy(update={"bot_notes": Language.JA})
+    monkeypatch.setattr(jobs, "options_of", lambda _section: options)
+    customer, _session = signed_in("cus_lena")
+    ticket_id = ask(customer, ASTRAY)
+    note = Message.objects.get(ticket_id=ticket_id, visibility="internal")
+    assert note.text.startswith("この入金は手作業での復旧が必要です")
+    assert "came over Polygon" in last_public(ticket_id).text
 
 
 def test_which_deposit_is_asked_with_buttons_and_the_button_is_understood(exchange: Served) -> None:

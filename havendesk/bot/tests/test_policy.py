@@ -22,9 +22,10 @@ from havendesk.bot.types import (
     Wanted,
 )
 from havendesk.kernel.clock import now
-from havendesk.kernel.i18n import LANGUAGES, Language
+from havendesk.kernel.i18n import LANGUAGES, Language, say
 from havendesk.kernel.switches import SWITCHES
 from havendesk.knowledge.commands import STARTER
+from havendesk.resolvers.rules import wording as findings
 from havendesk.resolvers.types import (
     Finding,
     FindingCode,
@@ -139,6 +140,51 @@ def test_what_only_people_can_do_goes_to_them_with_the_finding(action: NextActio
     assert decision.finding is finding
     assert "asset ETH" in decision.summary
     assert finding.code.value in decision.summary
+
+
+@pytest.mark.parametrize(
+    ("notes", "why", "found"),
+    [
+        (
+            Language.EN,
+            "The deposit must be recovered by hand",
+            "Found: deposit_status, deposit.wrong_network",
+        ),
+        (Language.ZH_HANS, "这笔充值须人工找回", "结果：deposit_status"),
+        (Language.ZH_HANT, "這筆充值須人工找回", "結果：deposit_status"),
+        (
+            Language.KO,
+            "입금을 수작업으로 복구해야 합니다",
+            "확인된 것: deposit_status, deposit.wrong_network",
+        ),
+        (
+            Language.JA,
+            "この入金は手作業での復旧が必要です",
+            "判明したこと：deposit_status, deposit.wrong_network",
+        ),
+    ],
+)
+def test_staff_read_why_and_what_was_found_in_the_language_of_the_desks_notes(
+    notes: Language, why: str, found: str
+) -> None:
+    values = {"asset": "USDT", "amount": "640", "network_name": "Polygon", "meant_name": "Tron"}
+    finding = Finding(
+        Intent.DEPOSIT_STATUS,
+        FindingCode.DEPOSIT_WRONG_NETWORK,
+        Slots(asset="USDT"),
+        values=values,
+        next_action=NextAction.OPEN_RECOVERY,
+    )
+    turn = replace(TURN, notes=notes, answered=("fees",))
+    passed_on = decided(finding, turn)
+    assert isinstance(passed_on, HandOver)
+    lines = passed_on.summary.splitlines()
+    assert lines[0].startswith(why)
+    assert lines[-2] == findings.short(finding, notes), "what the customer was told, in the reader's words"
+    assert lines[-1].startswith(found)
+    assert "asset USDT" in lines[1], "names of values stay what they are"
+    for matter in policy.MATTERS.values():
+        assert (say(notes, matter.said) == matter.said) is (notes is Language.EN)
 
 
 @pytest.mark.parametrize("code", [FindingCode.SOURCE_SILENT, FindingCode.SWITCHED_OFF])
