@@ -14,18 +14,22 @@ from tests.journeys.lead import Lead
 from tests.journeys.pages import Agent, Customer
 from tests.journeys.records import Records
 from tests.support.chromium import ARGUMENTS, CHROMIUM
+from tests.support.evm_node import EvmNode, evm_node
 from tests.support.language_model import StubModel, stub_model
 from tests.support.product import Product
 
 
 @dataclass
 class Running:
-    """The product and the two networks that lead to it."""
+    """The product, the two networks that lead to it, and the chains that it reads: the exchange lists
+    ``ethereum`` and sees what arrives there, of ``polygon`` it knows nothing."""
 
     product: Product
     customers_side: ProxyThread
     agents_side: ProxyThread
     model: StubModel
+    ethereum: EvmNode
+    polygon: EvmNode
 
     @property
     def desk_url(self) -> str:
@@ -46,8 +50,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         ProxyThread("127.0.0.1", product.port) as customers_side,
         ProxyThread("127.0.0.1", product.port) as agents_side,
         stub_model() as model,
+        evm_node(chain_id=31337) as ethereum,
+        evm_node(chain_id=137) as polygon,
     ):
-        one = Running(product, customers_side, agents_side, model)
+        one = Running(product, customers_side, agents_side, model, ethereum, polygon)
+        product.options |= _reading(ethereum, polygon)
         product.options["HAVENDESK_LANGUAGE_MODEL_URL"] = model.url
         product.options["HAVENDESK_LANGUAGE_MODEL_NAME"] = "stub"
         product.options["HAVENDESK_LANGUAGE_MODEL_INTERNAL_HOSTS"] = json.dumps([model.host])
@@ -59,6 +66,22 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             yield one
         finally:
             product.stop()
+
+
+def _reading(ethereum: EvmNode, polygon: EvmNode) -> dict[str, str]:
+    """Options with which desk and sandbox read these chains. A block comes when a journey wants one, so that
+    no node counts as behind."""
+    nodes = {
+        "ethereum": [{"url": ethereum.url, "internal": True, "chain_id": ethereum.chain_id}],
+        "polygon": [{"url": polygon.url, "internal": True}],
+    }
+    return {
+        "HAVENDESK_EXCHANGE_CHAIN_NODES": json.dumps(nodes),
+        "HAVENDESK_EXCHANGE_CHAIN_STALE_SECONDS": json.dumps(dict.fromkeys(nodes, 0)),
+        "SANDBOX_EVM_NETWORK": "ethereum",
+        "SANDBOX_EVM_CHAIN_ID": str(ethereum.chain_id),
+        "SANDBOX_EVM_NODE": ethereum.url,
+    }
 
 
 @pytest.fixture(scope="session")

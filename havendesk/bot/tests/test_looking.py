@@ -1,5 +1,6 @@
 """The bot looks into the customer's own account before it speaks, asks back with buttons, keeps its word."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from havendesk.bot.models import Answer, Offer
 from havendesk.bot.options import BotOptions
 from havendesk.bot.tests.support import ask, exchange_beside, last_public, react, signed_in
 from havendesk.bot.types import AnswerCard, DecisionKind
+from havendesk.exchange.tests.support import asking_nodes, leading_to, node_at
 from havendesk.kernel import switches
 from havendesk.kernel.actions import set_switch
 from havendesk.kernel.actors import BOT, SYSTEM
@@ -25,8 +27,10 @@ from havendesk.resolvers.models import Watch
 from havendesk.tickets.models import Message, Ticket
 from havendesk.tickets.types.parts import Parts
 from sandbox import cast
-from sandbox.tests.serving import Served
+from sandbox.evm import EvmHouse
+from sandbox.tests.serving import Served, served
 from tests.support.desk import make_agent, make_customer, make_team, say
+from tests.support.evm_node import ETHER, EvmNode, evm_node
 from tests.support.knowledge import publish_chosen
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,71 @@ def test_a_deposit_on_the_wrong_network_is_explained_and_becomes_a_recovery_case
     assert "deposit.wrong_network" in note.text
     assert Ticket.objects.get(id=ticket_id).topic == "deposit"
     assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 1
+
+
+def test_deposits_on_real_nodes_are_counted_credited_and_found_on_the_wrong_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks move the count, the exchange credits by the same node, and what was promised is told."""
+    finding.forget()
+    publish_chosen(ARTICLES)
+    make_team()
+    with evm_node(chain_id=31337) as ethereum, evm_node(chain_id=137) as polygon:
+        house = EvmHouse("ethereum", "31337", ethereum.url)
+        nodes = {
+            "ethereum": [node_at(ethereum.url, chain_id=31337)],
+            "polygon": [node_at(polygon.url)],
+        }
+        with (
+            served(tmp_path, evm=house) as running,
+            leading_to(running.url, monkeypatch),
+            asking_nodes(monkeypatch, exchange_chain_nodes=nodes),
+        ):
+            _deposits_on(running, ethereum, polygon, house.address("ethereum", "cus_lena"))
+    finding.forget()
+
+
+def _deposits_on(running: Served, ethereum: EvmNode, polygon: EvmNode, address: str) -> None:
+    def booked() -> None:
+        watch = running.sandbox.watch
+        watch.book(watch.read(watch.height or 0), running.sandbox.clock())
+
+    booked()
+    customer, _session = signed_in("cus_lena")
+    txid = ethereum.deposit(address, 7 * ETHER // 100)
+    ethereum.mine(3)
+    ticket_id = ask(customer, f"where is my deposit {txid}")
+    assert "3 of 32 confirmations" in last_public(ticket_id).text
+    ethereum.mine(8)
+    booked()
+    say(customer, ticket_id, f"where is my deposit {txid} now?")
+    react(ticket_id)
+    told = last_public(ticket_id).text
+    assert "Your deposit of 0.07 ETH" in told
+    assert "11 of 32 confirmations" in told
+    ethereum.mine(60)
+    booked()
+    watch = Watch.objects.latest("id")
+    card = resolver_queries.watch(viewer=BOT, watch_id=watch.id).finding
+    found = resolver_queries.find(
+        viewer=BOT, exchange_customer_id="cus_lena", intent=card.intent, slots=card.slots
+    )
+    assert resolvers.note_finding(by=SYSTEM, watch_id=watch.id, finding=found)
+    jobs.tell_change(watch.id)
+    told = last_public(ticket_id).text
+    assert "I said that I would tell you" in told
+    assert "0.07 ETH" in told
+
+    astray = polygon.deposit(address, 640 * ETHER)
+    height = polygon.mine()
+    ticket_id = ask(customer, f"My deposit has not arrived: {astray}")
+    assert "came over Polygon" in last_public(ticket_id).text
+    (line,) = [one for one in last_public(ticket_id).parts["evidence"] if one["source"] == "node:polygon-1"][
+        :1
+    ]
+    assert (line["height"], line["silent"], line["at"][:2]) == (height, False, "20")
+    note = Message.objects.get(ticket_id=ticket_id, visibility="internal").text
+    assert re.search("deposit.wrong_network.*POL.*640.*node:polygon-1", note, re.DOTALL)
 
 
 def test_notes_are_in_the_desks_language_and_the_answer_in_the_customers(

@@ -20,7 +20,6 @@ from havendesk.resolvers.rules import wording
 from havendesk.resolvers.tests.support import (
     NOT_OFFERED,
     SILENT,
-    Table,
     a_transfer,
     ago,
     ahead,
@@ -174,7 +173,7 @@ def test_what_must_not_be_told_reads_the_same_whatever_it_is(reason: str) -> Non
 PAGE = "https://desk.example/holds"
 
 
-def in_the_book(*holds: AccountHold) -> Table:
+def in_the_book(*holds: AccountHold) -> dict[Any, Any]:
     return {BookedHolds: AccountHolds(holds, PAGE)}
 
 
