@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from procrastinate.contrib.django import app, connector_params
 from havendesk.audit import sequencer
 from havendesk.audit.tests import support as log
 from havendesk.evidence import actions, building
+from havendesk.evidence.chapters import in_order
+from havendesk.kernel import typesetting
 from tests.support.forks import die
 
 
@@ -27,9 +30,10 @@ def sequence(moment: str = "") -> int:
 
 
 def work(moment: str = "") -> int:
-    """A worker that does the jobs that wait, and ends; dies at one of :data:`BUILDING`."""
+    """A worker that does the jobs that wait, and ends; dies at one of :data:`BUILDING` or of
+    :data:`EVERY_STEP`."""
     if moment:
-        BUILDING[moment]()
+        (BUILDING | EVERY_STEP)[moment]()
     asyncio.run(_jobs())
     return 0
 
@@ -100,4 +104,20 @@ BUILDING: dict[str, Callable[[], None]] = {
     "zip": _dies_after(building, "zip_bag"),
     "kept-and-not-issued": _dies_before(actions, "issue"),
     "issued": _dies_after(actions, "issue"),
+}
+# The long form: after every chapter, and before and after each step that follows them.
+EVERY_STEP: dict[str, Callable[[], None]] = {
+    "taken-up": _dies_after(actions, "begin_build"),
+    **{
+        f"chapter-{number}": _dies_after(actions, "note_progress", number)
+        for number in range(1, len(in_order()) + 1)
+    },
+    "papers-begun": _dies_after(subprocess, "Popen"),  # what sets them goes on alone
+    **{f"papers-{number}": _dies_after(typesetting, "_ask", number) for number in (2, 4)},
+    "before-the-tags": _dies_before(building, "write_tags"),
+    "tags": _dies_after(building, "write_tags"),
+    "signed": _dies_after(building, "seal"),
+    "sealed": _dies_after(building, "put_seal"),
+    "checked": _dies_after(building, "check_whole"),
+    **{name: moment for name, moment in BUILDING.items() if name != "chapters"},
 }

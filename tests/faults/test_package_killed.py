@@ -22,7 +22,7 @@ from havendesk.kernel import jobs as background
 from havendesk.kernel.actors import SYSTEM
 from havendesk.notices.tests.support import proven
 from sandbox.tests.serving import served
-from tests.faults.dying import BUILDING
+from tests.faults.dying import BUILDING, EVERY_STEP
 from tests.support.forks import Forks, options_for
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,11 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 def dying(tmp_path: Path) -> Iterator[Forks]:
     # Nothing is sequenced here, so the proofs of custody are not waited for.
     with served(tmp_path) as exchange:
-        made = Forks("tests.faults.dying:work", options_for(exchange, HAVENDESK_EVIDENCE_PROOF_SECONDS="0"))
+        # A worker that dies is a try; the long form has more of them than a desk would allow.
+        options = options_for(
+            exchange, HAVENDESK_EVIDENCE_PROOF_SECONDS="0", HAVENDESK_EVIDENCE_TRIES=str(len(EVERY_STEP) + 1)
+        )
+        made = Forks("tests.faults.dying:work", options)
         yield made
         made.close()
 
@@ -48,15 +52,23 @@ def _rescue() -> None:
     assert _builds().get().status == "todo"
 
 
+@pytest.mark.parametrize(
+    "moments",
+    [
+        pytest.param(tuple(BUILDING), id="few"),
+        pytest.param(tuple(EVERY_STEP), id="every-step", marks=pytest.mark.long),
+    ],
+)
 def test_a_package_whose_worker_dies_at_every_moment_comes_out_whole_and_once(
-    dying: Forks, monkeypatch: pytest.MonkeyPatch
+    moments: tuple[str, ...], dying: Forks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(background, "STALLED_SECONDS", 0)
+    monkeypatch.setattr(background, "attempts_allowed", lambda: len(moments) + 2)
     customer = proven("cus_minji", jurisdiction="KR")
     assert customer.id is not None
     card = actions.order_package(by=customer, customer_id=customer.id)
     jobs.build_package.defer(package_id=str(card.id))
-    for moment in BUILDING:
+    for moment in moments:
         assert queries.package(viewer=SYSTEM, package_id=card.id).sha256 == "", moment
         dying.start(moment)
         assert dying.ended(90) == -9, moment
@@ -71,7 +83,7 @@ def test_a_package_whose_worker_dies_at_every_moment_comes_out_whole_and_once(
     assert again == issued
     assert Package.objects.count() == 1
     acts = [one.act.value for one in queries.custody(viewer=SYSTEM, package_id=card.id)]
-    assert acts == ["ordered", *["begun"] * len(BUILDING), "built"]
+    assert acts == ["ordered", *["begun"] * len(moments), "built"]
     assert AuditEntry.objects.filter(verb="evidence.issue", outcome="done").count() == 1
     # Whole, and the only file: what a killed build had kept or begun lies nowhere.
     store, path = storages[jobs.STORE], queries.path_of(viewer=SYSTEM, package_id=card.id)
