@@ -8,13 +8,16 @@ interface WorkDialogProps {
   verb: string;
   busy: boolean;
   size?: "md" | "lg";
+  /** Nothing is to be filled in at first: the key that does it is under the finger. */
+  ready?: boolean;
   onSubmit(): void;
   onClose(): void;
   children: ReactNode;
 }
 
 /** The frame of every dialog that does something: Enter does it, Escape leaves. */
-export function WorkDialog({ title, verb, busy, size, onSubmit, onClose, children }: WorkDialogProps) {
+export function WorkDialog(props: WorkDialogProps) {
+  const { title, verb, busy, size, ready = false, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   return (
     <Modal
@@ -36,7 +39,7 @@ export function WorkDialog({ title, verb, busy, size, onSubmit, onClose, childre
             <Button variant="default" onClick={onClose}>
               {t("ui.cancel")}
             </Button>
-            <Button type="submit" loading={busy}>
+            <Button type="submit" loading={busy} {...(ready ? { "data-autofocus": true } : {})}>
               {verb}
             </Button>
           </Group>

@@ -41,6 +41,7 @@ export function QuestionDialog({ recovery, onClose }: { recovery: string; onClos
       title={t("recovery.ask")}
       verb={t(verbOf(question !== undefined, result !== undefined, more))}
       busy={ask.isPending || answer.isPending}
+      ready
       onSubmit={submit}
       onClose={onClose}
     >
