@@ -70,13 +70,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def _reading(ethereum: EvmNode, polygon: EvmNode) -> dict[str, str]:
     """Options with which desk and sandbox read these chains. A block comes when a journey wants one, so that
-    no node counts as behind."""
+    no node counts as behind and no answer of one is kept."""
     nodes = {
         "ethereum": [{"url": ethereum.url, "internal": True, "chain_id": ethereum.chain_id}],
         "polygon": [{"url": polygon.url, "internal": True}],
     }
     return {
         "HAVENDESK_EXCHANGE_CHAIN_NODES": json.dumps(nodes),
+        "HAVENDESK_EXCHANGE_CHAIN_KEEP_SECONDS": "0",
         "HAVENDESK_EXCHANGE_CHAIN_STALE_SECONDS": json.dumps(dict.fromkeys(nodes, 0)),
         "SANDBOX_EVM_NETWORK": "ethereum",
         "SANDBOX_EVM_CHAIN_ID": str(ethereum.chain_id),

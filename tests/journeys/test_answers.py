@@ -80,17 +80,23 @@ def let_time_pass(running: Running, customer_id: str, direction: str) -> None:
 def test_a_waiting_deposit_is_told_with_its_confirmations_and_again_when_it_is_credited(
     customer: Callable[..., Customer], running: Running
 ) -> None:
+    ethereum = running.ethereum
+    txid = ethereum.deposit(OWN_ADDRESS, 7 * ETHER // 100)
+    ethereum.mine(3)
     lena = customer("Lena Brandt", width=480)
-    lena.write("where is my ETH deposit")
-    lena.sees(re.compile(r"\d+ of 32 confirmations"))
+    lena.write(f"where is my deposit {txid}")
+    lena.sees(re.compile(r"3 of 32 confirmations"))
     lena.sees(re.compile("I keep looking and will tell you here"))
     expect(below(lena).get_by_text("Did this help?")).to_be_visible(timeout=PATIENCE)
     below(lena).get_by_role("button", name="Yes").click()
     expect(below(lena).get_by_text("Thank you for telling us.")).to_be_visible(timeout=PATIENCE)
-    let_time_pass(running, "cus_lena", "deposit")
+    ethereum.mine(8)
+    lena.write(f"where is my deposit {txid} now?")
+    lena.sees(re.compile(r"11 of 32 confirmations"))
+    ethereum.mine(60)
     told = lena.bubbles.filter(has_text="I said that I would tell you")
     expect(told.first).to_be_visible(timeout=WATCHED)
-    expect(told.first).to_contain_text("0.05 ETH")
+    expect(told.first).to_contain_text("0.07 ETH")
 
 
 def test_where_is_my_withdrawal_ends_with_the_proof_of_payment(
