@@ -7,7 +7,7 @@ from havendesk.knowledge.rules.text import LONGEST_QUESTION
 from havendesk.knowledge.rules.weighing import Document
 
 # Chosen by cross-validation (benchmarks/meanings.py); the same for every collection and encoder.
-MEANING_WEIGHT = 1.2
+MEANING_WEIGHT = 1.8
 LEAST_MEANING = 0.4
 """A text that shares no word with the question is found from this likeness on."""
 

@@ -13,6 +13,7 @@ from havendesk.bot.rules.understanding.features import Vocabulary
 from havendesk.bot.rules.understanding.model import (
     GATE,
     RANKER,
+    Both,
     LanguageModel,
     Linear,
     OverExamples,
@@ -33,6 +34,7 @@ class Unreadable(ValueError):
 
 def to_bytes(model: LanguageModel) -> bytes:
     """The model; weights keep half precision, which changes no decision beyond the third digit."""
+    linear, over = _halves(model.classifier)
     meta = {
         "format": FORMAT,
         "language": model.language.value,
@@ -45,20 +47,21 @@ def to_bytes(model: LanguageModel) -> bytes:
         "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
         "kin": dict(model.kin),
         "wordings": {"targets": model.wordings.targets, "texts": model.wordings.texts},
-        "taught": _taught(model),
-        "bend": model.classifier.bend if isinstance(model.classifier, OverExamples) else 0.0,
+        "taught": over.texts if over is not None and over.texts != model.wordings.texts else None,
+        "bend": over.bend if over is not None else 0.0,
     }
     arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8),
         "rarity": model.vocabulary.rarity.astype(np.float32),
-        "classifier_bias": model.classifier.bias.astype(np.float32),
         "gate": np.stack([model.gate.mean, model.gate.spread, model.gate.weights]),
         "owners": model.wordings.owners,
     }
-    if isinstance(model.classifier, OverExamples):
-        arrays["shares"] = model.classifier.shares.astype(np.float32)
-    else:
-        arrays["classifier"] = model.classifier.weights.astype(np.float16)
+    if over is not None:
+        arrays["shares"] = over.shares.astype(np.float32)
+        arrays["shares_bias"] = over.bias.astype(np.float32)
+    if linear is not None:
+        arrays["classifier"] = linear.weights.astype(np.float16)
+        arrays["classifier_bias"] = linear.bias.astype(np.float32)
     if isinstance(model.dense, OverVectors):
         arrays["dense_vectors"] = model.dense.vectors.astype(np.float16)
         arrays["dense_shares"] = model.dense.shares.astype(np.float32)
@@ -74,11 +77,10 @@ def to_bytes(model: LanguageModel) -> bytes:
     return into.getvalue()
 
 
-def _taught(model: LanguageModel) -> tuple[str, ...] | None:
-    """What the classifier was taught where that is not the wordings as they stand."""
-    if not isinstance(model.classifier, OverExamples) or model.classifier.texts == model.wordings.texts:
-        return None
-    return model.classifier.texts
+def _halves(classifier: Linear | OverExamples | Both) -> tuple[Linear | None, OverExamples | None]:
+    if isinstance(classifier, Both):
+        return classifier.terms, classifier.examples
+    return (classifier, None) if isinstance(classifier, Linear) else (None, classifier)
 
 
 def from_bytes(content: bytes) -> LanguageModel:
@@ -136,19 +138,24 @@ def _dense(arrays: dict[str, Any]) -> Linear | OverVectors | None:
 
 def _classifier(
     meta: dict[str, Any], arrays: dict[str, Any], vocabulary: Vocabulary, texts: tuple[str, ...], rows: Any
-) -> Linear | OverExamples:
-    bias = arrays["classifier_bias"]
-    if "shares" not in arrays:
+) -> Linear | OverExamples | Both:
+    linear = None
+    if "classifier" in arrays:
         weights = arrays["classifier"].astype(np.float32)
         if weights.shape != (len(vocabulary), len(meta["classes"])):
             raise Unreadable("terms and weights do not fit")
-        return Linear(weights, bias)
+        linear = Linear(weights, arrays["classifier_bias"])
+        if "shares" not in arrays:
+            return linear
     taught = tuple(meta["taught"]) if meta["taught"] is not None else texts
     if arrays["shares"].shape != (len(taught), len(meta["classes"])):
         raise Unreadable("examples and weights do not fit")
     if taught != texts:
         rows = vocabulary.rows(taught, Language(meta["language"])).matrix
-    return OverExamples(taught, rows, arrays["shares"], bias, float(meta.get("bend", 0.0)))
+    # Models of before `bend` kept one bias by one name.
+    bias = arrays["shares_bias"] if "shares_bias" in arrays else arrays["classifier_bias"]
+    over = OverExamples(taught, rows, arrays["shares"], bias, float(meta.get("bend", 0.0)))
+    return over if linear is None else Both(linear, over)
 
 
 def with_wordings(

@@ -77,6 +77,19 @@ class OverExamples:
 
 
 @dataclass(frozen=True, slots=True)
+class Both:
+    """Two classifiers of the same classes whose logits are added: where examples are many, what is far from
+    every example is told by the terms, what is near by the examples."""
+
+    terms: Linear
+    examples: OverExamples
+
+    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
+        """One row for each text, one column for each class."""
+        return self.terms.logits(rows) + self.examples.logits(rows)
+
+
+@dataclass(frozen=True, slots=True)
 class OverVectors:
     """The same over an encoder's `vectors` (examples, numbers) of unit length."""
 
@@ -206,7 +219,7 @@ class LanguageModel:
     language: Language
     vocabulary: Vocabulary
     classes: tuple[str, ...]
-    classifier: Linear | OverExamples
+    classifier: Linear | OverExamples | Both
     dense: Linear | OverVectors | None
     encoder_name: str
     wordings: Wordings

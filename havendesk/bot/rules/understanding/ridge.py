@@ -22,9 +22,9 @@ from havendesk.kernel.encoders.types import Vectors
 # Of a model: each process holds it, for each language.
 MOST_NUMBERS = 2_000_000
 # Chosen on BANKING77's training questions, a fifth held out: penalty and bend, of words and of an encoder.
-WORDS, MEANINGS = (0.05, 2.0), (0.1, 5.0)
-# Least squares aim at 0 and 1; so many times as much are logits.
-SHARPNESS = 16.0
+WORDS, MEANINGS = (0.2, 1.5), (0.1, 5.0)
+# Least squares aim at 0 and 1; so many times as much are logits, alone and beside another classifier.
+SHARPNESS, SHARPNESS_BESIDE = 16.0, 8.0
 _PIECE = 256
 # Equal examples would leave no factor.
 _JITTER = 1e-6
@@ -33,9 +33,13 @@ Places = NDArray[np.int64]
 
 
 def over_words(
-    rows: "sparse.csr_matrix", owners: NDArray[np.int32], texts: Sequence[str], classes: int
+    rows: "sparse.csr_matrix",
+    owners: NDArray[np.int32],
+    texts: Sequence[str],
+    classes: int,
+    sharpness: float = SHARPNESS,
 ) -> OverExamples:
-    """The classifier of these examples: sparse rows of texts, the class of each."""
+    """The classifier of these examples: sparse rows of texts, the class of each; every class counts alike."""
     kept = landmarks(owners, classes)
     few, bend = rows[kept], WORDS[1]
     turned = few.T.tocsr()
@@ -43,8 +47,10 @@ def over_words(
     def alike(piece: slice) -> Floats:
         return bent((rows[piece] @ turned).toarray(), bend)
 
-    shares, bias = _solved(alike, owners, kept, WORDS[0], classes)
-    return OverExamples(tuple(texts[int(place)] for place in kept), few, shares, bias, bend)
+    shares = _solved(alike, owners, kept, WORDS[0], classes) * np.float32(sharpness)
+    return OverExamples(
+        tuple(texts[int(place)] for place in kept), few, shares, np.zeros(classes, dtype=np.float32), bend
+    )
 
 
 def over_meanings(vectors: Vectors, owners: NDArray[np.int32], classes: int) -> OverVectors:
@@ -55,8 +61,8 @@ def over_meanings(vectors: Vectors, owners: NDArray[np.int32], classes: int) -> 
     def alike(piece: slice) -> Floats:
         return bent(vectors[piece] @ few.T, bend)
 
-    shares, bias = _solved(alike, owners, kept, MEANINGS[0], classes)
-    return OverVectors(few, shares, bias, bend)
+    shares = _solved(alike, owners, kept, MEANINGS[0], classes) * np.float32(SHARPNESS)
+    return OverVectors(few, shares, np.zeros(classes, dtype=np.float32), bend)
 
 
 def landmarks(owners: NDArray[np.int32], classes: int) -> Places:
@@ -75,43 +81,52 @@ def landmarks(owners: NDArray[np.int32], classes: int) -> Places:
 
 def _solved(
     alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, classes: int
-) -> tuple[Floats, Floats]:
-    """Shares of the kept examples and bias. `alike` gives likenesses of a piece of all examples to them."""
-    usual = np.bincount(owners, minlength=classes) / len(owners)
+) -> Floats:
+    """Shares of the kept examples. `alike` gives likenesses of a piece of all examples to them."""
+    counts = np.bincount(owners, minlength=classes)
+    weights: Numbers = len(owners) / classes / counts[owners]
     whole = len(kept) == len(owners)
-    known, wanted = (_as_they_are if whole else _projected)(alike, owners, kept, penalty, usual)
+    known, wanted = (_as_they_are if whole else _projected)(alike, owners, weights, kept, penalty, classes)
     from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # ships no types
 
     factor = cho_factor(known, lower=True, overwrite_a=True, check_finite=False)
     shares = cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
-    return (
-        np.ascontiguousarray(shares * SHARPNESS, dtype=np.float32),
-        np.asarray(usual * SHARPNESS, dtype=np.float32),
-    )
+    return np.ascontiguousarray(shares, dtype=np.float32)
 
 
 def _as_they_are(
-    alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, usual: Numbers
+    alike: Callable[[slice], Floats],
+    owners: NDArray[np.int32],
+    weights: Numbers,
+    kept: Places,
+    penalty: float,
+    classes: int,
 ) -> tuple[Floats, Floats]:
     """The equations where every example is kept. Likenesses come piece by piece: most examples have some term
     in common, so a sparse product of all would be larger than a full one."""
     known = np.empty((len(kept), len(kept)), dtype=np.float32)
     for start in range(0, len(kept), _PIECE):
         known[start : start + _PIECE] = alike(slice(start, start + _PIECE))
-    known[np.diag_indices(len(kept))] += np.float32(penalty)
-    return known, _aims(owners, usual).astype(np.float32)
+    known[np.diag_indices(len(kept))] += (penalty / weights).astype(np.float32)
+    return known, _aims(owners, classes).astype(np.float32)
 
 
 def _projected(
-    alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, usual: Numbers
+    alike: Callable[[slice], Floats],
+    owners: NDArray[np.int32],
+    weights: Numbers,
+    kept: Places,
+    penalty: float,
+    classes: int,
 ) -> tuple[Numbers, Numbers]:
     """The normal equations of all examples in the span of those that are kept."""
-    known, wanted = np.zeros((len(kept), len(kept))), np.zeros((len(kept), len(usual)))
+    known, wanted = np.zeros((len(kept), len(kept))), np.zeros((len(kept), classes))
     among = np.empty((len(kept), len(kept)))
     for start in range(0, len(owners), _PIECE):
         piece = alike(slice(start, start + _PIECE)).astype(np.float64)
-        known += piece.T @ piece
-        wanted += piece.T @ _aims(owners[start : start + _PIECE], usual)
+        weighed = piece * weights[start : start + _PIECE, None]
+        known += weighed.T @ piece
+        wanted += weighed.T @ _aims(owners[start : start + _PIECE], classes)
         first, last = np.searchsorted(kept, (start, start + _PIECE))
         among[first:last] = piece[kept[first:last] - start]
     known += penalty * among
@@ -119,7 +134,7 @@ def _projected(
     return known, wanted
 
 
-def _aims(owners: NDArray[np.int32], usual: Numbers) -> Numbers:
-    aims = np.tile(-usual, (len(owners), 1))
+def _aims(owners: NDArray[np.int32], classes: int) -> Numbers:
+    aims = np.full((len(owners), classes), -1.0 / classes)
     aims[np.arange(len(owners)), owners] += 1.0
     return aims

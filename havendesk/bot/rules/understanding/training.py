@@ -24,6 +24,7 @@ from havendesk.bot.rules.understanding.model import (
     GATE,
     NO_EVIDENCE,
     RANKER,
+    Both,
     Evidence,
     LanguageModel,
     Linear,
@@ -38,7 +39,7 @@ from havendesk.bot.rules.understanding.model import (
     matters_of,
     ranker_inputs,
 )
-from havendesk.bot.rules.understanding.ridge import over_meanings, over_words
+from havendesk.bot.rules.understanding.ridge import SHARPNESS_BESIDE, over_meanings, over_words
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 
@@ -267,12 +268,14 @@ class _Course:
 
     def _classifier(
         self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
-    ) -> Linear | OverExamples:
+    ) -> OverExamples | Both:
         rows = self._rows[places]
-        if self._many:
-            return over_words(rows, owners, [self._examples[int(one)].text for one in places], classes)
         if self._factor is None:
-            return _linear(rows, owners, CLASSIFIER_STRENGTH, classes)
+            texts = [self._examples[int(one)].text for one in places]
+            if self._many:
+                return over_words(rows, owners, texts, classes)
+            beside = over_words(rows, owners, texts, classes, SHARPNESS_BESIDE)
+            return Both(_linear(rows, owners, CLASSIFIER_STRENGTH, classes), beside)
         from scipy.linalg import solve_triangular  # type: ignore[import-untyped]  # ships no types
 
         found = _linear(self._factor[places], owners, CLASSIFIER_STRENGTH, classes)
