@@ -22,6 +22,8 @@ from havendesk.knowledge.rules.language import detect_language
 _ROWS_READ_FOR_LANGUAGE = 300
 _ROWS_TIMED = 300
 _AT_A_TIME = 256
+# Per cent of the questions, the surest, of which the wrong answers are counted.
+_ANSWERED = (60, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _evaluate(
         "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
         "answered": len(answered) / len(scored),
         "wrong_of_answers": 1.0 - measuring.accuracy(answered) if answered else 0.0,
+        "wrong_at_answered": {str(one): measuring.wrong_at(scored, one / 100) for one in _ANSWERED},
         "in_scope_accuracy_at_threshold": sum(one.found == one.target for one in accepted) / len(scored),
     }
     for name, questions in foreign.items():

@@ -47,6 +47,13 @@ def coverage(asked: Sequence[Asked], precision: float = PRECISION) -> float:
     return best / max(1, len(ordered))
 
 
+def wrong_at(asked: Sequence[Asked], share: float) -> float:
+    """Share of wrong answers when this share of the questions, the surest, is answered."""
+    ordered = sorted(asked, key=lambda one: -one.chance)
+    answered = ordered[: round(share * len(ordered))]
+    return 1.0 - accuracy(answered) if answered else 0.0
+
+
 def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
     """Chance that a question of ours gets a higher chance than a foreign one (Mann and Whitney; ties count
     half). Half where one of them is empty."""
