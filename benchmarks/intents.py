@@ -32,7 +32,8 @@ AIMS = {
     "encoder": {"in_scope_accuracy_at_threshold": 0.96, "auroc": 0.983, "wrong_at_answered_80": 0.01},
 }
 KEPT = (
-    "accuracy", "macro_f1", "among_first_three", "coverage_at_95_precision", "answered", "wrong_of_answers", "wrong_at_answered",
+    "accuracy", "macro_f1", "among_first_three", "coverage_at_95_precision", "answered", "wrong_of_answers",
+    "wrong_at_answered",
     "in_scope_accuracy_at_threshold", "near_recall", "near_answered", "near_auroc", "far_recall",
     "far_answered", "far_auroc",
     "milliseconds_per_query", "training_seconds", "memory_megabytes", "train_rows", "test_rows",

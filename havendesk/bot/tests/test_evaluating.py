@@ -135,7 +135,7 @@ def test_measures() -> None:
     assert measuring.accuracy(asked) == pytest.approx(2 / 3)
     assert measuring.macro_f1(asked) == pytest.approx(2 / 3)
     assert measuring.coverage(asked) == pytest.approx(2 / 3)
-    assert measuring.wrong_at(asked, 0.0) == 0.0
+    assert measuring.wrong_at(asked, 2 / 3) == 0.0
     assert measuring.wrong_at(asked, 1.0) == pytest.approx(1.0 - measuring.accuracy(asked))
     assert measuring.auroc([0.9, 0.8], [0.1, 0.85]) == pytest.approx(0.75)
     assert measuring.auroc([0.5], [0.5]) == pytest.approx(0.5)
