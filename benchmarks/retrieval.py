@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.retrieval``. The collections are all different paragraphs (or one wording of each
 meaning) of the sets under ``../shared/data``, the questions all others; what is absent is reported as
-skipped. The peer is ``bm25s`` with its own default tokenizer in the same run. Exits 1 when a limit is missed.
+skipped. Words alone are measured, and beside them the encoder where one is installed that reads the language.
+The peer is ``bm25s`` with its own default tokenizer in the same run. Exits 1 when a limit is missed.
 
 The saturation constants were chosen on the questions with even numbers; ``odd`` counts the others alone.
 """
@@ -19,6 +20,7 @@ from typing import Any
 import bm25s
 
 from benchmarks.results import keep
+from havendesk.kernel.encoders import installed_encoder
 from tests.support.product import Product
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -86,18 +88,22 @@ def measure(product: Product, one: Collection, folder: Path) -> dict[str, Any]:
     corpus.mkdir()
     for key, text in texts.items():
         (corpus / f"{key}.txt").write_text(text, encoding="utf-8")
-    figures = evaluate(product, one.language, corpus, asked)
-    odd = evaluate(product, one.language, corpus, asked[1::2])
-    return figures | {"odd_hit@1": odd["hit@1"], "least_hit@1": one.least, "peer_hit@1": peer(texts, asked)}
+    figures = evaluate(product, one.language, corpus, asked, "--without-encoder")
+    odd = evaluate(product, one.language, corpus, asked[1::2], "--without-encoder")
+    figures |= {"odd_hit@1": odd["hit@1"], "least_hit@1": one.least, "peer_hit@1": peer(texts, asked)}
+    encoder = installed_encoder()
+    if encoder is not None and one.language in encoder.languages:
+        figures["with_encoder"] = evaluate(product, one.language, corpus, asked)
+    return figures
 
 
-def evaluate(product: Product, language: str, corpus: Path, asked: list[Pair]) -> dict[str, Any]:
+def evaluate(product: Product, language: str, corpus: Path, asked: list[Pair], *more: str) -> dict[str, Any]:
     """``havendesk search evaluate``."""
     queries = corpus.with_suffix(".csv")
     with queries.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("text", "document"), *asked])
     words = ["search", "evaluate", "--corpus", str(corpus), "--queries", str(queries)]
-    done = product.command(*words, "--language", language, "--json", seconds=MOST_SECONDS)
+    done = product.command(*words, "--language", language, "--json", *more, seconds=MOST_SECONDS)
     if done.returncode:
         raise RuntimeError(done.stderr)
     figures: dict[str, Any] = json.loads(done.stdout)
