@@ -271,10 +271,10 @@ class _Course:
     ) -> OverExamples | Both:
         rows = self._rows[places]
         if self._factor is None:
-            texts = [self._examples[int(one)].text for one in places]
+            learnt = [self._examples[int(one)].text for one in places]
             if self._many:
-                return over_words(rows, owners, texts, classes)
-            beside = over_words(rows, owners, texts, classes, SHARPNESS_BESIDE)
+                return over_words(rows, owners, learnt, classes)
+            beside = over_words(rows, owners, learnt, classes, SHARPNESS_BESIDE)
             return Both(_linear(rows, owners, CLASSIFIER_STRENGTH, classes), beside)
         from scipy.linalg import solve_triangular  # type: ignore[import-untyped]  # ships no types
 
