@@ -144,6 +144,27 @@ def _tries(agent: Agent, desk_url: str, path: str, body: dict[str, Any]) -> APIR
     return request.post(f"{desk_url}/api/v1{path}", data=body, headers=headers)
 
 
+def _second_lead(running: Running) -> str:
+    """Somebody else leads all of Lena's teams; the name under which they sign in."""
+    words = ["--email", "nils@brightwater.example", "--name", "Nils Falk", "--role", "lead"]
+    added = running.product.command("staff", "add", *words, "--password-stdin", typed="harbour-light-nils\n")
+    assert added.returncode == 0, added.stderr
+    return "nils"
+
+
+def _friend_approves(friend: Agent, desk: str, approval: str, records: Records) -> None:
+    """A friend of the line says yes, with and without the console: refused, on record, nothing decided."""
+    friend.page.goto(f"{desk}/console/approvals")
+    expect(friend.page.get_by_role("heading", name="Approvals").first).to_be_visible(timeout=PATIENCE)
+    expect(friend.page.get_by_text("For a friend")).to_have_count(0)
+    decisions = len(records.entries("people.decide_approval"))
+    word = {"yes": True, "reason": "I know her"}
+    decided = _tries(friend, desk, f"/approvals/{approval}/decision", word)
+    assert (decided.status, decided.json()["code"]) == (403, "same_line")
+    (entry,) = records.entries("people.decide_approval")[decisions:]
+    assert (entry["outcome"], entry["code"]) == ("refused", "same_line")
+
+
 def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
     agent: Callable[..., Agent], running: Running, records: Records
 ) -> None:
@@ -168,6 +189,14 @@ def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
     word = {"yes": True, "reason": "It is mine"}
     decided = _tries(lena, desk, f"/approvals/{asked.json()['id']}/decision", word)
     assert (decided.status, decided.json()["code"]) == (403, "same_line")
+    friend = agent(_second_lead(running))
+    _friend_approves(friend, desk, asked.json()["id"], records)
+    (mine,) = [
+        one
+        for one in lena.page.request.get(f"{desk}/api/v1/approvals").json()
+        if one["id"] == asked.json()["id"]
+    ]
+    assert (mine["state"], mine["decided_at"]) == ("waiting", None)
     customer_id = lena.page.request.get(f"{desk}/api/v1/desk/tickets/{ticket}").json()["ticket"][
         "customer_id"
     ]
@@ -180,13 +209,15 @@ def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
     found = (
         sol.get_by_role("listitem").filter(has_text="Lena Fischer").filter(has_text="Tried to take data out")
     )
+    friends = sol.get_by_role("listitem").filter(has_text="Nils Falk")
     for _ in range(20):
         sol.goto(f"{desk}/console/conduct")
         expect(sol.get_by_role("heading", name="Held-back messages")).to_be_visible(timeout=PATIENCE)
-        if found.count():
+        if found.count() and friends.count():
             break
         sol.wait_for_timeout(1_500)
     expect(found).to_have_count(1)
+    expect(friends.filter(has_text="Tried to decide for their own line")).to_have_count(1)
     problems = violations(sol, "conduct")
     found.get_by_role("link").click()
     expect(sol.get_by_role("heading", name="What was seen")).to_be_visible(timeout=PATIENCE)

@@ -104,8 +104,11 @@ class Product:
         self.process = None
         return code
 
-    def command(self, *words: str, seconds: float = 120.0) -> "subprocess.CompletedProcess[str]":
-        """Runs another ``havendesk`` command beside the running desk, for so long at most."""
+    def command(
+        self, *words: str, seconds: float = 120.0, typed: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
+        """Runs another ``havendesk`` command beside the running desk, for so long at most; ``typed`` is its
+        standard input."""
         return subprocess.run(
             [sys.executable, "-m", "havendesk", *words],
             env=self.environment(),
@@ -113,6 +116,7 @@ class Product:
             text=True,
             check=False,
             timeout=seconds,
+            input=typed,
         )
 
     def health(self) -> tuple[int, dict[str, Any]]:
