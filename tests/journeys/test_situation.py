@@ -165,6 +165,13 @@ def _friend_approves(friend: Agent, desk: str, approval: str, records: Records) 
     assert (entry["outcome"], entry["code"]) == ("refused", "same_line")
 
 
+def _still_waits(asker: Agent, desk: str, approval: str) -> None:
+    """Nobody has decided what somebody asked."""
+    all_of_hers = asker.page.request.get(f"{desk}/api/v1/approvals").json()
+    (one,) = [card for card in all_of_hers if card["id"] == approval]
+    assert (one["state"], one["decided_at"]) == ("waiting", None)
+
+
 def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
     agent: Callable[..., Agent], running: Running, records: Records
 ) -> None:
@@ -191,12 +198,7 @@ def test_a_bribed_lead_is_refused_recorded_and_stands_in_one_investigation(
     assert (decided.status, decided.json()["code"]) == (403, "same_line")
     friend = agent(_second_lead(running))
     _friend_approves(friend, desk, asked.json()["id"], records)
-    (mine,) = [
-        one
-        for one in lena.page.request.get(f"{desk}/api/v1/approvals").json()
-        if one["id"] == asked.json()["id"]
-    ]
-    assert (mine["state"], mine["decided_at"]) == ("waiting", None)
+    _still_waits(lena, desk, asked.json()["id"])
     customer_id = lena.page.request.get(f"{desk}/api/v1/desk/tickets/{ticket}").json()["ticket"][
         "customer_id"
     ]
