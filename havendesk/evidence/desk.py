@@ -23,9 +23,7 @@ from havendesk.tickets.types import Visibility
 
 EXCHANGE = "the exchange's own books, read over its contract"
 RECORD = "the desk's append-only record"
-_MESSAGES_AT_ONCE = 200
-_TICKETS = 200
-_FREEZES = 200
+_AT_ONCE = 200
 _REASON = "evidence package"
 
 
@@ -88,19 +86,20 @@ class Desk:
         }
 
     def tickets(self) -> Iterator[Any]:
-        """As the protocol says, the newest 200."""
+        """As the protocol says, the newest first."""
         owner = Actor(ActorKind.CUSTOMER, self._subject.customer_id, origin=Origin.JOB)
-        yield from tickets.customer_tickets(viewer=owner, limit=_TICKETS)
+        before = None
+        while page := tickets.customer_tickets(viewer=owner, before=before, limit=_AT_ONCE):
+            yield from page
+            before = page[-1].opened_at, page[-1].id
 
     def messages(self, ticket_id: UUID) -> Iterator[Any]:
         """As the protocol says."""
         after = 0
         while True:
-            page = tickets.messages(
-                viewer=self._viewer, ticket_id=ticket_id, after=after, limit=_MESSAGES_AT_ONCE
-            )
+            page = tickets.messages(viewer=self._viewer, ticket_id=ticket_id, after=after, limit=_AT_ONCE)
             yield from (one for one in page if one.visibility is Visibility.PUBLIC)
-            if len(page) < _MESSAGES_AT_ONCE:
+            if len(page) < _AT_ONCE:
                 return
             after = page[-1].number
 
@@ -120,11 +119,13 @@ class Desk:
         return LeftOut(reason, tickets.upload_digest(viewer=self._viewer, attachment_id=attachment_id))
 
     def freezes(self) -> Iterator[Any]:
-        """As the protocol says."""
-        found = protection.freezes_of(
-            viewer=self._viewer, customer_id=self._subject.customer_id, limit=_FREEZES
-        )
-        return iter(found)
+        """As the protocol says, the newest first."""
+        customer, before = self._subject.customer_id, None
+        while page := protection.freezes_of(
+            viewer=self._viewer, customer_id=customer, before=before, limit=_AT_ONCE
+        ):
+            yield from page
+            before = page[-1].reported_at, page[-1].id
 
     def snapshot(self, freeze_id: UUID) -> Any:
         """As the protocol says."""

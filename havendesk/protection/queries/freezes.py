@@ -10,6 +10,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from havendesk.exchange.types import HoldScope
 from havendesk.kernel.actors import Actor, ActorKind
@@ -52,8 +53,11 @@ def freeze_card(*, viewer: Actor, freeze_id: UUID) -> FreezeCard:
 
 
 @query("protection.freezes_of", open_to=(*_MACHINES, ActorKind.CUSTOMER))
-def freezes_of(*, viewer: Actor, customer_id: UUID, limit: int = 20) -> list[FreezeCard]:
-    """One customer's freezes, the newest first. Two statements.
+def freezes_of(
+    *, viewer: Actor, customer_id: UUID, before: tuple[datetime, UUID] | None = None, limit: int = 20
+) -> list[FreezeCard]:
+    """One customer's freezes, the newest first; at most 200 of those before the place ``(reported_at, id)``.
+    Two statements.
 
     Raises:
         Refused: ``not_found`` where a customer asks for another's.
@@ -61,6 +65,9 @@ def freezes_of(*, viewer: Actor, customer_id: UUID, limit: int = 20) -> list[Fre
     if viewer.kind is ActorKind.CUSTOMER and viewer.id != customer_id:
         raise Refused(ErrorCode.NOT_FOUND, field="customer_id")
     rows = Freeze.objects.filter(customer_id=customer_id).order_by("-reported_at", "-id")
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, id__lt=last))
     return cards_of(rows[: min(limit, MOST)])
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
@@ -15,11 +17,16 @@ from havendesk.tickets.types import AuthorKind, Latest, TicketRow
 
 
 @query("tickets.customer_tickets", open_to=(ActorKind.CUSTOMER,))
-def customer_tickets(*, viewer: Actor, limit: int = 50) -> list[TicketRow]:
-    """The viewer's own tickets, newest first."""
+def customer_tickets(
+    *, viewer: Actor, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[TicketRow]:
+    """The viewer's own tickets, newest first; at most 200 of those before the place ``(opened_at, id)``."""
     if viewer.id is None:
         return []
     rows = Ticket.objects.select_related("customer", "assignee", "team").of(viewer.id)
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
     return rows_of(viewer, list(rows.order_by("-opened_at", "-id")[: min(limit, MOST_AT_ONCE)]))
 
 
