@@ -29,10 +29,14 @@ _FINER = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])[,，、]|\s+(?=(?:and|or) (?:is|are|do|does|which|show|tell|give)\b)",
     re.IGNORECASE,
 )
-# Words of a wallet's backup: so many short words in a row, none of which holds a sentence together.
+# Words of a wallet's backup: so many short words in a row, none of which holds a sentence together; most
+# of those named here are in no list of BIP-39.
 _BACKUP = re.compile(
-    r"(?<![a-z])(?:(?!(?:the|and|for|you|was|that|not|but|are|with|from|have|has|this|your|what|when|can|how)"
-    r"\b)[a-z]{3,8}[\s,]+){9,}[a-z]{3,8}(?![a-z])|(?:[\u3041-\u309f]{3,8}[\u3000\s]+){9,}[\u3041-\u309f]{3,8}",
+    r"(?<![a-z])(?:(?!(?:the|and|for|you|was|that|not|but|are|with|from|have|has|this|your|what|when|can|how"
+    r"|went|through|rest|did|does|got|get|been|were|had|why|who|our|their|them|his|her|its|than|said|says|told"
+    r"|made|took|came|goes|going|sent|buy|bought|sold|onto|without|after|some|would|could|should|back|out"
+    r"|which|while|too)\b)[a-z]{3,8}[\s,]+){9,}[a-z]{3,8}(?![a-z])|"
+    r"(?:[\u3041-\u309f]{3,8}[\u3000\s]+){9,}[\u3041-\u309f]{3,8}",
     re.IGNORECASE,
 )
 _KEY = re.compile(
