@@ -20,6 +20,7 @@ from havendesk.kernel import caps
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.caps import Cap
 from havendesk.kernel.clock import now
+from havendesk.kernel.cursors import older
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.jobs import alive
@@ -56,8 +57,7 @@ def search(
     )
     rows = _matching(wanted)
     if before is not None:
-        at, entry_id = before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+        rows = rows.filter(older("at", *before))
     return _cards(rows.order_by("-at", "-id")[:limit])
 
 
@@ -108,8 +108,7 @@ def entries_of(
         Q(customer_id=customer_id) | Q(actor_id=customer_id, actor_kind=ActorKind.CUSTOMER.value)
     )
     if before is not None:
-        at, entry_id = before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+        rows = rows.filter(older("at", *before))
     return _cards(rows.order_by("-at", "-id")[:limit])
 
 
@@ -139,8 +138,7 @@ def looks(
     if without_actors:
         rows = rows.exclude(actor_kind=ActorKind.STAFF.value, actor_id__in=without_actors)
     if before is not None:
-        at, last = before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+        rows = rows.filter(older("at", *before))
     if entry_id is not None:
         rows = rows.filter(id=entry_id)
     found = rows.order_by("-at", "-id").values(*_LOOK)[:limit]

@@ -8,6 +8,9 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Q
 
 from havendesk.kernel.errors import ErrorCode, Refused
 
@@ -41,3 +44,9 @@ def aware(text: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a time without its zone")
     return at
+
+
+def older(column: str, at: datetime, last: UUID) -> Q:
+    """What follows the row ``last`` in a list by a time and the id, the newest first. The first condition
+    alone is one that an index on the time can begin at."""
+    return Q(**{f"{column}__lte": at}) & (Q(**{f"{column}__lt": at}) | Q(id__lt=last))

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from havendesk.customers.queries import customer_cards
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
-from havendesk.kernel.cursors import aware, cursor_text, read_cursor
+from havendesk.kernel.cursors import aware, cursor_text, older, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.protection.models import Freeze
 from havendesk.protection.queries.freezes import cards_of
@@ -51,7 +51,9 @@ def freeze_board(
     for number, part in enumerate((rows.filter(_STUCK), rows.exclude(_STUCK))):
         if number < place:
             continue
-        following = part.filter(_older(*before)) if number == place and before is not None else part
+        following = (
+            part.filter(older("reported_at", *before)) if number == place and before is not None else part
+        )
         found += following.order_by("-reported_at", "-id")[: most + 1 - len(found)]
     shown = found[:most]
     counts = Freeze.objects.open().aggregate(
@@ -64,10 +66,6 @@ def freeze_board(
         stuck=counts["stuck"],
         by_strangers=counts["strangers"],
     )
-
-
-def _older(at: datetime, last: UUID) -> Q:
-    return Q(reported_at__lt=at) | Q(reported_at=at, id__lt=last)
 
 
 def _place(place: str, at: str, last: str) -> tuple[int, tuple[datetime, UUID]]:

@@ -10,12 +10,12 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from havendesk.exchange.types import HoldScope
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import token_hash
+from havendesk.kernel.cursors import older
 from havendesk.kernel.doors import PersonalData, about, query, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
@@ -66,8 +66,7 @@ def freezes_of(
         raise Refused(ErrorCode.NOT_FOUND, field="customer_id")
     rows = Freeze.objects.filter(customer_id=customer_id).order_by("-reported_at", "-id")
     if before is not None:
-        at, last = before
-        rows = rows.filter(Q(reported_at__lt=at) | Q(reported_at=at, id__lt=last))
+        rows = rows.filter(older("reported_at", *before))
     return cards_of(rows[: min(limit, MOST)])
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from havendesk.kernel.actors import Actor, ActorKind
+from havendesk.kernel.cursors import older
 from havendesk.kernel.doors import query
 from havendesk.tickets.models import Ticket
 from havendesk.tickets.queries.rows import MOST_AT_ONCE, rows_of
@@ -25,8 +25,7 @@ def customer_tickets(
         return []
     rows = Ticket.objects.select_related("customer", "assignee", "team").of(viewer.id)
     if before is not None:
-        at, last = before
-        rows = rows.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=last))
+        rows = rows.filter(older("opened_at", *before))
     return rows_of(viewer, list(rows.order_by("-opened_at", "-id")[: min(limit, MOST_AT_ONCE)]))
 
 

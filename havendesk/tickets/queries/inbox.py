@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from havendesk.kernel.actors import Actor
-from havendesk.kernel.cursors import cursor_text, read_cursor
+from havendesk.kernel.cursors import cursor_text, older, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import InboxItem
@@ -32,8 +30,7 @@ def inbox(*, viewer: Actor, after: str = "", limit: int = 50) -> InboxPage:
     own = InboxItem.objects.filter(staff_id=viewer.id).exclude(ticket_id__in=not_for(viewer))
     rows = own.select_related("ticket", "by").order_by("-at", "-id")
     if after:
-        at, last_id = read_cursor(after, _position)
-        rows = rows.filter(Q(at__lte=at) & (Q(at__lt=at) | Q(id__lt=last_id)))
+        rows = rows.filter(older("at", *read_cursor(after, _position)))
     limit = max(1, min(limit, MOST_AT_ONCE))
     page = list(rows[: limit + 1])
     unread = own.filter(read_at=None)[:_MOST_COUNTED].count()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from havendesk.kernel import clamd
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.cursors import aware, cursor_text, read_cursor
+from havendesk.kernel.cursors import aware, cursor_text, older, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.kernel.options import options_of
 from havendesk.tickets.models import Attachment
@@ -47,8 +45,7 @@ def refused_files(*, viewer: Actor, after: str = "", limit: int = 50) -> Refused
     every = Attachment.objects.filter(scan=ScanState.INFECTED.value, copy_of=None)
     rows = every.select_related("ticket")
     if after:
-        at, last = read_cursor(after, _place)
-        rows = rows.filter(Q(uploaded_at__lt=at) | Q(uploaded_at=at, id__lt=last))
+        rows = rows.filter(older("uploaded_at", *read_cursor(after, _place)))
     most = max(1, min(limit, MOST))
     found = list(rows.order_by("-uploaded_at", "-id")[: most + 1])
     shown = found[:most]
