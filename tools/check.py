@@ -98,6 +98,8 @@ def _environment() -> dict[str, str]:
         [str(REPOSITORY / ".venv" / "bin"), str(REPOSITORY / ".venv" / "node-bin"), kept.get("PATH", "")]
     )
     kept.pop("DATABASE_URL", None)
+    # Every part of every desk would translate every module anew, and each of pytest's workers every test.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"PYTHONHASHSEED": "random", "CI": "1"}
 
 
