@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from havendesk.kernel.errors import ErrorCode, Refused
 
 R = TypeVar("R")
+Row = TypeVar("Row", bound=Model)
 
 
 def cursor_text(*parts: str) -> str:
@@ -50,3 +51,32 @@ def older(column: str, at: datetime, last: UUID) -> Q:
     """What follows the row ``last`` in a list by a time and the id, the newest first. The first condition
     alone is one that an index on the time can begin at."""
     return Q(**{f"{column}__lte": at}) & (Q(**{f"{column}__lt": at}) | Q(id__lt=last))
+
+
+def newest(rows: QuerySet[Row], column: str, after: str, most: int) -> tuple[list[Row], str]:
+    """One page of ``rows``, the newest first by a time and the id, and the cursor of the next page, empty at
+    the end. One statement.
+
+    Args:
+        after: the cursor that the page before ended with, empty for the first page.
+        most: rows of a page, at least 1.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
+    """
+    if after:
+        rows = rows.filter(older(column, *read_cursor(after, place)))
+    found = list(rows.order_by(f"-{column}", "-id")[: most + 1])
+    shown = found[:most]
+    if len(found) == len(shown):
+        return shown, ""
+    return shown, cursor_text(getattr(shown[-1], column).isoformat(), str(shown[-1].pk))
+
+
+def place(at: str, last: str) -> tuple[datetime, UUID]:
+    """The time and the id in a cursor.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+    return aware(at), UUID(last)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -33,14 +32,13 @@ class RecoveryReasonIn(Schema):
 def get_recoveries(
     request: HttpRequest,
     live_only: bool = True,
-    before: datetime | None = None,
+    after: str = "",
     limit: QueryEx[int, P(ge=1, le=100)] = 50,
-) -> list[dict[str, Any]]:
-    """Nothing in the list is personal data."""
-    found: list[dict[str, Any]] = encode(
-        queries.recoveries(viewer=staff_actor(request), live_only=live_only, before=before, limit=limit)
-    )
-    return found
+) -> dict[str, Any]:
+    """Nothing in the list is personal data. `after` of a page continues it, empty at the end."""
+    page = queries.recoveries(viewer=staff_actor(request), live_only=live_only, after=after, limit=limit)
+    body: dict[str, Any] = encode(page)
+    return body
 
 
 @router.get("/desk/security/customers/{customer_id}/recoveries", summary="One customer's recoveries")

@@ -24,12 +24,14 @@ from havendesk.cases.recovery.types import (
     ProofState,
     RecoveryCard,
     RecoveryKind,
+    RecoveryPage,
     RecoveryState,
 )
 from havendesk.customers.queries import has_access
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.crypto import token_hash
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 
@@ -83,16 +85,21 @@ def recoveries_of(*, viewer: Actor, customer_id: UUID, limit: int = 10) -> list[
 
 
 @query("cases.recovery.recoveries", open_to=(ActorKind.SYSTEM,))
-def recoveries(
-    *, viewer: Actor, live_only: bool = True, before: datetime | None = None, limit: int = 50
-) -> list[RecoveryCard]:
-    """Recoveries of the whole desk, the newest first; no personal data. Three statements."""
-    rows = Recovery.objects.select_related("asked_by").order_by("-begun_at", "-id")
-    if live_only:
-        rows = rows.live()
-    if before is not None:
-        rows = rows.filter(begun_at__lt=before)
-    return _cards(rows[: max(1, min(limit, _MOST))])
+def recoveries(*, viewer: Actor, live_only: bool = True, after: str = "", limit: int = 50) -> RecoveryPage:
+    """Recoveries of the whole desk, the newest first; no personal data. Three statements.
+
+    Args:
+        after: the ``after`` of the page before.
+        limit: 1 to 100.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
+    """
+    rows = Recovery.objects.select_related("asked_by")
+    found, following = newest(
+        rows.live() if live_only else rows, "begun_at", after, max(1, min(limit, _MOST))
+    )
+    return RecoveryPage(tuple(_cards(found)), following)
 
 
 @query("cases.recovery.knock_state", open_to=(ActorKind.ANONYMOUS,))

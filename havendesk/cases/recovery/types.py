@@ -169,6 +169,14 @@ class RecoveryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryPage:
+    """One page of recoveries, newest first; ``after`` continues it, empty at the end."""
+
+    items: tuple[RecoveryCard, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionCard:
     """A question to a caller. ``params``: ``asset`` and ``day`` where the question names them. The answer is
     nowhere in it."""

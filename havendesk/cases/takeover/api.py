@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -51,11 +50,11 @@ def get_frozen(
 def get_cases(
     request: HttpRequest,
     state: CaseState | None = None,
-    before: datetime | None = None,
+    after: str = "",
     limit: QueryEx[int, P(ge=1, le=100)] = 50,
 ) -> dict[str, Any]:
-    """`next` is the `before` of the following page, null at the end."""
-    page = queries.cases(viewer=staff_actor(request), state=state, before=before, limit=limit)
+    """`after` of a page continues it, empty at the end."""
+    page = queries.cases(viewer=staff_actor(request), state=state, after=after, limit=limit)
     body: dict[str, Any] = encode(page)
     return body
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
@@ -33,6 +32,7 @@ from havendesk.cases.takeover.types import (
 from havendesk.customers import queries as customers
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.protection import queries as protection
@@ -85,25 +85,20 @@ def is_settled(*, viewer: Actor, case_id: UUID) -> bool:
 
 
 @query("cases.takeover.cases", open_to=(ActorKind.SYSTEM,))
-def cases(
-    *, viewer: Actor, state: CaseState | None = None, before: datetime | None = None, limit: int = 50
-) -> CasePage:
+def cases(*, viewer: Actor, state: CaseState | None = None, after: str = "", limit: int = 50) -> CasePage:
     """Cases, newest first; nothing in the list is personal data. Four statements.
 
     Args:
         state: only these.
-        before: only those opened before, for the following page.
+        after: the ``after`` of the page before.
         limit: 1 to 100.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
     """
-    most = max(1, min(limit, _MOST))
-    rows = Case.objects.order_by("-opened_at", "-id")
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    if before is not None:
-        rows = rows.filter(opened_at__lt=before)
-    found = list(rows[: most + 1])
-    items = _rows(found[:most])
-    return CasePage(items, items[-1].opened_at if len(found) > most else None)
+    rows = Case.objects.all() if state is None else Case.objects.filter(state=state.value)
+    found, following = newest(rows, "opened_at", after, max(1, min(limit, _MOST)))
+    return CasePage(_rows(found), following)
 
 
 def _rows(found: Sequence[Case]) -> tuple[CaseRow, ...]:

@@ -216,10 +216,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of cases, newest first; ``next`` is the ``before`` of the following page, None at the end."""
+    """One page of cases, newest first; ``after`` continues it, empty at the end."""
 
     items: tuple[CaseRow, ...]
-    next: datetime | None
+    after: str
 
 
 @dataclass(frozen=True, slots=True)

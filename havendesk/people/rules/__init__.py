@@ -189,7 +189,6 @@ _LEAD = (
         "people.decide_approval",
         "people.lift_cap",
         "people.limits",
-        "protection.freezes",
         "protection.freezes_of",
         "routing.live_view",
         "tickets.listen",
@@ -244,7 +243,6 @@ _SECURITY = _EVERYBODY | {
     "people.limits",
     "people.settle_review",
     "protection.freeze_card",
-    "protection.freezes",
     "protection.freezes_of",
     "protection.release",
     "protection.report",
@@ -327,7 +325,6 @@ _AUDITOR = _EVERYBODY | {
     "kernel.model_use",
     "kernel.switches",
     "protection.freeze_card",
-    "protection.freezes",
     "protection.freezes_of",
     "protection.warnings",
 }

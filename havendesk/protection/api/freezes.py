@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from havendesk.kernel.cards import encode
 from havendesk.kernel.ids import uuid7
 from havendesk.people.queries import staff_actor
 from havendesk.protection import actions, queries
-from havendesk.protection.types import FreezeState, ReportSource, ReportStrength
+from havendesk.protection.types import ReportSource, ReportStrength
 
 router = Router(tags=["protection"])
 
@@ -67,22 +66,6 @@ def post_freeze(request: HttpRequest, body: FreezeReportIn) -> dict[str, Any]:
         idempotency_key=f"agent:{by.id}:{given}",
     )
     found: dict[str, Any] = encode(card)
-    return found
-
-
-@router.get("/protection/freezes", summary="Freezes, the newest first")
-def get_freezes(
-    request: HttpRequest,
-    state: FreezeState | None = None,
-    open_only: bool = False,
-    before: datetime | None = None,
-    limit: Annotated[int, Field(ge=1, le=200)] = 50,
-) -> list[dict[str, Any]]:
-    """``before`` is the ``reported_at`` of the last one of the page before."""
-    viewer = staff_actor(request)
-    found: list[dict[str, Any]] = encode(
-        queries.freezes(viewer=viewer, state=state, open_only=open_only, before=before, limit=limit)
-    )
     return found
 
 

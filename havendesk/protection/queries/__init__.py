@@ -8,7 +8,6 @@ from havendesk.protection.queries.freeze_board import freeze_board
 from havendesk.protection.queries.freezes import (
     claim_card,
     freeze_card,
-    freezes,
     freezes_of,
     open_freeze,
     portal_address,

@@ -77,26 +77,6 @@ def open_freeze(*, viewer: Actor, exchange_customer_id: str) -> FreezeCard | Non
     return card_of(row) if row is not None else None
 
 
-@query("protection.freezes", open_to=_MACHINES)
-def freezes(
-    *,
-    viewer: Actor,
-    state: FreezeState | None = None,
-    open_only: bool = False,
-    before: datetime | None = None,
-    limit: int = 50,
-) -> list[FreezeCard]:
-    """Freezes, the newest first, reported before ``before``; at most 200. Two statements."""
-    rows = Freeze.objects.order_by("-reported_at", "-id")
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    if open_only:
-        rows = rows.exclude(state=FreezeState.RELEASED.value)
-    if before is not None:
-        rows = rows.filter(reported_at__lt=before)
-    return cards_of(rows[: max(1, min(limit, MOST))])
-
-
 @query("protection.portal_address", open_to=_MACHINES)
 def portal_address(*, viewer: Actor) -> str:
     """The page on which an account is reported without signing in, as a whole address."""

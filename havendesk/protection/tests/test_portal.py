@@ -209,10 +209,10 @@ def test_staff_report_and_look_and_an_editor_does_neither(exchange: Served) -> N
     freeze = Freeze.objects.get()
     assert (freeze.source, freeze.strength, freeze.reports) == ("agent", "strong", 1)
     assert agent.get(f"/api/v1/protection/freezes/{freeze.id}").json()["steps"][0]["name"] == "block"
-    assert agent.get("/api/v1/protection/freezes").status_code == 403  # the list is of security and leads
+    assert agent.get("/api/v1/desk/security/freezes").status_code == 403  # the list is of security and leads
     officer = browser_of(make_agent([team], roles=(Role.SECURITY,), status=None))
-    listed = officer.get("/api/v1/protection/freezes?open_only=true").json()
-    assert [one["reference"] for one in listed] == [freeze.reference]
+    listed = officer.get("/api/v1/desk/security/freezes").json()["freezes"]
+    assert [one["row"]["freeze"]["reference"] for one in listed] == [freeze.reference]
     work(freeze.id)
     snapshot = officer.get(f"/api/v1/protection/freezes/{freeze.id}/snapshot?reason=looking").json()
     assert snapshot["missing"] == []

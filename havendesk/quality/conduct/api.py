@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -59,11 +58,11 @@ class ConductCanaryIn(Schema):
 def get_investigations(
     request: HttpRequest,
     state: InvestigationState | None = None,
-    before: datetime | None = None,
+    after: str = "",
     limit: QueryEx[int, P(ge=1, le=100)] = 50,
 ) -> dict[str, Any]:
-    """Without those about you and your line. `next` is the `before` of the next page, null at the end."""
-    page = queries.investigations(viewer=staff_actor(request), state=state, before=before, limit=limit)
+    """Without those about you and your line. `after` of a page continues it, empty at the end."""
+    page = queries.investigations(viewer=staff_actor(request), state=state, after=after, limit=limit)
     body: dict[str, Any] = encode(page)
     return body
 
@@ -127,10 +126,11 @@ def post_unmark(request: HttpRequest, customer_id: UUID) -> dict[str, Any]:
 
 @router.get("/desk/conduct/offers", summary="Messages that were held back because they offer an agent money")
 def get_offers(
-    request: HttpRequest, before: datetime | None = None, limit: QueryEx[int, P(ge=1, le=100)] = 50
+    request: HttpRequest, after: str = "", limit: QueryEx[int, P(ge=1, le=100)] = 50
 ) -> dict[str, Any]:
-    """Newest first. Each one that is shown is on record."""
-    return {"items": encode(tickets.withheld(viewer=staff_actor(request), before=before, limit=limit))}
+    """Newest first. Each one that is shown is on record. `after` of a page continues it, empty at the end."""
+    body: dict[str, Any] = encode(tickets.withheld(viewer=staff_actor(request), after=after, limit=limit))
+    return body
 
 
 @router.post("/desk/conduct/offers/{withheld_id}/settle", summary="Pass a held-back message on, or aside")

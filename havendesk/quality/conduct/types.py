@@ -175,10 +175,10 @@ class InvestigationRow:
 
 @dataclass(frozen=True, slots=True)
 class InvestigationPage:
-    """One page, newest first; ``next`` is the ``before`` of the following page, None at the end."""
+    """One page, newest first; ``after`` continues it, empty at the end."""
 
     items: tuple[InvestigationRow, ...]
-    next: datetime | None
+    after: str
 
 
 @dataclass(frozen=True, slots=True)

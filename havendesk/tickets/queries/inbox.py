@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
-
 from havendesk.kernel.actors import Actor
-from havendesk.kernel.cursors import cursor_text, older, read_cursor
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.tickets.models import InboxItem
@@ -28,15 +25,10 @@ def inbox(*, viewer: Actor, after: str = "", limit: int = 50) -> InboxPage:
     if viewer.id is None:
         raise Refused(ErrorCode.NOT_SIGNED_IN)
     own = InboxItem.objects.filter(staff_id=viewer.id).exclude(ticket_id__in=not_for(viewer))
-    rows = own.select_related("ticket", "by").order_by("-at", "-id")
-    if after:
-        rows = rows.filter(older("at", *read_cursor(after, _position)))
-    limit = max(1, min(limit, MOST_AT_ONCE))
-    page = list(rows[: limit + 1])
+    rows = own.select_related("ticket", "by")
+    page, following = newest(rows, "at", after, max(1, min(limit, MOST_AT_ONCE)))
     unread = own.filter(read_at=None)[:_MOST_COUNTED].count()
-    last = page[limit - 1] if len(page) > limit else None
-    following = cursor_text(last.at.isoformat(), str(last.id)) if last is not None else ""
-    return InboxPage(tuple(_card(row) for row in page[:limit]), following, unread)
+    return InboxPage(tuple(_card(row) for row in page), following, unread)
 
 
 def _card(row: InboxItem) -> InboxItemCard:
@@ -50,10 +42,3 @@ def _card(row: InboxItem) -> InboxItemCard:
         at=row.at,
         read=row.read_at is not None,
     )
-
-
-def _position(at: str, last_id: str) -> tuple[datetime, UUID]:
-    found = datetime.fromisoformat(at)
-    if found.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return found, UUID(last_id)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from havendesk.kernel import clamd
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.cursors import aware, cursor_text, older, read_cursor
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import query
 from havendesk.kernel.options import options_of
 from havendesk.tickets.models import Attachment
@@ -44,20 +43,12 @@ def refused_files(*, viewer: Actor, after: str = "", limit: int = 50) -> Refused
     """
     every = Attachment.objects.filter(scan=ScanState.INFECTED.value, copy_of=None)
     rows = every.select_related("ticket")
-    if after:
-        rows = rows.filter(older("uploaded_at", *read_cursor(after, _place)))
-    most = max(1, min(limit, MOST))
-    found = list(rows.order_by("-uploaded_at", "-id")[: most + 1])
-    shown = found[:most]
+    shown, following = newest(rows, "uploaded_at", after, max(1, min(limit, MOST)))
     return RefusedFiles(
         files=tuple(_card(row) for row in shown),
-        after=cursor_text(shown[-1].uploaded_at.isoformat(), str(shown[-1].id)) if len(found) > most else "",
+        after=following,
         unseen=every.filter(scan_looked_at=None).count(),
     )
-
-
-def _place(at: str, last: str) -> tuple[datetime, UUID]:
-    return aware(at), UUID(last)
 
 
 def _card(row: Attachment) -> RefusedFile:

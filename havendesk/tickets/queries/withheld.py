@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from havendesk.kernel.actors import Actor
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import PersonalData, entry, query, set_based
 from havendesk.tickets.models import Withheld
 from havendesk.tickets.queries.rows import MOST_AT_ONCE
-from havendesk.tickets.types import WithheldCard
+from havendesk.tickets.types import WithheldCard, WithheldPage
 
 
 @query("tickets.withheld", reads=PersonalData.MESSAGE)
-def withheld(*, viewer: Actor, before: datetime | None = None, limit: int = 50) -> list[WithheldCard]:
+def withheld(*, viewer: Actor, after: str = "", limit: int = 50) -> WithheldPage:
     """Messages that were held back, newest first, with one entry for each that is read.
 
     Args:
-        before: only those of earlier times, for the following page.
+        after: the ``after`` of the page before.
         limit: 1 to 200.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
     """
     set_based()
-    rows = Withheld.objects.select_related("ticket").order_by("-at", "-id")
-    if before is not None:
-        rows = rows.filter(at__lt=before)
-    found = list(rows[: max(1, min(limit, MOST_AT_ONCE))])
+    rows = Withheld.objects.select_related("ticket")
+    found, following = newest(rows, "at", after, max(1, min(limit, MOST_AT_ONCE)))
     for row in found:
         entry(
             viewer,
@@ -32,7 +32,7 @@ def withheld(*, viewer: Actor, before: datetime | None = None, limit: int = 50) 
             ticket_id=row.ticket_id,
             customer_id=row.ticket.customer_id,
         )
-    return [card_of(row) for row in found]
+    return WithheldPage(tuple(card_of(row) for row in found), following)
 
 
 def card_of(row: Withheld) -> WithheldCard:

@@ -290,7 +290,7 @@ def test_an_offer_is_held_back_from_everybody_but_security_and_signalled() -> No
     heard = MessageWithheld.restore(event.payload)
     assert isinstance(heard, MessageWithheld)
     assert heard.agent_id == agent.id
-    (card,) = queries.withheld(viewer=officer)
+    (card,) = queries.withheld(viewer=officer).items
     assert (card.text, card.kind, card.agent_id, card.number) == (words, "data", agent.id, stored.number)
     assert AuditEntry.objects.filter(
         verb="tickets.withheld", ticket_id=ticket_id, actor_id=officer.id
@@ -298,7 +298,7 @@ def test_an_offer_is_held_back_from_everybody_but_security_and_signalled() -> No
 
     with pytest.raises(Refused):
         actions.settle_withheld(by=officer, withheld_id=card.id, pass_on=True, reason=" ")
-    assert queries.withheld(viewer=officer)[0].settled_at is None
+    assert queries.withheld(viewer=officer).items[0].settled_at is None
     actions.settle_withheld(
         by=officer, withheld_id=card.id, pass_on=True, reason="A joke about our own list."
     )

@@ -131,6 +131,14 @@ class WithheldCard:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldPage:
+    """One page of them, newest first; ``after`` continues it, empty at the end."""
+
+    items: tuple[WithheldCard, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """An article that an answer rests on."""
 

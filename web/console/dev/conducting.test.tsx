@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { UnreachableError } from "../src/api/problem";
-import { conducting, INVESTIGATION, INVESTIGATIONS } from "./conducting";
+import { conducting, INVESTIGATION, INVESTIGATIONS, OFFERS } from "./conducting";
 import { play } from "./play";
 import { refusal, type Stage } from "./stage";
 
@@ -19,7 +19,7 @@ it("lists investigations by state and by page", async () => {
     conducting({
       [LIST]: (_body: unknown, path: string) => {
         paths.push(path.split("?")[1] ?? "");
-        return path.includes("before=") ? { items: [], next: null } : { items: INVESTIGATIONS, next: "n2" };
+        return path.includes("after=") ? { items: [], after: "" } : { items: INVESTIGATIONS, after: "n2" };
       },
     }),
   );
@@ -30,7 +30,7 @@ it("lists investigations by state and by page", async () => {
   expect(await screen.findByText("No investigations")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Suspended" }));
   await waitFor(() => expect(paths).toContain("state=suspended"));
-  expect(paths).toContain("state=open&before=n2");
+  expect(paths).toContain("state=open&after=n2");
 });
 
 it("says of each part by itself that it cannot be reached, and tries it again", async () => {
@@ -46,10 +46,29 @@ it("says of each part by itself that it cannot be reached, and tries it again", 
   );
   await waitFor(() => expect(screen.getAllByRole("alert")).toHaveLength(3));
   expect(screen.getByText("Otter 14")).toBeInTheDocument();
-  offers = () => ({ items: [] });
+  offers = () => ({ items: [], after: "" });
   const section = within(screen.getByRole("region", { name: "Held-back messages" }));
   await user.click(section.getByRole("button", { name: "Try again" }));
   expect(await section.findByText("Nothing was held back.")).toBeInTheDocument();
+});
+
+it("goes to older held-back messages and back to the newest", async () => {
+  const paths: string[] = [];
+  const { user } = await play(
+    ALL,
+    conducting({
+      "GET /desk/conduct/offers": (_body: unknown, path: string) => {
+        paths.push(path.split("?")[1] ?? "");
+        return path.includes("after=") ? { items: [], after: "" } : { items: OFFERS, after: "o2" };
+      },
+    }),
+  );
+  const section = within(await screen.findByRole("region", { name: "Held-back messages" }));
+  await user.click(await section.findByRole("button", { name: "Older" }));
+  expect(await section.findByText("Nothing was held back.")).toBeInTheDocument();
+  await user.click(section.getByRole("button", { name: "Newest" }));
+  await waitFor(() => expect(section.queryByText("Nothing was held back.")).not.toBeInTheDocument());
+  expect(paths).toContain("after=o2");
 });
 
 it("says that all four parts are on their way, and shows only what the reader may see", async () => {

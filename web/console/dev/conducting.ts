@@ -159,9 +159,9 @@ export function conducting(
   return {
     me: meOf({ ...LENA, roles: ["security"] }, { permissions: [...permissions] }),
     answers: {
-      "GET /desk/conduct/investigations": { items: INVESTIGATIONS, next: null },
+      "GET /desk/conduct/investigations": { items: INVESTIGATIONS, after: "" },
       "GET /desk/conduct/investigations/i1": INVESTIGATION,
-      "GET /desk/conduct/offers": { items: OFFERS },
+      "GET /desk/conduct/offers": { items: OFFERS, after: "" },
       "GET /desk/conduct/canaries": { items: CANARIES },
       "GET /desk/conduct/partners": { items: PARTNERS },
       ...more,

@@ -33,12 +33,13 @@ it("lists what runs with its proofs, then everything with how it ended", async (
 
 it("goes to older recoveries and back to the newest", async () => {
   const many = Array.from({ length: 50 }, (_, number) => recovery(100 - number, { proofs: [] }));
-  const last = many.at(-1)?.begun_at ?? "";
   const { user } = await play(
     LIST,
     recovering({
       [ASKED]: (_body: unknown, path: string) =>
-        new URLSearchParams(path.split("?")[1]).get("before") === last ? [recovery(7)] : many,
+        new URLSearchParams(path.split("?")[1]).get("after") === "older"
+          ? { items: [recovery(7)], after: "" }
+          : { items: many, after: "older" },
     }),
   );
   await user.click(await screen.findByRole("button", { name: "Older" }));
@@ -53,7 +54,7 @@ it("says that nothing runs; that it cannot be reached; and tries again", async (
   const { user } = await play(LIST, recovering({ [ASKED]: () => answer() }));
   const problem = await screen.findByRole("alert");
   expect(screen.queryByText("No recoveries")).not.toBeInTheDocument();
-  answer = () => [];
+  answer = () => ({ items: [], after: "" });
   await user.click(within(problem).getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("No recoveries")).toBeInTheDocument();
 });

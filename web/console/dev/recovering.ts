@@ -61,8 +61,10 @@ export function recovering(more: StageOptions["answers"] = {}): StageOptions {
   return {
     me: meOf({ ...LENA, roles: ["security"] }, { permissions: [...OFFICER.permissions, ...named(MINDS)] }),
     answers: {
-      "GET /desk/security/recoveries": (_body: unknown, path: string) =>
-        path.includes("live_only=true") ? RECOVERIES : [...ENDED, ...RECOVERIES],
+      "GET /desk/security/recoveries": (_body: unknown, path: string) => ({
+        items: path.includes("live_only=true") ? RECOVERIES : [...ENDED, ...RECOVERIES],
+        after: "",
+      }),
       ...more,
     },
   };

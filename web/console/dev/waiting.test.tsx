@@ -20,7 +20,7 @@ const OFFICER = meOf(
 );
 
 const LISTS: [page: string, asked: string, empty: unknown, says: string][] = [
-  ["security", "/desk/security/cases", { items: [], next: null }, "No cases"],
+  ["security", "/desk/security/cases", { items: [], after: "" }, "No cases"],
   [
     "security/freezes",
     "/desk/security/freezes",

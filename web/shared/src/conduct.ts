@@ -34,7 +34,7 @@ export interface InvestigationRow {
 
 export interface InvestigationPage {
   items: InvestigationRow[];
-  next: string | null;
+  after: string;
 }
 
 export interface ConductSignal {
@@ -89,6 +89,11 @@ export interface HeldBack {
   text: string;
   settled_at: string | null;
   passed_on: boolean;
+}
+
+export interface HeldBackPage {
+  items: HeldBack[];
+  after: string;
 }
 
 export interface Canary {

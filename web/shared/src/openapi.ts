@@ -870,7 +870,7 @@ export interface paths {
         };
         /**
          * Investigations, newest first
-         * @description Without those about you and your line. `next` is the `before` of the next page, null at the end.
+         * @description Without those about you and your line. `after` of a page continues it, empty at the end.
          */
         get: operations["havendesk_quality_conduct_api_get_investigations"];
         put?: never;
@@ -950,7 +950,7 @@ export interface paths {
         };
         /**
          * Messages that were held back because they offer an agent money
-         * @description Newest first. Each one that is shown is on record.
+         * @description Newest first. Each one that is shown is on record. `after` of a page continues it, empty at the end.
          */
         get: operations["havendesk_quality_conduct_api_get_offers"];
         put?: never;
@@ -2236,7 +2236,7 @@ export interface paths {
         };
         /**
          * Takeover cases, newest first
-         * @description `next` is the `before` of the following page, null at the end.
+         * @description `after` of a page continues it, empty at the end.
          */
         get: operations["havendesk_cases_takeover_api_get_cases"];
         put?: never;
@@ -2416,7 +2416,7 @@ export interface paths {
         };
         /**
          * Recoveries, newest first
-         * @description Nothing in the list is personal data.
+         * @description Nothing in the list is personal data. `after` of a page continues it, empty at the end.
          */
         get: operations["havendesk_cases_recovery_api_get_recoveries"];
         put?: never;
@@ -3696,11 +3696,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Freezes, the newest first
-         * @description ``before`` is the ``reported_at`` of the last one of the page before.
-         */
-        get: operations["havendesk_protection_api_freezes_get_freezes"];
+        get?: never;
         put?: never;
         /**
          * Report an account: it is frozen at once
@@ -6400,7 +6396,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["InvestigationState"] | null;
-                before?: string | null;
+                after?: string;
                 limit?: number;
             };
             header?: never;
@@ -6489,7 +6485,7 @@ export interface operations {
     havendesk_quality_conduct_api_get_offers: {
         parameters: {
             query?: {
-                before?: string | null;
+                after?: string;
                 limit?: number;
             };
             header?: never;
@@ -8029,7 +8025,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["CaseState"] | null;
-                before?: string | null;
+                after?: string;
                 limit?: number;
             };
             header?: never;
@@ -8229,7 +8225,7 @@ export interface operations {
         parameters: {
             query?: {
                 live_only?: boolean;
-                before?: string | null;
+                after?: string;
                 limit?: number;
             };
             header?: never;
@@ -9744,29 +9740,6 @@ export interface operations {
                 "application/json": components["schemas"]["ReportIn"];
             };
         };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    havendesk_protection_api_freezes_get_freezes: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["FreezeState"] | null;
-                open_only?: boolean;
-                before?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

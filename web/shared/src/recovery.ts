@@ -40,6 +40,11 @@ export interface Recovery {
   questions_left: number;
 }
 
+export interface RecoveryPage {
+  items: Recovery[];
+  after: string;
+}
+
 export interface LiveQuestion {
   id: string;
   kind: "deposit_amount" | "withdrawal_amount" | "withdrawal_asset" | "account_month";

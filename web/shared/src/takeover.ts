@@ -42,7 +42,7 @@ export interface CaseRow {
 
 export interface CasePage {
   items: CaseRow[];
-  next: string | null;
+  after: string;
 }
 
 export interface LaneStep {

@@ -108,10 +108,23 @@ def test_a_list_costs_the_same_however_many_cases(exchange: Served, officer: Act
 def test_pages_of_cases_follow_each_other(exchange: Served, officer: Actor) -> None:
     ids = [case_of(freeze(owner=owner).id).id for owner in ("cus_daniel", "cus_haruka", "cus_minji")]
     first = queries.cases(viewer=officer, limit=2)
-    assert first.next is not None
-    rest = queries.cases(viewer=officer, limit=2, before=first.next)
+    rest = queries.cases(viewer=officer, limit=2, after=first.after)
     assert [row.id for row in (*first.items, *rest.items)] == ids[::-1]
-    assert rest.next is None
+    assert rest.after == ""
+    with pytest.raises(Refused) as refused:
+        queries.cases(viewer=officer, after="2026-01-01T00:00:00Z")
+    assert (refused.value.code, refused.value.field) == (ErrorCode.FIELD_INVALID, "after")
+
+
+def test_cases_of_the_same_instant_all_come_on_some_page(exchange: Served, officer: Actor) -> None:
+    ids = {case_of(freeze(owner=owner).id).id for owner in ("cus_daniel", "cus_haruka", "cus_minji")}
+    Case.objects.update(opened_at=now())
+    after, seen = "", []
+    for _ in ids:
+        page = queries.cases(viewer=officer, after=after, limit=1)
+        seen += [row.id for row in page.items]
+        after = page.after
+    assert (set(seen), len(seen), after) == (ids, len(ids), "")
 
 
 def test_a_step_is_tried_again_when_an_officer_says_so(exchange: Served, officer: Actor) -> None:

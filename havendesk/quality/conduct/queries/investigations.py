@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from havendesk.audit import queries as audit
 from havendesk.customers import queries as customers
 from havendesk.kernel.actors import SYSTEM, Actor
+from havendesk.kernel.cursors import newest
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.people import queries as people
@@ -44,27 +45,25 @@ def investigations(
     *,
     viewer: Actor,
     state: InvestigationState | None = None,
-    before: datetime | None = None,
+    after: str = "",
     limit: int = 50,
 ) -> InvestigationPage:
     """Investigations, newest first, without those about the viewer and their line.
 
     Args:
         state: only these.
-        before: only those opened before, for the following page.
+        after: the ``after`` of the page before.
         limit: 1 to 100.
+
+    Raises:
+        Refused: ``field_invalid`` for a broken cursor.
     """
     about(subject=("investigation", None))
-    most = max(1, min(limit, _MOST))
-    rows = Investigation.objects.select_related("staff").order_by("-opened_at", "-id")
-    rows = rows.exclude(staff_id__in=_hidden_from(viewer))
+    rows = Investigation.objects.select_related("staff").exclude(staff_id__in=_hidden_from(viewer))
     if state is not None:
         rows = rows.filter(state=state.value)
-    if before is not None:
-        rows = rows.filter(opened_at__lt=before)
-    found = list(rows[: most + 1])
-    items = _rows(found[:most])
-    return InvestigationPage(items, items[-1].opened_at if len(found) > most else None)
+    found, following = newest(rows, "opened_at", after, max(1, min(limit, _MOST)))
+    return InvestigationPage(_rows(found), following)
 
 
 @query("quality.conduct.investigation", reads=PersonalData.SECURITY)

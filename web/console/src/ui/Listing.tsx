@@ -69,21 +69,21 @@ export function ListState({ found, empty, icon, none, hint }: ListStateProps) {
 }
 
 interface PagerProps {
-  /** Where the shown page begins; null on the first one. */
-  before: string | null;
-  /** Where the next one begins; null on the last one. */
-  next: string | null;
-  onGo(before: string | null): void;
+  /** The cursor of the shown page; empty on the first one. */
+  after: string;
+  /** The cursor of the next one; empty on the last one, undefined until it is known. */
+  next: string | undefined;
+  onGo(after: string): void;
 }
 
 /** From page to page towards the older ones, and back to the newest. */
-export function Pager({ before, next, onGo }: PagerProps) {
+export function Pager({ after, next, onGo }: PagerProps) {
   const { t } = useTranslation();
-  if (!before && !next) return null;
+  if (!after && !next) return null;
   return (
     <Group mt="md">
-      {before ? (
-        <Button size="xs" variant="default" onClick={() => onGo(null)}>
+      {after ? (
+        <Button size="xs" variant="default" onClick={() => onGo("")}>
           {t("security.newest")}
         </Button>
       ) : null}

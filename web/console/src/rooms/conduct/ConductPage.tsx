@@ -32,12 +32,12 @@ export function ConductPage() {
 function Investigations() {
   const { t } = useTranslation();
   const [state, setState] = useState<InvestigationState | null>("open");
-  const [before, setBefore] = useState<string | null>(null);
-  const found = useInvestigations(state, before);
+  const [after, setAfter] = useState("");
+  const found = useInvestigations(state, after);
   const items = found.data?.items ?? [];
   const show = (next: InvestigationState | null) => {
     setState(next);
-    setBefore(null);
+    setAfter("");
   };
   return (
     <section aria-label={t("conduct.investigations")}>
@@ -60,7 +60,7 @@ function Investigations() {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      <Pager before={before} next={found.data?.next ?? null} onGo={setBefore} />
+      <Pager after={after} next={found.data?.after} onGo={setAfter} />
     </section>
   );
 }

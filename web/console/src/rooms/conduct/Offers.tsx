@@ -2,18 +2,19 @@ import type { HeldBack } from "@havendesk/shared";
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ErrorOf } from "../../ui/Listing";
+import { ErrorOf, Pager } from "../../ui/Listing";
 import { RowsSkeleton } from "../../ui/RowsSkeleton";
 import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import classes from "../security/Security.module.css";
 import { type Act, ActDialog } from "./ActDialog";
-import { useConductList } from "./queries";
+import { useOffers } from "./queries";
 
 /** Messages that offered an agent money. The words are somebody's own: shown as text, never as markup. */
 export function Offers() {
   const { t } = useTranslation();
-  const found = useConductList("offers");
+  const [after, setAfter] = useState("");
+  const found = useOffers(after);
   const [act, setAct] = useState<Act | null>(null);
   const settle = (row: HeldBack, passOn: boolean) =>
     setAct({
@@ -69,6 +70,7 @@ export function Offers() {
           </li>
         ))}
       </ul>
+      <Pager after={after} next={found.data?.after} onGo={setAfter} />
       {act ? <ActDialog act={act} onClose={() => setAct(null)} /> : null}
     </section>
   );

@@ -1,6 +1,6 @@
 import type {
   Canary,
-  HeldBack,
+  HeldBackPage,
   Investigation,
   InvestigationPage,
   InvestigationState,
@@ -14,11 +14,11 @@ import { useTell } from "../../ui/tell";
 const ROOT = "/desk/conduct";
 const EVERY = 15_000;
 
-export function useInvestigations(state: InvestigationState | null, before: string | null) {
+export function useInvestigations(state: InvestigationState | null, after: string) {
   const backend = useBackend();
   const query = new URLSearchParams();
   if (state) query.set("state", state);
-  if (before) query.set("before", before);
+  if (after) query.set("after", after);
   return useQuery({
     queryKey: [...keys.conduct, "list", query.toString()],
     queryFn: () => backend.request<InvestigationPage>("GET", `${ROOT}/investigations?${query}`),
@@ -35,13 +35,23 @@ export function useInvestigation(id: string) {
   });
 }
 
+/** Messages that were held back. Each look at their words is on record, so that it is not repeated by itself. */
+export function useOffers(after: string) {
+  const backend = useBackend();
+  const query = after ? `?after=${encodeURIComponent(after)}` : "";
+  return useQuery({
+    queryKey: [...keys.conduct, "offers", after],
+    queryFn: () => backend.request<HeldBackPage>("GET", `${ROOT}/offers${query}`),
+    placeholderData: keepPreviousData,
+  });
+}
+
 interface Lists {
-  offers: HeldBack;
   canaries: Canary;
   partners: Partner;
 }
 
-/** A whole list. Each look at held-back words is on record, so that it is not repeated by itself. */
+/** A whole list. */
 export function useConductList<Name extends keyof Lists>(name: Name) {
   const backend = useBackend();
   return useQuery({

@@ -11,12 +11,12 @@ import { RecoveryRow } from "./RecoveryRow";
 export function RecoveriesPage() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<"live" | null>("live");
-  const [before, setBefore] = useState<string | null>(null);
-  const found = useAllRecoveries(shown === "live", before);
-  const rows = found.data ?? [];
+  const [after, setAfter] = useState("");
+  const found = useAllRecoveries(shown === "live", after);
+  const rows = found.data?.items ?? [];
   const show = (next: "live" | null) => {
     setShown(next);
-    setBefore(null);
+    setAfter("");
   };
   return (
     <SecurityPage title={t("recovery.all")}>
@@ -39,7 +39,7 @@ export function RecoveriesPage() {
           <RecoveryRow key={row.id} row={row} />
         ))}
       </ul>
-      <Pager before={before} next={found.next} onGo={setBefore} />
+      <Pager after={after} next={found.data?.after} onGo={setAfter} />
     </SecurityPage>
   );
 }

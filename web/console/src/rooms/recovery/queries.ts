@@ -1,4 +1,4 @@
-import type { LiveAnswer, LiveQuestion, Recovery } from "@havendesk/shared";
+import type { LiveAnswer, LiveQuestion, Recovery, RecoveryPage } from "@havendesk/shared";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../api/context";
 import { keys } from "../../api/keys";
@@ -9,19 +9,17 @@ const ROOT = "/desk/security";
 const AT_LATEST = 30_000;
 const PAGE = 50;
 
-/** Recoveries of everybody, the newest first; `next` is where an older page begins. */
-export function useAllRecoveries(live: boolean, before: string | null) {
+/** Recoveries of everybody, the newest first. */
+export function useAllRecoveries(live: boolean, after: string) {
   const backend = useBackend();
   const query = new URLSearchParams({ live_only: String(live), limit: String(PAGE) });
-  if (before) query.set("before", before);
-  const found = useQuery({
+  if (after) query.set("after", after);
+  return useQuery({
     queryKey: keys.recoveries(`all ${query}`),
-    queryFn: () => backend.request<Recovery[]>("GET", `${ROOT}/recoveries?${query}`),
+    queryFn: () => backend.request<RecoveryPage>("GET", `${ROOT}/recoveries?${query}`),
     placeholderData: keepPreviousData,
     refetchInterval: AT_LATEST,
   });
-  const last = found.data?.at(-1);
-  return { ...found, next: last && found.data?.length === PAGE ? last.begun_at : null };
 }
 
 /** A customer's recoveries, the newest first. */

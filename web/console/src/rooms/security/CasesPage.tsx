@@ -15,12 +15,12 @@ import { SecurityPage } from "./SecurityPage";
 export function CasesPage() {
   const { t } = useTranslation();
   const [state, setState] = useState<CaseState | null>("open");
-  const [before, setBefore] = useState<string | null>(null);
-  const found = useCases(state, before);
+  const [after, setAfter] = useState("");
+  const found = useCases(state, after);
   const items = found.data?.items ?? [];
   const show = (next: CaseState | null) => {
     setState(next);
-    setBefore(null);
+    setAfter("");
   };
   return (
     <SecurityPage title={t("security.label")}>
@@ -43,7 +43,7 @@ export function CasesPage() {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      <Pager before={before} next={found.data?.next ?? null} onGo={setBefore} />
+      <Pager after={after} next={found.data?.after} onGo={setAfter} />
     </SecurityPage>
   );
 }

@@ -23,13 +23,13 @@ const MEANINGS: Record<WarningState, Meaning> = {
 export function WarningsPage() {
   const { t } = useTranslation();
   const [state, setState] = useState<WarningState | null>("open");
-  const [before, setBefore] = useState<string | null>(null);
+  const [before, setBefore] = useState("");
   const found = useWarnings(state, before);
   const rows = found.data ?? [];
   const last = rows.at(-1);
   const show = (next: WarningState | null) => {
     setState(next);
-    setBefore(null);
+    setBefore("");
   };
   return (
     <SecurityPage title={t("warnings.label")}>
@@ -52,7 +52,7 @@ export function WarningsPage() {
           <Row key={row.id} row={row} />
         ))}
       </ul>
-      <Pager before={before} next={last && rows.length === found.limit ? last.id : null} onGo={setBefore} />
+      <Pager after={before} next={rows.length === found.limit ? last?.id : ""} onGo={setBefore} />
     </SecurityPage>
   );
 }

@@ -45,11 +45,11 @@ export function useFreezes(shown: FreezeFilter) {
   });
 }
 
-export function useCases(state: CaseState | null, before: string | null) {
+export function useCases(state: CaseState | null, after: string) {
   const backend = useBackend();
   const query = new URLSearchParams();
   if (state) query.set("state", state);
-  if (before) query.set("before", before);
+  if (after) query.set("after", after);
   return useQuery({
     queryKey: [...keys.cases, query.toString()],
     queryFn: () => backend.request<CasePage>("GET", `${ROOT}/cases?${query}`),
@@ -99,7 +99,7 @@ export function useRelease() {
 const WARNINGS = 50;
 
 /** Warnings of the watch, their reasons in the reader's language; `limit` is how many a page has. */
-export function useWarnings(state: WarningState | null, before: string | null) {
+export function useWarnings(state: WarningState | null, before: string) {
   const backend = useBackend();
   const language = useLanguage();
   const query = new URLSearchParams({ limit: String(WARNINGS), language });
