@@ -46,6 +46,8 @@ SWITCHES: dict[str, str] = {
     "resolver.api_error": "Automatic answers about errors of the API.",
     "resolver.api_limits": "Automatic answers about limits of the API.",
     "resolver.certificate": "Automatic answers about certificates.",
+    "resolver.channel_check": "Automatic answers about whether a contact is ours.",
+    "resolver.security_report": "Automatic answers about where a weakness is reported.",
     "uploads": "Attachments from customers and staff.",
     "language_models": "Asking language models; while off, templates and originals are used.",
     "replay": "Replaying recorded questions as sandbox customers.",

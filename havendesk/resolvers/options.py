@@ -17,3 +17,9 @@ class ResolverOptions(Section):
     watches_at_once: int = Field(
         200, ge=1, description="Watches that one sweep (every 10 s) hands to the workers."
     )
+    resolver_security_reports: str = Field(
+        "",
+        pattern=r"^$|^https://\S+$|^mailto:\S+@\S+$",
+        description="Address at which weaknesses are reported (https://… or mailto:…), told to whoever found "
+        "one; empty: they are handed to the security team.",
+    )

@@ -22,9 +22,11 @@ from havendesk.kernel.actors import Actor
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.logs import get_logger
+from havendesk.kernel.options import options_of
 from havendesk.protection import queries as protection
 from havendesk.resolvers.finders import asks
 from havendesk.resolvers.finders.asking import DESK, NOT_CONFIGURED, Ask, Read
+from havendesk.resolvers.options import ResolverOptions
 from havendesk.resolvers.types import Reading
 
 log = get_logger(__name__)
@@ -218,6 +220,24 @@ READERS |= {
 def _booked_holds(asker: Asker, one: asks.BookedHolds) -> Read[Any]:
     book = protection.account_holds(viewer=asker.viewer, exchange_customer_id=asker.customer)
     return Read(Reading(one.kind, DESK, now()), book)
+
+
+@reader(asks.Channel)
+def _channel(asker: Asker, one: asks.Channel) -> Read[Any]:
+    reading = Reading(one.kind, DESK, now())
+    try:
+        return Read(reading, protection.asked_channel(viewer=asker.viewer, value=one.contact))
+    except Refused as refused:
+        # No contact at all: our list is not silent about it.
+        return Read(reading, trouble=refused.code.value)
+
+
+@reader(asks.SecurityProgramme)
+def _programme(_asker: Asker, one: asks.SecurityProgramme) -> Read[Any]:
+    address = options_of(ResolverOptions).resolver_security_reports
+    if not address:
+        return _silent(one, NOT_CONFIGURED, ErrorCode.NOT_OFFERED)
+    return Read(Reading(one.kind, DESK, now()), address)
 
 
 # the chains

@@ -75,17 +75,23 @@ def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
         return None
     picked = _picked(turn)
     if picked is not None:
-        intent = picked.intent or (policy.LOOK_FIRST.get(picked.slug) if turn.signed_in else None)
+        intent = picked.intent or _behind(picked.slug, turn)
         return Wanted(intent, picked.slots) if intent is not None else None
     if wishes.is_greeting(turn.text) or wishes.is_thanks(turn.text):
         return None
     slots = understood.slots
     if turn.missing is not None and finding_rules.has_values(slots):
         return Wanted(turn.missing.intent, finding_rules.merged(turn.missing.slots, slots))
-    if attacks.read(turn.text).attacks and not attacks.read(turn.text).fair:
-        return None
     intent = _intent(turn, understood)
+    # Who tells of a hole names what it lets one see; where to report it gives nothing away.
+    if intent is not Intent.SECURITY_REPORT and _all_declined(turn):
+        return None
     return Wanted(intent, slots) if intent is not None else None
+
+
+def _all_declined(turn: Turn) -> bool:
+    reading = attacks.read(turn.text)
+    return bool(reading.attacks) and not reading.fair
 
 
 def _intent(turn: Turn, understood: Understanding) -> Intent | None:
@@ -95,7 +101,7 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
     if best is not None and understood.outcome is Outcome.ANSWER:
         if best.intent is not None:
             return best.intent
-        return policy.LOOK_FIRST.get(best.name) if turn.signed_in else None
+        return _behind(best.name, turn)
     if best is not None and understood.outcome is Outcome.CHOICES and turn.signed_in:
         likeliest = sorted(understood.targets, key=lambda target: -target.probability)[:MOST_CHOICES]
         meant = {target.intent or policy.LOOK_FIRST.get(target.name) for target in likeliest}
@@ -103,6 +109,12 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
             return meant.pop()  # whichever is meant, the same is looked at: nothing need be asked
     # Words that nobody understands but with a transaction's id: where is it?
     return Intent.DEPOSIT_STATUS if turn.signed_in and understood.slots.txids else None
+
+
+def _behind(slug: str, turn: Turn) -> Intent | None:
+    """The finder that looks before an article is said, where it can look for whoever asks."""
+    intent = policy.LOOK_FIRST.get(slug)
+    return intent if turn.signed_in or intent in policy.FOR_EVERYBODY else None
 
 
 def decide(turn: Turn, understood: Understanding, finding: Finding | None, at: datetime) -> Decision:
@@ -272,7 +284,8 @@ def _choices(turn: Turn, understood: Understanding) -> tuple[Choice, ...]:
     take the place of another. Finders only for whom they can find something."""
     best: dict[object, Target] = {}
     for target in understood.targets:
-        if target.kind is TargetKind.ARTICLE or (turn.signed_in and target.intent in policy.INTENTS):
+        there = policy.INTENTS if turn.signed_in else policy.FOR_EVERYBODY
+        if target.kind is TargetKind.ARTICLE or target.intent in there:
             name = article_key(target.name) if target.intent is None else intent_key(target.intent)
             best.setdefault(_KIN.get(name, name), target)
     return tuple(

@@ -25,7 +25,6 @@ from havendesk.bot.types import (
 from havendesk.kernel.i18n import noop
 from havendesk.people.types import Topic
 from havendesk.resolvers.types import Finding, FindingCode, NextAction, Slots
-from havendesk.tickets.types import Priority
 
 MOST_CANDIDATES = 6
 
@@ -166,7 +165,7 @@ def _hand_over(
         reason,
         summary(said, turn, finding.slots, finding, **values),
         topic(finding),
-        Priority.NORMAL,
+        policy.INTENTS[finding.intent].priority,
         _evidence(finding, at),
         finding=finding,
     )

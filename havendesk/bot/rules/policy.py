@@ -12,7 +12,7 @@ from havendesk.people.types import Topic
 from havendesk.resolvers.types import Intent, Owner
 from havendesk.tickets.types import Priority
 
-VERSION = "policy-1"
+VERSION = "policy-2"
 
 MOST_CLARIFIES = 1
 # Questions back about the account's own things: which of the deposits, which transaction.
@@ -28,11 +28,13 @@ _LOOK_AND_ACT = _LOOK | {DecisionKind.ACT}
 
 @dataclass(frozen=True, slots=True)
 class IntentRule:
-    """What may follow from what one finder finds. `acts` may be offered, never more."""
+    """What may follow from what one finder finds. `acts` may be offered, never more; `priority` is that of a
+    handover."""
 
     topic: Topic
     outcomes: frozenset[DecisionKind] = _LOOK
     acts: frozenset[ActName] = frozenset()
+    priority: Priority = Priority.NORMAL
 
 
 _FREEZE = frozenset({ActName.FREEZE_ACCOUNT})
@@ -64,7 +66,13 @@ INTENTS: Mapping[Intent, IntentRule] = {
     Intent.API_ERROR: IntentRule(Topic.API),
     Intent.API_LIMITS: IntentRule(Topic.API),
     Intent.CERTIFICATE: IntentRule(Topic.TAX, _LOOK_AND_ACT, frozenset({ActName.ISSUE_CERTIFICATE})),
+    Intent.CHANNEL_CHECK: IntentRule(Topic.SECURITY),
+    Intent.SECURITY_REPORT: IntentRule(Topic.SECURITY, priority=Priority.HIGH),
 }
+
+FOR_EVERYBODY = frozenset({Intent.CHANNEL_CHECK, Intent.SECURITY_REPORT})
+"""Finders that look into no account: a visitor is answered as a customer is."""
+
 
 LOOK_FIRST: Mapping[str, Intent] = {
     "deposit-missing": Intent.DEPOSIT_STATUS,
@@ -91,6 +99,7 @@ LOOK_FIRST: Mapping[str, Intent] = {
     "cancel-withdrawal": Intent.WITHDRAWAL_CANCEL,
     "tax-certificate": Intent.CERTIFICATE,
     "balance-certificate": Intent.CERTIFICATE,
+    "check-official-channel": Intent.CHANNEL_CHECK,
 }
 """Articles about a matter that lies in the account of whoever asks: their own case is looked at first, and
 the article is said where that finds nothing to say."""

@@ -184,6 +184,7 @@ READINGS: dict[str, str] = {
     ReadingKind.VENUE_STATUS: noop("Status of the other exchange"),
     ReadingKind.API_REQUEST: noop("API request"),
     ReadingKind.RULE: noop("Rule"),
+    ReadingKind.CHANNEL: noop("List of official channels"),
 }
 INTENTS: dict[Intent, str] = {
     Intent.DEPOSIT_STATUS: noop("Where my deposit is"),
@@ -210,6 +211,8 @@ INTENTS: dict[Intent, str] = {
     Intent.API_ERROR: noop("An error of the API"),
     Intent.API_LIMITS: noop("Limits of the API"),
     Intent.CERTIFICATE: noop("A certificate about my account"),
+    Intent.CHANNEL_CHECK: noop("Whether it is really you"),
+    Intent.SECURITY_REPORT: noop("A weakness that I found"),
 }
 DOCUMENT = noop("Save the document (PDF)")
 DOCUMENTS: dict[str, str] = {

@@ -21,6 +21,8 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.options import options_of
 from havendesk.knowledge.queries import finding
+from havendesk.protection import actions as protection
+from havendesk.protection.types import ChannelKind
 from havendesk.resolvers import actions as resolvers
 from havendesk.resolvers import queries as resolver_queries
 from havendesk.resolvers.models import Watch
@@ -36,6 +38,7 @@ from tests.support.knowledge import publish_chosen
 pytestmark = pytest.mark.django_db
 ARTICLES = (
     "cancel-withdrawal",
+    "check-official-channel",
     "deposit-confirmations",
     "deposit-missing",
     "deposit-wrong-network",
@@ -191,6 +194,20 @@ def test_a_visitor_hears_what_holds_for_everybody_and_how_to_see_more(exchange: 
     made = decision(ticket_id)
     assert made.evidence.get("finding") is None
     assert made.evidence["slug"] == "deposit-missing"
+    assert not AuditEntry.objects.filter(verb="resolvers.find").exists()
+
+
+def test_a_visitor_asks_whether_it_is_really_us(exchange: Served) -> None:
+    """Our list answers, the article only where nothing is named; nobody's account is looked into."""
+    protection.add_channel(by=SYSTEM, kind=ChannelKind.DOMAIN, value="brightwater.example", label="Exchange")
+    visitor = make_customer()
+    ticket_id = ask(visitor, "Is this email from you genuine? help@brightwater-wallet.example")
+    assert code(ticket_id) == "channel.not_ours"
+    told = last_public(ticket_id)
+    assert "/really-us?value=help%40brightwater-wallet.example" in told.text
+    assert told.parts["evidence"][0]["source"] == "desk"
+    assert code(ask(visitor, "Is this email from you genuine? www.brightwater.example")) == "channel.ours"
+    assert decision(ask(visitor, "Is this email from you genuine?")).detail == "article"
     assert not AuditEntry.objects.filter(verb="resolvers.find").exists()
 
 

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from havendesk.bot.rules import better, decide, finding_rules, matters, policy, wording, words_to_understand
+from havendesk.bot.rules import (
+    better,
+    decide,
+    finding_rules,
+    matters,
+    policy,
+    wanted,
+    wording,
+    words_to_understand,
+)
 from havendesk.bot.rules.attacks import read
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.bot.types import (
@@ -25,6 +34,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.i18n import LANGUAGES, Language, say
 from havendesk.kernel.switches import SWITCHES
 from havendesk.knowledge.commands import STARTER
+from havendesk.people.types import Topic
 from havendesk.resolvers.rules import wording as findings
 from havendesk.resolvers.types import (
     Finding,
@@ -299,3 +309,35 @@ def test_acts_say_what_they_do_in_every_language(language: str) -> None:
     assert len(lines) == 3
     some = wording.act_lines(ActName.CANCEL_WITHDRAWAL, {"amount": "1", "asset": "BTC"}, language)
     assert len(some) == 1, "a line whose values are not known is left out"
+
+
+def _sure_of(intent: Intent) -> Understanding:
+    target = Target(TargetKind.INTENT, intent.value, 0.9)
+    return Understanding(Language.EN, "en", (target,), 0.99, Outcome.ANSWER)
+
+
+def test_who_tells_of_a_hole_is_told_where_whatever_it_lets_one_see() -> None:
+    """What is declined is declined all the same, and nobody hears anything of anybody."""
+    turn = replace(TURN, text="I can see other customers' orders by changing a number", signed_in=False)
+    understood = _sure_of(Intent.SECURITY_REPORT)
+    asked = wanted(turn, understood)
+    assert asked is not None
+    assert asked.intent is Intent.SECURITY_REPORT
+    assert wanted(turn, _sure_of(Intent.ORDER_STATUS)) is None
+    where = Finding(Intent.SECURITY_REPORT, FindingCode.SECURITY_REPORT_WHERE, Slots())
+    told = decide(turn, understood, where, now())
+    assert isinstance(told, Answer)
+    assert (told.finding, told.declined) == (where, (Attack.OTHER_CUSTOMER,))
+
+
+def test_a_weakness_goes_to_security_ahead_of_others() -> None:
+    finding = Finding(
+        Intent.SECURITY_REPORT,
+        FindingCode.SECURITY_REPORT_PERSON,
+        Slots(),
+        next_action=NextAction.HAND_OVER,
+        owner=Owner.SECURITY,
+    )
+    handed = decided(finding)
+    assert isinstance(handed, HandOver)
+    assert (handed.topic, handed.priority) == (Topic.SECURITY, Priority.HIGH)

@@ -207,3 +207,25 @@ def test_a_certificate_says_what_it_should_state_and_for_when(
 )
 def test_codes_of_the_exchange_that_are_words_too(text: str, language: Language, asset: str | None) -> None:
     assert extract(text, language, NOW, frozenset({"SUI", "GAS", "BTC"})).asset == asset
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("is this you? https://help-desk.example/login?x=1.", "https://help-desk.example/login?x=1"),
+        ("Support@Help-Desk.example로 메일이 왔는데 진짜인가요", "Support@Help-Desk.example"),
+        ("这个网址help-desk.example是你们的吗", "help-desk.example"),
+        ("hxxps://help-desk[.]example 개설된 사이트 맞나요", "https://help-desk.example"),
+        ("https://brіghtwater.example ですか", "https://brіghtwater.example"),  # a Cyrillic letter
+        ("@exchange_help さんは社員ですか", "@exchange_help"),
+        ("he gave me the code 7kq2-m9td", "7kq2-m9td"),
+        ("call from +44 7700 900482, you?", "+44 7700 900482"),
+        ("02-1588-0000에서 전화 왔어요", "02-1588-0000"),
+        ("1588-0000 맞나요", "1588-0000"),
+        ("I sent 1,500.25 USDT on 2026-11-20 at 10:30", None),
+        ("BTC-USDT order 123456789 filled 0.5eth e.g. yesterday", None),
+        ("where is my deposit", None),
+    ],
+)
+def test_the_contact_that_somebody_asks_about(text: str, expected: str | None) -> None:
+    assert extract(text, EN, NOW).contact == expected

@@ -19,7 +19,7 @@ from havendesk.kernel.options import options_of
 from havendesk.people.actions.presence import working
 from havendesk.people.models import AgentCodeRow
 from havendesk.people.options import PeopleOptions
-from havendesk.people.queries.codes import code_of_row
+from havendesk.people.queries.codes import alive, code_of_row
 from havendesk.people.rules.codes import grouped, plain_code
 from havendesk.people.types import AgentCode, AgentCodeFinding
 
@@ -35,8 +35,8 @@ def issue_agent_code(*, by: Actor, staff_id: UUID, ticket_id: UUID) -> AgentCode
     """
     staff = working(staff_id)
     at = now()
-    alive = AgentCodeRow.objects.filter(ticket_id=ticket_id, staff=staff, expires_at__gt=at)
-    row = alive.order_by("-issued_at").first()
+    issued = AgentCodeRow.objects.filter(ticket_id=ticket_id, staff=staff, expires_at__gt=at)
+    row = issued.order_by("-issued_at").first()
     if row is None:
         row_id = uuid7()
         row = AgentCodeRow.objects.create(
@@ -68,10 +68,7 @@ def check_agent_code(*, by: Actor, code: str) -> AgentCodeFinding:
     if typed is None:
         raise Refused(ErrorCode.FIELD_INVALID, field="code")
     at = now()
-    alive = AgentCodeRow.objects.filter(
-        code_hash=token_hash(typed), expires_at__gt=at, staff__active=True, staff__user__is_active=True
-    )
-    row = alive.select_for_update(of=("self",)).first()
+    row = alive(typed).select_for_update(of=("self",)).first()
     if row is None:
         return AgentCodeFinding(ours=False)
     before = row.checked_at

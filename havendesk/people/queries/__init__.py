@@ -14,6 +14,7 @@ from havendesk.people.queries.approvals import (
     second_person_for,
     to_decide,
 )
+from havendesk.people.queries.codes import agent_code
 from havendesk.people.queries.restrictions import is_limited, partners, restrictions_of
 from havendesk.people.queries.staff import (
     acting,
@@ -40,6 +41,7 @@ __all__ = [
     "acting",
     "actor_for_user",
     "actor_of_request",
+    "agent_code",
     "agents_among",
     "agents_for",
     "all_approvals",

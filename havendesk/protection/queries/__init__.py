@@ -28,6 +28,7 @@ from havendesk.protection.queries.holds import (
     own_holds,
 )
 from havendesk.protection.queries.official import (
+    asked_channel,
     channel_reports,
     channels,
     check_channel,
@@ -39,6 +40,7 @@ __all__ = [
     "appeal_words",
     "channel_reports",
     "channels",
+    "asked_channel",
     "check_channel",
     "claim_card",
     "customers_to_read",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,9 +12,13 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.cursors import cursor_text, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
+from havendesk.people import queries as people
 from havendesk.protection.models import ChannelReport, OfficialChannel
+from havendesk.protection.options import Desk, ProtectionOptions
 from havendesk.protection.rules import official as rules
 from havendesk.protection.types import (
+    AskedChannel,
     ChannelCard,
     ChannelKind,
     Mark,
@@ -48,6 +53,22 @@ def check_channel(*, viewer: Actor, value: str) -> OfficialAnswer:
         answer = replace(answer, verdict=Verdict.SCAM)
     imitation = rules.imitated(contact, channels)
     return answer if imitation is None else replace(answer, imitates=imitation.of, how=imitation.how)
+
+
+@query("protection.asked_channel", open_to=(ActorKind.BOT, ActorKind.SYSTEM))
+def asked_channel(*, viewer: Actor, value: str) -> AskedChannel:
+    """Like ``check_channel``, for whoever asks in a conversation: agents' codes are looked up too, without
+    noting a check, and the page is named on which one checks and reports by oneself.
+
+    Raises:
+        Refused: ``field_invalid`` (``value``) for what is no contact.
+    """
+    answer = check_channel(viewer=viewer, value=value)
+    if answer.kind is ChannelKind.AGENT_CODE:
+        found = people.agent_code(viewer=viewer, code=answer.value)
+        verdict = Verdict.OURS if found.ours else Verdict.NOT_OURS
+        answer = replace(answer, verdict=verdict, expires_at=found.until, checked_before=found.checked_before)
+    return AskedChannel(answer, cast(Desk, options_of(ProtectionOptions)).address + rules.CHECK_PAGE)
 
 
 def _named(contact: rules.Contact) -> Q:

@@ -17,6 +17,7 @@ import phonenumbers
 from havendesk.exchange.rules.chains.letters import INVISIBLE, folded
 from havendesk.protection.types.official import ChannelKind, LookAlike
 
+CHECK_PAGE = "/really-us"
 LONGEST = 320
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}|(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{8}", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)

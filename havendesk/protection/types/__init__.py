@@ -35,6 +35,7 @@ from havendesk.protection.types.holds import (
     WhyLater,
 )
 from havendesk.protection.types.official import (
+    AskedChannel,
     ChannelCard,
     ChannelKind,
     LookAlike,
@@ -54,6 +55,7 @@ from havendesk.protection.types.watching import (
 )
 
 __all__ = [
+    "AskedChannel",
     "AccountHold",
     "AccountHolds",
     "AppealCard",

@@ -60,6 +60,14 @@ class OfficialAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedChannel:
+    """An answer for the bot. ``page``: the address of the public check, where others are reported."""
+
+    answer: OfficialAnswer
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelCard:
     """One official channel. ``covers_below``: sub-domains of a domain are ours too."""
 

@@ -29,7 +29,7 @@ from havendesk.exchange.types import (
 )
 from havendesk.exchange.types.chain_reading import ChainAddress, ChainHead, ChainTransaction, VenueStatus
 from havendesk.kernel.doors import PersonalData
-from havendesk.protection.types import AccountHolds
+from havendesk.protection.types import AccountHolds, AskedChannel
 from havendesk.resolvers.finders.asking import DESK, Ask
 from havendesk.resolvers.types import ReadingKind
 
@@ -250,6 +250,26 @@ class Answers(Ask[bool]):
     """Whether the exchange answers at this moment."""
 
     kind: ClassVar = ReadingKind.API_REQUEST
+
+
+# our own books
+
+
+@dataclass(frozen=True)
+class Channel(Ask[AskedChannel]):
+    """Whether a contact is on our list of official channels, or is the code of one of our agents."""
+
+    kind: ClassVar = ReadingKind.CHANNEL
+    source: ClassVar = DESK
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class SecurityProgramme(Ask[str]):
+    """The address at which weaknesses are reported, as the operator named it."""
+
+    kind: ClassVar = ReadingKind.RULE
+    source: ClassVar = DESK
 
 
 # the chains and other venues

@@ -65,7 +65,9 @@ def test_a_silent_exchange_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_an_exchange_that_hangs_costs_no_more_than_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    options = ResolverOptions(resolver_seconds=0.4, watch_days=7, watches_at_once=10)
+    options = ResolverOptions(
+        resolver_seconds=0.4, watch_days=7, watches_at_once=10, resolver_security_reports=""
+    )
     monkeypatch.setattr(queries, "options_of", lambda _section: options)
     with (
         bad_server(lambda _connection, _request, _number: time.sleep(2)) as server,

@@ -56,6 +56,8 @@ class Intent(StrEnum):
     API_ERROR = "api_error"
     API_LIMITS = "api_limits"
     CERTIFICATE = "certificate"
+    CHANNEL_CHECK = "channel_check"
+    SECURITY_REPORT = "security_report"
 
 
 class CertificateKind(StrEnum):
@@ -83,6 +85,7 @@ class SlotName(StrEnum):
     AT = "at"
     VENUE = "venue"
     PERIOD = "period"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ class Slots:
     ``asset`` and ``network`` are codes of the contract, ``txids`` and ``addresses`` are as typed (a finder
     asks the chain rules what they can be), ``at`` is in UTC, ``market`` as in the contract (``BTC-USDT``),
     ``venue`` is the other exchange (``kraken``). ``certificate`` is what a certificate should state, and the
-    days from ``first_day`` to ``last_day`` its time, in whatever zone the customer lives.
+    days from ``first_day`` to ``last_day`` its time, in whatever zone the customer lives. ``contact`` is an
+    address, number, name or code as typed, with which somebody claims to be the exchange.
     """
 
     asset: str | None = None
@@ -110,6 +114,7 @@ class Slots:
     certificate: CertificateKind | None = None
     first_day: date | None = None
     last_day: date | None = None
+    contact: str | None = None
 
 
 class Owner(StrEnum):
@@ -146,6 +151,7 @@ class NextAction(StrEnum):
     GIVE_DOCUMENTS = "give_documents"
     DOWNLOAD = "download"
     CHANGE_SETTING = "change_setting"
+    REPORT = "report"
     HAND_OVER = "hand_over"
 
 
@@ -176,6 +182,7 @@ class ReadingKind(StrEnum):
     VENUE_STATUS = "venue_status"
     API_REQUEST = "api_request"
     RULE = "rule"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)

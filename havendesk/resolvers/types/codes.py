@@ -190,3 +190,11 @@ class FindingCode(StrEnum):
     # Certificates
     CERTIFICATE_READY = "certificate.ready"
     CERTIFICATE_NOT_OVER = "certificate.not_over"
+    # Contacts that claim to be the exchange, and weaknesses that are reported
+    CHANNEL_OURS = "channel.ours"
+    CHANNEL_CODE_OURS = "channel.code_ours"
+    CHANNEL_NOT_OURS = "channel.not_ours"
+    CHANNEL_SCAM = "channel.scam"
+    CHANNEL_CODE_UNKNOWN = "channel.code_unknown"
+    SECURITY_REPORT_WHERE = "security_report.where"
+    SECURITY_REPORT_PERSON = "security_report.person"

@@ -7,7 +7,10 @@ from django.test import Client
 
 from havendesk.bot.tests.support import signed_in
 from havendesk.customers.queries import PAGE_COOKIE
+from havendesk.kernel.actors import BOT
 from havendesk.people.models import AgentCodeRow
+from havendesk.protection import queries as protection
+from havendesk.protection.types import Verdict
 from havendesk.routing import actions
 from havendesk.tickets.types import Status
 from tests.support.desk import browser_of, make_agent, make_team, open_ticket
@@ -41,8 +44,11 @@ def test_agent_and_customer_read_the_same_code_and_the_public_page_knows_it() ->
     assert ticket.reference in page
     assert AgentCodeRow.objects.count() == 1
     assert code not in page_of(others)
+    told = [protection.asked_channel(viewer=BOT, value=code).answer for _ in range(2)]
+    assert [(one.verdict, one.checked_before) for one in told] == [(Verdict.OURS, None)] * 2
     answer = Client().get("/really-us", {"value": code}).content.decode()
     assert "Yes, this is ours." in answer
+    assert protection.asked_channel(viewer=BOT, value=code).answer.checked_before is not None
     actions.finish(by=agent, ticket_id=ticket.ticket_id, outcome=Status.SOLVED)
     assert "No agent has a conversation of yours" in page_of(token)
     assert served.post(place).json()["code"] == "not_assigned"

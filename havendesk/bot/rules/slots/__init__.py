@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from havendesk.bot.rules.slots import amounts, ids, periods, times
+from havendesk.bot.rules.slots import amounts, contacts, ids, periods, times
 from havendesk.bot.rules.slots.finding import blanked, names_in
 from havendesk.bot.rules.slots.names import (
     ASSETS,
@@ -67,6 +67,7 @@ def extract(text: str, language: Language, now: datetime, assets: Collection[str
         first_day=first_day,
         last_day=last_day,
         venue=_venue(plain, names),
+        contact=contacts.contact(text[:LONGEST]),
     )
 
 

@@ -32,6 +32,8 @@ ARTICLES_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.API_ERROR: ("api-key-errors", "api-signature", "api-timestamp"),
     Intent.API_LIMITS: ("api-rate-limits",),
     Intent.CERTIFICATE: ("tax-certificate", "balance-certificate"),
+    Intent.CHANNEL_CHECK: ("check-official-channel",),
+    Intent.SECURITY_REPORT: ("bug-bounty",),
 }
 
 

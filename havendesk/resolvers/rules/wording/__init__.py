@@ -18,6 +18,7 @@ from havendesk.resolvers.rules.wording import (
     markets,
     money,
     orders,
+    security,
     transfers,
     withdrawals,
 )
@@ -35,6 +36,7 @@ TEXTS: dict[FindingCode, Text] = (
     | markets.TEXTS
     | money.TEXTS
     | orders.TEXTS
+    | security.TEXTS
     | transfers.TEXTS
     | withdrawals.TEXTS
 )

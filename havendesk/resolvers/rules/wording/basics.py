@@ -61,5 +61,8 @@ QUESTIONS: dict[SlotName, str] = {
     SlotName.API_CODE: noop("Which error code did the API give?"),
     SlotName.AT: noop("When did it happen?"),
     SlotName.PERIOD: noop("For which time should it be?"),
+    SlotName.CONTACT: noop(
+        "What is the web address, e-mail address, phone number, name or code? Copy it as a whole."
+    ),
     SlotName.VENUE: noop("From which exchange or wallet was it sent?"),
 }
