@@ -3,11 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from pgvector.django import HalfVectorField, SparseVectorField
+from pgvector.django import HalfVectorField
 
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.retention import RetentionClass
-from havendesk.knowledge.rules.vectors import DIMENSIONS
 from havendesk.knowledge.types import Audience, TextStatus
 from havendesk.knowledge.types.editing import DraftState, ProposalState
 
@@ -226,14 +225,30 @@ class Shelf(models.Model):
         db_table = "knowledge_shelf"
 
 
-class SearchUnit(models.Model):
-    """What a search compares a question with: one text, or one known wording of what it answers.
+class SearchShelf(models.Model):
+    """How the search's rows of one shelf are made, and a mark that tells processes of a change; both are
+    changed in the transaction that changes the rows.
 
-    ``shelf`` is the language of a published text, or the name of a collection that is measured. ``first`` and
-    ``second`` are the two analyses: weights in a text, presence in a wording. ``*_seen`` (texts) is presence,
-    ``*_norm`` (wordings) the rarity of all its terms together. ``meaning`` is an encoder's vector of
-    unit length, where one read the shelf.
+    ``shelf`` is the language of published texts, or the name of a collection that is measured.
     """
+
+    retention = RetentionClass.KNOWLEDGE
+
+    shelf = models.CharField(primary_key=True, max_length=60)
+    # Another one after each change; none comes back, also when the change that it stood for is taken back.
+    mark = models.UUIDField(default=uuid7)
+    # `rules.shelves.Making` of all rows; empty: they must be made anew.
+    making = models.JSONField(default=dict)
+    # Whose meanings all rows of the shelf have; empty: nobody's.
+    encoder = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        db_table = "knowledge_search_shelf"
+
+
+class SearchText(models.Model):
+    """What the search knows of one text. Rows are added and removed, never changed: a process that has read
+    one needs it no second time."""
 
     retention = RetentionClass.KNOWLEDGE
 
@@ -241,33 +256,27 @@ class SearchUnit(models.Model):
     shelf = models.CharField(max_length=60)
     text = models.ForeignKey(ArticleText, null=True, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=80)
-    wording = models.BooleanField()
-    first = SparseVectorField(dimensions=DIMENSIONS)
-    second = SparseVectorField(dimensions=DIMENSIONS)
-    first_seen = SparseVectorField(dimensions=DIMENSIONS, null=True)
-    second_seen = SparseVectorField(dimensions=DIMENSIONS, null=True)
-    first_norm = models.FloatField(default=0)
-    second_norm = models.FloatField(default=0)
-    meaning = HalfVectorField(null=True)
+    # As `rules.shelves.Lengths`.
+    lengths = ArrayField(models.IntegerField())
+    # Terms of both analyses, as `rules.postings.Packed` writes them.
+    first = models.BinaryField()
+    second = models.BinaryField()
 
     class Meta:
-        db_table = "knowledge_search_unit"
-        indexes = (models.Index(fields=["shelf", "wording"], name="knowledge_search_shelf"),)
+        db_table = "knowledge_search_text"
+        indexes = (models.Index(fields=["shelf"], name="knowledge_search_text_shelf"),)
 
 
-class SearchStatistics(models.Model):
-    """How rare each term of a shelf is, changed in the transaction that changes the shelf."""
+class SearchMeaning(models.Model):
+    """An encoder's vector, of unit length, of a text or of one of its known wordings."""
 
     retention = RetentionClass.KNOWLEDGE
 
-    shelf = models.CharField(primary_key=True, max_length=60)
-    mark = models.PositiveBigIntegerField(default=0)
-    language = models.CharField(max_length=10)
-    characters = models.PositiveBigIntegerField(default=0)
-    # Of each analysis: the statistics, and the average lengths that the stored weights were made with.
-    parts = models.JSONField(default=list)
-    # Whose vectors all rows of the shelf hold; empty: none.
-    encoder = models.CharField(max_length=120, blank=True, default="")
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    shelf = models.CharField(max_length=60)
+    of = models.ForeignKey(SearchText, on_delete=models.CASCADE, related_name="+")
+    meaning = HalfVectorField()
 
     class Meta:
-        db_table = "knowledge_search_statistics"
+        db_table = "knowledge_search_meaning"
+        indexes = (models.Index(fields=["shelf"], name="knowledge_meaning_shelf"),)

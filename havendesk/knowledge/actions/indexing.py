@@ -1,29 +1,31 @@
 """The search's rows, changed in the transaction that changes what is published: no second store can lag."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.ids import uuid7
-from havendesk.knowledge.models import ArticleText, SearchStatistics, SearchUnit
-from havendesk.knowledge.queries.finding import document_of, published_texts, scan
+from havendesk.knowledge.models import SearchShelf, SearchText, Shelf
+from havendesk.knowledge.queries.finding import best, document_of, published_texts, read
 from havendesk.knowledge.rules.meanings import read_of, vectors_of
-from havendesk.knowledge.rules.shelves import ShelfStatistics
+from havendesk.knowledge.rules.shelves import Making, sum_of
 from havendesk.knowledge.rules.weighing import Document, forget_analyses
 from havendesk.knowledge.types.measuring import Answered, Question
 
 # The analyses of so many texts are not worth their memory until the next change.
 _MANY_TEXTS = 300
-_COPY = (
-    "COPY knowledge_search_unit (id, shelf, text_id, key, wording, first, second, first_seen, second_seen,"
-    " first_norm, second_norm, meaning) FROM STDIN"
+_TEXTS = (
+    "COPY knowledge_search_text (id, shelf, text_id, key, lengths, first, second) FROM STDIN (FORMAT BINARY)"
 )
+_TYPES = ("uuid", "varchar", "uuid", "varchar", "int4[]", "bytea", "bytea")
+_MEANINGS = "COPY knowledge_search_meaning (id, shelf, of_id, meaning) FROM STDIN"
 
 
 @action("knowledge.reindex", open_to=(ActorKind.SYSTEM,))
@@ -33,14 +35,20 @@ def reindex(*, by: Actor) -> int:
     Returns:
         How many texts are indexed.
     """
-    SearchUnit.objects.filter(text__isnull=False).delete()
-    # The mark goes on: processes tell by it that what they keep is not what stands here.
-    SearchStatistics.objects.filter(shelf__in=[language.value for language in Language]).update(
-        characters=0, parts=[]
-    )
-    found = sum(index_shelf(language) for language in Language)
+    SearchText.objects.filter(text__isnull=True).delete()
+    found = 0
+    for language in sorted(Language):
+        hold(language)
+        SearchShelf.objects.filter(shelf=language.value).update(making={})
+        found += index_shelf(language)
     about(subject=("knowledge", None), after={"indexed": found})
     return found
+
+
+def hold(language: Language) -> None:
+    """Move the language's mark: also the lock under which one publisher after the other changes its rows."""
+    Shelf.objects.get_or_create(language=language.value)
+    Shelf.objects.filter(language=language.value).update(mark=F("mark") + 1)
 
 
 def index_shelf(language: Language) -> int:
@@ -52,59 +60,59 @@ def index_shelf(language: Language) -> int:
     """
     shelf, encoder = language.value, encoder_for(language)
     reader = encoder.name if encoder is not None else ""
-    kept_row, _ = SearchStatistics.objects.get_or_create(shelf=shelf, defaults={"language": shelf})
-    statistics = ShelfStatistics.from_json(language, kept_row.characters, kept_row.parts)
-    shown = {row.id: document_of(row) for row in published_texts(language)}
-    kept = set(SearchUnit.objects.filter(shelf=shelf, wording=False).values_list("text_id", flat=True))
-    gone, new = kept - shown.keys(), shown.keys() - kept
-    if not gone and not new:
+    row, _ = SearchShelf.objects.get_or_create(shelf=shelf)
+    lengths = dict(SearchText.objects.filter(shelf=shelf).values_list("text_id", "lengths"))
+    shown = set(published_texts(language).values_list("id", flat=True))
+    gone, new = lengths.keys() - shown, shown - lengths.keys()
+    making = Making.from_json(language, row.making)
+    if making is not None and row.encoder == reader and not gone and not new:
         return len(shown)
-    _recount(statistics, shown, gone, new)
-    if statistics.drifted or kept_row.encoder != reader:
-        gone, new = kept, set(shown)
-        statistics.settle()
-    SearchUnit.objects.filter(shelf=shelf, text_id__in=gone).delete()
-    store_rows(shelf, statistics, encoder, [(text_id, shown[text_id]) for text_id in new])
-    SearchStatistics.objects.filter(shelf=shelf).update(
-        mark=kept_row.mark + 1,
-        characters=statistics.characters,
-        parts=statistics.to_json(),
-        encoder=reader,
-    )
-    if len(shown) > _MANY_TEXTS:
+    documents = _documents(language, new)
+    if making is not None:
+        after = [made for text_id, made in lengths.items() if text_id in shown]
+        whole = sum_of([*after, *(making.lengths(document) for document in documents.values())])
+        if row.encoder != reader or not making.stands_for(whole, len(shown)):
+            making = None
+    if making is None:
+        gone = set(lengths)
+        documents |= _documents(language, shown - new)
+        making = Making.of(language, list(documents.values()))
+    SearchText.objects.filter(shelf=shelf, text_id__in=gone).delete()
+    store_rows(shelf, making, encoder, documents.items())
+    SearchShelf.objects.filter(shelf=shelf).update(mark=uuid7(), making=making.to_json(), encoder=reader)
+    if len(documents) > _MANY_TEXTS:
         forget_analyses()
     return len(shown)
 
 
-def _recount(
-    statistics: ShelfStatistics,
-    shown: Mapping[UUID, Document],
-    gone: Collection[UUID | None],
-    new: Collection[UUID],
-) -> None:
-    """Count out what went and in what came; from nothing where that is less work or the sum is wrong."""
-    if len(new) + len(gone) <= len(shown) / 2:
-        for row in ArticleText.objects.filter(id__in=gone).select_related("article"):
-            statistics.add(document_of(row), -1)
-        for text_id in new:
-            statistics.add(shown[text_id])
-    if statistics.parts[0].documents != len(shown) or len(new) + len(gone) > len(shown) / 2:
-        statistics.fill(shown.values())
+def _documents(language: Language, text_ids: Collection[UUID]) -> dict[UUID, Document]:
+    if not text_ids:
+        return {}
+    return {row.id: document_of(row) for row in published_texts(language).filter(id__in=text_ids)}
 
 
 def store_rows(
     shelf: str,
-    statistics: ShelfStatistics,
+    making: Making,
     encoder: Encoder | None,
     documents: Iterable[tuple[UUID | None, Document]],
 ) -> None:
     """Write the rows of documents, as a stream."""
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for text_id, document in documents:
-            rows = statistics.rows(document)
-            for row, meaning in zip(rows, vectors_of(encoder, read_of(document)), strict=True):
-                own = (uuid7(), shelf, text_id, document.key, row.wording)
-                copy.write_row((*own, *row.vectors, *(row.seen or (None, None)), *row.norms, meaning))
+    ids = []
+    with connection.cursor() as cursor:
+        with cursor.copy(_TEXTS) as copy:
+            copy.set_types(_TYPES)
+            for text_id, document in documents:
+                ids.append((uuid7(), document))
+                first, second = (part.to_bytes() for part in making.packed(document))
+                lengths = making.lengths(document).tolist()
+                copy.write_row((ids[-1][0], shelf, text_id, document.key, lengths, first, second))
+        if encoder is None:
+            return
+        with cursor.copy(_MEANINGS) as copy:
+            for row_id, document in ids:
+                for meaning in vectors_of(encoder, read_of(document)):
+                    copy.write_row((uuid7(), shelf, row_id, meaning))
 
 
 @action("knowledge.measure_search", open_to=(ActorKind.SYSTEM,))
@@ -117,7 +125,7 @@ def measure_search(
     depth: int,
     meaning: bool = True,
 ) -> list[Answered]:
-    """Search a collection of any documents as published articles are searched: same rows, same statement.
+    """Search a collection of any documents as published articles are searched: same rows, same ranking.
 
     The collection exists within this act only: nobody else can find it, and it is gone when the act ends.
 
@@ -132,18 +140,17 @@ def measure_search(
         them, and the seconds that the search took.
     """
     shelf = f"measured:{uuid7()}"
-    statistics = ShelfStatistics(language)
-    statistics.fill(documents)
-    statistics.settle()
+    making = Making.of(language, documents)
     encoder = encoder_for(language) if meaning else None
-    store_rows(shelf, statistics, encoder, [(None, one) for one in documents])
+    store_rows(shelf, making, encoder, [(None, one) for one in documents])
+    asked = read(shelf, making)
     answered = []
     for question in questions:
         began = time.perf_counter()
-        found = [one.scored.key for one in scan(shelf, statistics, question.text, depth, encoder)]
+        found = [one.scored.key for one in best(asked, question.text, depth, encoder)]
         seconds = time.perf_counter() - began
         places = [place for place, key in enumerate(found, start=1) if key in question.right]
         answered.append(Answered(places[0] if places else None, seconds))
-    SearchUnit.objects.filter(shelf=shelf).delete()
+    SearchText.objects.filter(shelf=shelf).delete()
     about(subject=("knowledge", None), after={"documents": len(documents), "questions": len(questions)})
     return answered

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import announce
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.actions.indexing import index_shelf
+from havendesk.knowledge.actions.indexing import hold, index_shelf
 from havendesk.knowledge.events import TextPublished
-from havendesk.knowledge.models import Article, ArticleText, Shelf
+from havendesk.knowledge.models import Article, ArticleText
 from havendesk.knowledge.rules import lineage
 from havendesk.knowledge.types import ArticleFile, TextStatus
 
@@ -117,9 +117,7 @@ def shelving(article_ids: Collection[UUID]) -> Shelving:
 def move_marks(languages: Iterable[str]) -> None:
     """Bring the search's rows to what is published in these languages, and tell who keeps some of it."""
     for language in sorted(languages):
-        Shelf.objects.get_or_create(language=language)
-        # Also the lock under which one publisher after the other changes the language's rows.
-        Shelf.objects.filter(language=language).update(mark=F("mark") + 1)
+        hold(Language(language))
         index_shelf(Language(language))
 
 

@@ -1,16 +1,19 @@
-"""Search over the published texts of one language, by an exact scan of sparse vectors in the database, and of
-an encoder's beside them where one read the shelf (decision 48).
+"""Search over the published texts of one language: ranked in the process, from rows that the database holds.
 
-The rows are written in the transaction that publishes, so a published text is found by the next question on
-every node. A process keeps only how rare each term is, and reads it anew when the shelf's mark has moved.
+The rows are written in the transaction that publishes (:mod:`havendesk.knowledge.actions.indexing`), so a
+published text is found by the next question on every node: each question reads the shelf's mark first, and
+where it has moved, the rows that are new. An encoder's vectors are compared in the database, beside the words
+and where one read the shelf (decisions 48 and 50).
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
+import numpy as np
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,13 +21,14 @@ from havendesk.kernel.actors import Actor, ActorKind
 from havendesk.kernel.doors import query
 from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.models import ArticleText, SearchStatistics, SearchUnit
-from havendesk.knowledge.rules.meanings import LEAST_MEANING, MEANING_WEIGHT, vectors_of
+from havendesk.knowledge.models import ArticleText, SearchShelf, SearchText
+from havendesk.knowledge.rules.meanings import vectors_of
 from havendesk.knowledge.rules.placeholders import blank
-from havendesk.knowledge.rules.ranking import NEARNESS_WEIGHT, Scored
-from havendesk.knowledge.rules.shelves import ShelfStatistics
+from havendesk.knowledge.rules.postings import Numbers, Packed
+from havendesk.knowledge.rules.ranking import Index, Scored
+from havendesk.knowledge.rules.shelves import Making
 from havendesk.knowledge.rules.text import LONGEST_QUESTION
-from havendesk.knowledge.rules.weighing import SATURATION, Document
+from havendesk.knowledge.rules.weighing import Document
 from havendesk.knowledge.types import Hit, TextStatus
 from havendesk.people.types import Topic
 
@@ -33,43 +37,36 @@ MOST_FOUND = 50
 # So many texts among the best may belong to articles that are withdrawn as a whole.
 _HIDDEN = 10
 
-# Each analysis is divided by its own maximum over the shelf; `<#>` is the negative inner product.
-_SCAN = """
-WITH texts AS MATERIALIZED (
-    SELECT u.id, u.text_id, u.key,
-           -(u.first <#> %(first)s::sparsevec) AS first, -(u.second <#> %(second)s::sparsevec) AS second,
-           -(u.meaning <#> %(meaning)s::halfvec) AS meaning
-    FROM knowledge_search_unit u WHERE u.shelf = %(shelf)s AND NOT u.wording
-), near AS (
-    SELECT u.key,
-           max(-(u.first <#> %(near_first)s::sparsevec) / sqrt(greatest(u.first_norm, 1e-9))) AS first,
-           max(-(u.second <#> %(near_second)s::sparsevec) / sqrt(greatest(u.second_norm, 1e-9))) AS second,
-           max(-(u.meaning <#> %(meaning)s::halfvec)) AS meaning
-    FROM knowledge_search_unit u WHERE u.shelf = %(shelf)s AND u.wording GROUP BY u.key
-), joined AS (
-    SELECT t.id, t.text_id, t.key, t.first, t.second,
-           %(share)s * coalesce(n.first, 0) / %(norm_first)s
-           + (1 - %(share)s) * coalesce(n.second, 0) / %(norm_second)s AS nearness,
-           %(share)s * t.first / greatest(max(t.first) OVER (), 1e-9)
-           + (1 - %(share)s) * t.second / greatest(max(t.second) OVER (), 1e-9) AS likeness,
-           coalesce(greatest(t.meaning, n.meaning), 0) AS meaning
-    FROM texts t LEFT JOIN near n ON n.key = t.key
-), best AS (
-    SELECT *, likeness + %(nearness_weight)s * nearness + %(meaning_weight)s * meaning AS score FROM joined
-    WHERE likeness + nearness > 0 OR meaning >= %(least_meaning)s
-    ORDER BY score DESC, key LIMIT %(limit)s
-)
-SELECT b.key, b.text_id, b.score, b.nearness, b.first, b.second,
-       -(u.first_seen <#> %(first)s::sparsevec), -(u.second_seen <#> %(second)s::sparsevec)
-FROM best b JOIN knowledge_search_unit u ON u.id = b.id ORDER BY b.score DESC, b.key
+# What is there, and the terms of what the process has not read: in one statement, thus of one moment.
+_ROWS = """
+SELECT id, text_id, key,
+       CASE WHEN id = ANY(%(kept)s::uuid[]) THEN NULL ELSE first END,
+       CASE WHEN id = ANY(%(kept)s::uuid[]) THEN NULL ELSE second END
+FROM knowledge_search_text WHERE shelf = %(shelf)s
+"""
+# `<#>` is the negative inner product; an article's likeness is that of its nearest vector.
+_MEANINGS = """
+SELECT of_id, max(-(meaning <#> %(meaning)s::halfvec))
+FROM knowledge_search_meaning WHERE shelf = %(shelf)s GROUP BY of_id
 """
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a process keeps of a shelf: the index, whose numbers are those of ``rows`` (by id) and ``texts``
+    (their ids; None in a collection that only measures)."""
+
+    shelf: str
+    index: Index
+    rows: Mapping[UUID, int]
+    texts: Sequence[UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    mark: int
-    statistics: ShelfStatistics
+    mark: UUID
     encoder: str
+    asked: Asked
 
 
 _kept: dict[Language, _Kept] = {}
@@ -82,7 +79,8 @@ def search(
 ) -> list[Hit]:
     """The articles that answer a question best, best first; empty when no word of it is known.
 
-    Three statements, of which one reads the terms' rarities only after something was published.
+    Two statements: the shelf's mark, and the texts found; one more with an encoder, and two that read the
+    rows that are new after something was published.
 
     Args:
         text: the question as typed, any length; the first 2,000 characters count.
@@ -90,12 +88,14 @@ def search(
         meaning: whether an encoder's likeness takes part where one read the shelf. What weighs an encoder
             by itself asks without.
     """
-    kept = _statistics(language)
+    kept = _current(language)
+    if kept is None:
+        return []
     encoder = encoder_for(language) if meaning else None
     if encoder is not None and encoder.name != kept.encoder:
         encoder = None
     limit = max(1, min(limit, MOST_FOUND))
-    found = scan(language.value, kept.statistics, text, limit + 1 + _HIDDEN, encoder)
+    found = best(kept.asked, text, limit + 1 + _HIDDEN, encoder)
     texts = _texts([row.text_id for row in found])
     found = [row for row in found if row.text_id in texts][: limit + 1]
     margins = [first.scored.score - second for first, second in _with_next(found)]
@@ -108,7 +108,7 @@ def search(
 @query("knowledge.is_indexed", open_to=(ActorKind.SYSTEM,))
 def is_indexed(*, viewer: Actor) -> bool:
     """Whether every published text has its row in the search."""
-    indexed = SearchUnit.objects.filter(text=OuterRef("id"), wording=False)
+    indexed = SearchText.objects.filter(text=OuterRef("id"))
     return not ArticleText.objects.filter(~Exists(indexed), status=TextStatus.PUBLISHED.value).exists()
 
 
@@ -119,54 +119,50 @@ def _with_next(found: Sequence["Found"]) -> list[tuple["Found", float]]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One result of a scan; `text_id` is None in a collection that only measures."""
+    """One result; `text_id` is None in a collection that only measures."""
 
-    text_id: Any
+    text_id: UUID | None
     scored: Scored
 
 
-def scan(
-    shelf: str, statistics: ShelfStatistics, question: str, limit: int, encoder: Encoder | None = None
-) -> list[Found]:
-    """The best rows of a shelf for a question, in one statement.
+def best(asked: Asked, question: str, limit: int, encoder: Encoder | None = None) -> list[Found]:
+    """The best texts for a question, best first; the encoder must be the one that read the shelf."""
+    meaning = _meanings(asked, encoder, question) if encoder is not None else None
+    return [
+        Found(asked.texts[number], scored) for number, scored in asked.index.best(question, limit, meaning)
+    ]
 
-    Without an encoder (it must be the one that read the shelf) it gives what
-    :class:`havendesk.knowledge.rules.ranking.Index` gives, to the precision of single floats.
-    """
-    asked = statistics.ask(question)
-    if not any(asked.wholes):
-        return []
-    values = {
-        "shelf": shelf,
-        "first": asked.texts[0],
-        "second": asked.texts[1],
-        "near_first": asked.wordings[0],
-        "near_second": asked.wordings[1],
-        "norm_first": max(asked.norms[0], 1e-9) ** 0.5,
-        "norm_second": max(asked.norms[1], 1e-9) ** 0.5,
-        "share": asked.shares[0],
-        "nearness_weight": NEARNESS_WEIGHT,
-        "meaning": vectors_of(encoder, [question[:LONGEST_QUESTION]])[0],
-        "meaning_weight": MEANING_WEIGHT,
-        "least_meaning": LEAST_MEANING,
-        "limit": limit,
-    }
+
+def _meanings(asked: Asked, encoder: Encoder, question: str) -> Numbers:
+    """How like each text is to the question; 0 where it has no vector."""
+    likeness = np.zeros(len(asked.index))
+    vector = vectors_of(encoder, [question[:LONGEST_QUESTION]])[0]
     with connection.cursor() as cursor:
-        cursor.execute(_SCAN, values)
-        rows = cursor.fetchall()
-    most = SATURATION[statistics.language].k1 + 1.0
-    found = []
-    for key, text_id, score, nearness, *products in rows:
-        strength, coverage = (
-            sum(
-                share * part / whole
-                for share, part, whole in zip(asked.shares, parts, asked.wholes, strict=True)
-                if whole
-            )
-            for parts in (products[:2], products[2:])
-        )
-        found.append(Found(text_id, Scored(key, score, strength / most, coverage, nearness)))
-    return found
+        cursor.execute(_MEANINGS, {"shelf": asked.shelf, "meaning": vector})
+        for row_id, much in cursor.fetchall():
+            # What was published in this moment has no number here yet.
+            if row_id in asked.rows:
+                likeness[asked.rows[row_id]] = much
+    return likeness
+
+
+def read(shelf: str, making: Making, before: Asked | None = None) -> Asked:
+    """The shelf as it is in the database now; what ``before`` holds is not read again."""
+    held = before.rows if before is not None else {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"shelf": shelf, "kept": list(held)})
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], row[0]))
+    new = {
+        number: (Packed.from_bytes(bytes(first)), Packed.from_bytes(bytes(second)))
+        for number, (_, _, _, first, second) in enumerate(rows)
+        if first is not None
+    }
+    numbers = {row[0]: number for number, row in enumerate(rows)}
+    kept = {old: numbers[row_id] for row_id, old in held.items() if row_id in numbers}
+    index = Index.of(
+        making, [row[2] for row in rows], new, before.index if before is not None else None, kept
+    )
+    return Asked(shelf, index, numbers, [row[1] for row in rows])
 
 
 _SHOWN = ("id", "article_id", "article__slug", "article__topic", "title", "summary", "revision")
@@ -195,19 +191,22 @@ def _hit(text: dict[str, Any], language: Language, scored: Scored, margin: float
     )
 
 
-def _statistics(language: Language) -> _Kept:
-    row = SearchStatistics.objects.filter(shelf=language.value)
-    mark = row.values_list("mark", flat=True).first() or 0
+def _current(language: Language) -> _Kept | None:
+    """What the database holds now; None where nothing was ever published."""
+    row = SearchShelf.objects.filter(shelf=language.value)
     kept = _kept.get(language)
-    if kept is not None and kept.mark == mark:
+    if kept is not None and kept.mark == row.values_list("mark", flat=True).first():
         return kept
     with _reading:
-        read = row.first()
-        statistics = ShelfStatistics.from_json(
-            language, read.characters if read else 0, read.parts if read else []
-        )
-        kept = _Kept(read.mark if read else 0, statistics, read.encoder if read else "")
-        _kept[language] = kept
+        # Read under the lock, and before the rows: what is published in between is read by the next question.
+        now = row.first()
+        making = Making.from_json(language, now.making) if now is not None else None
+        if now is None or making is None:
+            return None
+        kept = _kept.get(language)
+        if kept is None or kept.mark != now.mark:
+            asked = read(language.value, making, kept.asked if kept is not None else None)
+            kept = _kept[language] = _Kept(now.mark, now.encoder, asked)
     return kept
 
 

@@ -18,8 +18,8 @@ def read_of(document: Document) -> list[str]:
     return [whole[:LONGEST_QUESTION], *document.questions]
 
 
-def vectors_of(encoder: Encoder | None, texts: Sequence[str]) -> list[str | None]:
-    """One vector for each text, as pgvector reads it; None for each without an encoder."""
-    if encoder is None or not texts:
-        return [None] * len(texts)
+def vectors_of(encoder: Encoder, texts: Sequence[str]) -> list[str]:
+    """One vector for each text, as pgvector reads it."""
+    if not texts:
+        return []
     return ["[" + ",".join(f"{number:.4g}" for number in row) + "]" for row in encoder.encode(texts).tolist()]

@@ -1,20 +1,19 @@
-"""What a term weighs in a document (BM25F), and how rare it is: the numbers that a search sums up.
+"""What a term weighs in a document (BM25F): the number that a search multiplies with the term's rarity.
 
 The weight of a term in a document does not depend on the other documents but for their average length; its
-rarity does, and is applied to the question. So a new document changes its own row and the statistics only.
+rarity does, and is counted where a question is asked. So a new document changes its own row only.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.analysis import Analyser
 
 FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "questions": 0.5, "summary": 1.5, "body": 0.5}
-# The body of a long article counts for this many terms at most: a sparse vector holds 16,000.
+# The body of a long article counts for this many terms at most.
 MOST_TERMS_PER_FIELD = 1_000
 # Analysing is dear, and the same article is weighed again whenever a shelf is made anew.
 _KEPT_ANALYSES = 2_048
@@ -63,47 +62,6 @@ class Document:
         return tuple(one for one in (self.title, *self.variants) if one)
 
 
-@dataclass(slots=True)
-class Statistics:
-    """Of one collection under one analysis, added up document by document.
-
-    ``lengths`` are terms per field over all documents, ``holders`` how many documents hold a term;
-    ``wordings`` and ``wording_holders`` are the same of the known wordings.
-    """
-
-    documents: int = 0
-    lengths: Counter[str] = field(default_factory=Counter)
-    holders: Counter[str] = field(default_factory=Counter)
-    wordings: int = 0
-    wording_holders: Counter[str] = field(default_factory=Counter)
-
-    def add(self, document: Document, analyse: Analyser, sign: int = 1) -> None:
-        """Count a document in, or out again with ``sign`` -1."""
-        counts = count(document, analyse)
-        self.documents += sign
-        self.lengths.update({name: sign * sum(terms.values()) for name, terms in counts.items()})
-        self.holders.update(dict.fromkeys(terms_of(counts), sign))
-        for unit in wordings(document, analyse):
-            self.wordings += sign
-            self.wording_holders.update(dict.fromkeys(unit, sign))
-
-    def averages(self) -> dict[str, float]:
-        """Length of each field, in terms."""
-        return {name: self.lengths[name] / max(1, self.documents) for name in FIELD_WEIGHTS}
-
-    def rarity(self, term: str) -> float:
-        """Inverse document frequency; a term that no document has is the rarest."""
-        return _rarity(self.documents, self.holders[term])
-
-    def wording_rarity(self, term: str) -> float:
-        """The same among the known wordings."""
-        return _rarity(self.wordings, self.wording_holders[term])
-
-
-def _rarity(units: int, holders: int) -> float:
-    return math.log(1.0 + (units - holders + 0.5) / (holders + 0.5))
-
-
 def count(document: Document, analyse: Analyser) -> Counts:
     """Terms of a document by field; a field of the document that is empty has none."""
     texts = {
@@ -135,11 +93,6 @@ def wordings(document: Document, analyse: Analyser) -> tuple[frozenset[str], ...
 @lru_cache(maxsize=16 * _KEPT_ANALYSES)
 def _worded(text: str, analyse: Analyser) -> frozenset[str]:
     return frozenset(analyse(text))
-
-
-def terms_of(counts: Counts) -> set[str]:
-    """All terms of a document, whichever field they stand in."""
-    return {term for terms in counts.values() for term in terms}
 
 
 def weights(counts: Counts, averages: Mapping[str, float], saturation: Saturation) -> dict[str, float]:

@@ -14,7 +14,7 @@ from havendesk.kernel.errors import Refused
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge import actions, queries
 from havendesk.knowledge.actions import indexing
-from havendesk.knowledge.models import SearchStatistics, SearchUnit
+from havendesk.knowledge.models import SearchMeaning, SearchShelf, SearchText
 from havendesk.knowledge.queries import finding
 from havendesk.knowledge.rules.meanings import read_of, vectors_of
 from havendesk.knowledge.rules.weighing import Document
@@ -57,9 +57,9 @@ def ask(text: str, *, meaning: bool = True) -> list[Hit]:
 
 
 def encoded() -> set[str]:
-    """Shelves whose rows all have a vector."""
-    bare = SearchUnit.objects.filter(meaning__isnull=True).values_list("shelf", flat=True)
-    return set(SearchUnit.objects.values_list("shelf", flat=True)) - set(bare)
+    """Shelves whose texts all have a vector."""
+    bare = SearchText.objects.exclude(id__in=SearchMeaning.objects.values("of"))
+    return set(SearchText.objects.values_list("shelf", flat=True)) - set(bare.values_list("shelf", flat=True))
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ class TestAShelf:
         read_with(monkeypatch, None)
         actions.import_folder(by=SYSTEM, folder=folder)
         assert encoded() == set()
-        assert SearchStatistics.objects.get(shelf="en").encoder == ""
+        assert SearchShelf.objects.get(shelf="en").encoder == ""
 
     def test_a_refused_publication_leaves_no_vector(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -108,13 +108,13 @@ class TestAShelf:
         (folder / "two" / "ko.md").write_text("no front matter", encoding="utf-8")
         with pytest.raises(Refused):
             actions.import_folder(by=SYSTEM, folder=folder)
-        assert not SearchUnit.objects.exists()
+        assert not SearchText.objects.exists()
+        assert not SearchMeaning.objects.exists()
         assert ask("top up") == []
 
 
-def test_each_row_of_a_document_has_its_vector() -> None:
+def test_a_text_and_each_of_its_wordings_has_a_vector() -> None:
     document = Document("one", "Fees", ("what do you charge", "costs"), "What trading costs.", "")
     texts = read_of(document)
     assert texts == ["Fees What trading costs.", "Fees", "what do you charge", "costs"]
-    assert vectors_of(None, texts) == [None] * 4
     assert vectors_of(Senses(), ["fees"]) == ["[0,1" + ",0" * OTHERS + "]"]
