@@ -66,6 +66,7 @@ const AGENT = ["assistance.help", "routing.take", "routing.finish", "routing.tra
 const LEAD = [
   ...AGENT,
   "assistance.report",
+  "people.lift_cap",
   "routing.assign",
   "routing.take_any",
   "tickets.read_any",

@@ -13,12 +13,14 @@ import { ErrorNotice, Notice } from "../../../ui/Notice";
 import { Page, PageHead } from "../../../ui/Page";
 import { Since } from "../../../ui/Time";
 import { useLanguage } from "../../../ui/useLanguage";
+import { useMe } from "../../people/MeContext";
 import { PresenceDot } from "../../people/PresenceDot";
 import { LanguageName } from "../../tickets/labels";
 import { WAIT_LATE, WAIT_SOON } from "../../tickets/list/views";
 import { AssignDialog } from "../AssignDialog";
 import { useAct } from "../actions";
 import { useTakeAnywhere } from "./acts";
+import { LiftCap } from "./LiftCap";
 import classes from "./LivePage.module.css";
 
 /** Queues, agents and waits as they are now: for leads. Frames say when something moved; a minute is the longest wait. */
@@ -139,6 +141,7 @@ function AgentCard({ agent }: { agent: LiveAgent }) {
         <span className={classes["load"]}>
           {t("livePage.load", { serving: agent.serving.length, capacity: agent.capacity })}
         </span>
+        <AgentMenu id={agent.id} name={agent.name} />
       </h3>
       <p className={classes["presence"]}>
         {t(`presence.${agent.presence}`)}
@@ -164,6 +167,34 @@ function AgentCard({ agent }: { agent: LiveAgent }) {
         ))}
       </ul>
     </li>
+  );
+}
+
+/** What a lead may do for a colleague; nothing for oneself. */
+function AgentMenu({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [lifting, setLifting] = useState(false);
+  if (me.id === id || !me.permissions.includes("people.lift_cap")) return null;
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={220}>
+        <Menu.Target>
+          <ActionIcon
+            size="md"
+            variant="subtle"
+            color="gray"
+            aria-label={t("livePage.acts", { reference: name })}
+          >
+            <IconDots size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setLifting(true)}>{t("caps.lift")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {lifting ? <LiftCap staff={id} name={name} onClose={() => setLifting(false)} /> : null}
+    </>
   );
 }
 
