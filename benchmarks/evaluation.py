@@ -213,7 +213,7 @@ def fit_ranker(trained: Sequence["_Trained"]) -> dict[str, float]:
         texts = [row["text"] for row in rows]
         search = learning.searcher_without(one.model.language, one.shelf.texts)(frozenset())
         signals = one.model.signals(texts, None, [search(text) for text in texts])
-        inputs.append(ranker_inputs(signals, one.model.targets))
+        inputs.append(ranker_inputs(signals, one.model.wordings.named))
         of_targets = [matter(name) for name in one.model.targets]
         right = [{matter(name) for name in expected_of(row)} for row in rows]
         meant.append(np.array([[name in own for name in of_targets] for own in right]))

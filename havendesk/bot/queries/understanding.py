@@ -6,7 +6,7 @@ without a model of its own is served by the search and its gate alone: the build
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,7 +26,8 @@ from havendesk.kernel.logs import get_logger
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.rules.language import LanguageGuess, detect_language
 from havendesk.knowledge.types import Hit
-from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
+from havendesk.knowledge.types.taught import TaughtShelf
+from havendesk.people.types import Topic
 from havendesk.resolvers.types import Slots
 
 log = get_logger(__name__)
@@ -44,8 +45,26 @@ class _Loaded:
     model: LanguageModel | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What is shown of an article."""
+
+    topic: Topic
+    title: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """Those of all published texts of a language, by slug, at a mark of its shelf. Nothing else of a text is
+    kept: the bodies of a thousand are as large as what was learnt from them."""
+
+    mark: int
+    by_slug: Mapping[str, _Title]
+
+
 _models: dict[Language, _Loaded] = {}
-_shelves: dict[Language, TaughtShelf] = {}
+_titles: dict[Language, _Titles] = {}
 _loading = threading.Lock()
 
 
@@ -77,7 +96,7 @@ def understand(*, viewer: Actor, text: str, prior: Language, assets: Collection[
     return Understanding(
         language=guess.language,
         written=guess.written,
-        targets=_targets(loaded.model, reading, guess.language) if known else (),
+        targets=_targets(loaded.model, loaded.mark, reading, guess.language) if known else (),
         chance=reading.chance if known else 0.0,
         outcome=outcome,
         slots=found,
@@ -92,12 +111,12 @@ def _outcome(chance: float, answer: float, choices: float) -> Outcome:
     return Outcome.CHOICES if chance >= choices else Outcome.HAND_OVER
 
 
-def _targets(model: LanguageModel, reading: Reading, language: Language) -> tuple[Target, ...]:
-    texts = {text.slug: text for text in _shelf(language).texts}
+def _targets(model: LanguageModel, mark: int, reading: Reading, language: Language) -> tuple[Target, ...]:
+    titles = _titles_at(_mark(language) if language is not model.language else mark, language)
     found = []
     for place in reading.order:
         kind, _, name = model.targets[place].partition(":")
-        target = _target(TargetKind(kind), name, float(reading.probabilities[place]), texts.get(name))
+        target = _target(TargetKind(kind), name, float(reading.probabilities[place]), titles.get(name))
         if target is not None:
             found.append(target)
         if len(found) == MOST_TARGETS:
@@ -105,7 +124,7 @@ def _targets(model: LanguageModel, reading: Reading, language: Language) -> tupl
     return tuple(found)
 
 
-def _target(kind: TargetKind, name: str, probability: float, text: TaughtText | None) -> Target | None:
+def _target(kind: TargetKind, name: str, probability: float, text: _Title | None) -> Target | None:
     if kind is TargetKind.INTENT:
         return Target(kind, name, probability)
     # Taken back since, or not there in this script of the language.
@@ -137,7 +156,7 @@ def _model(language: Language) -> _Loaded | None:
     current = Model.objects.filter(language=language.value, current=True).values_list("id", flat=True).first()
     if current is None:
         return None
-    mark = knowledge.shelf_mark(viewer=SYSTEM, language=language)
+    mark = _mark(language)
     loaded = _models.get(language)
     if loaded is not None and (loaded.id, loaded.mark) == (current, mark):
         return loaded
@@ -169,14 +188,27 @@ def _read(row: Model) -> LanguageModel | None:
         return None
 
 
+def _mark(language: Language) -> int:
+    return knowledge.shelf_mark(viewer=SYSTEM, language=language)
+
+
 def _shelf(language: Language) -> TaughtShelf:
-    shelf = _shelves.get(language)
-    if shelf is None or shelf.mark != knowledge.shelf_mark(viewer=SYSTEM, language=language):
-        shelf = _shelves[language] = knowledge.taught_shelf(viewer=SYSTEM, language=language)
+    """The texts as they are now; only their titles are kept."""
+    shelf = knowledge.taught_shelf(viewer=SYSTEM, language=language)
+    by_slug = {text.slug: _Title(text.topic, text.title, text.revision) for text in shelf.texts}
+    _titles[language] = _Titles(shelf.mark, by_slug)
     return shelf
+
+
+def _titles_at(mark: int, language: Language) -> Mapping[str, _Title]:
+    titles = _titles.get(language)
+    if titles is None or titles.mark != mark:
+        _shelf(language)
+        titles = _titles[language]
+    return titles.by_slug
 
 
 def forget() -> None:
     """Drop what this process has read; it is read again at the next question (for tests)."""
     _models.clear()
-    _shelves.clear()
+    _titles.clear()

@@ -1,14 +1,17 @@
 """How a model is fitted: over the examples as over the terms, and by matter."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from havendesk.bot.rules.understanding import ridge, training
-from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes
+from havendesk.bot.rules.understanding import features, ridge, training
+from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes, with_wordings
 from havendesk.bot.rules.understanding.calibration import RANKER_WEIGHTS, calibrated, ranker
 from havendesk.bot.rules.understanding.confusable import READ_AS, is_open
 from havendesk.bot.rules.understanding.features import learn_vocabulary
 from havendesk.bot.rules.understanding.generalising import generalised
+from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
     NO_EVIDENCE,
     RANKER,
@@ -32,12 +35,17 @@ def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pyt
     taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
     short = train(taught, Language.EN, None, Wishes()).model
     monkeypatch.setattr(training, "_TERMS_PER_EXAMPLE", 1_000)
+    turned = train(taught, Language.EN, None, Wishes()).model
+    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
     long = train(taught, Language.EN, None, Wishes()).model
     asked = ["how much for selling", "sign in", "report", "nothing of it"]
     rows = short.vocabulary.rows(asked, Language.EN).matrix
     assert isinstance(short.classifier, OverExamples)
     assert isinstance(long.classifier, Both)
     np.testing.assert_allclose(short.classifier.logits(rows), long.classifier.terms.logits(rows), atol=0.01)
+    assert isinstance(turned.classifier, Both)
+    found, same = turned.classifier.terms, long.classifier.terms
+    np.testing.assert_allclose(found.logits(rows), same.logits(rows), atol=0.01)
     for model, near in ((short, 1e-5), (long, 0.02)):
         again = from_bytes(to_bytes(model))
         np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=near)
@@ -119,6 +127,53 @@ def test_a_model_for_customers_ranks_as_they_ask() -> None:
     model = train(taught, Language.EN, None, Wishes()).model
     for one in (calibrated(model), calibrated(calibrated(model))):
         assert dict(zip(RANKER, one.ranker.tolist(), strict=True)) == pytest.approx(RANKER_WEIGHTS)
+
+
+def test_terms_whose_letters_lie_alike_in_memory_are_two() -> None:
+    # In two bytes each, as Python keeps them, the one is the other.
+    assert hash("申") == hash("3u")
+    rows = learn_vocabulary(["申请", "3u"], Language.ZH_HANS).rows(["申", "3u", "\ud800"], Language.ZH_HANS)
+    assert (rows.matrix @ rows.matrix.T).toarray()[0, 1] == 0.0
+    assert rows.known.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_wordings_that_are_known_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    model = train(taught, Language.EN, None, Wishes()).model
+    now = {name: texts[1:] for name, texts in SAID.items() if name != "article:tax"}
+    now |= {"article:close": ["delete my account", "how much do you charge"]}
+    read: list[str] = []
+    plain = features.terms
+
+    def noted(text: str, language: Language) -> tuple[Counter[str], Counter[str]]:
+        read.append(text)
+        return plain(text, language)
+
+    monkeypatch.setattr(features, "terms", noted)
+    changed = with_wordings(model, {name: tuple(texts) for name, texts in now.items()}, None)
+    assert read == ["delete my account"]
+    assert changed.targets == ("article:close", "article:fees", "article:login")
+    again = model.vocabulary.rows(changed.wordings.texts, Language.EN).matrix
+    np.testing.assert_allclose(changed.wordings.by_wording().toarray(), again.toarray())
+    assert changed.targets[changed.read("delete the account", None).order[0]] == "article:close"
+
+
+def test_what_is_learnt_in_steps_is_the_least_of_its_loss() -> None:
+    chance = np.random.default_rng(3)
+    for classes in (2, 4):
+        rows = chance.normal(size=(80, 5))
+        owners = (np.abs(rows[:, 0] * 2).astype(np.int32) + chance.integers(0, 2, 80)) % classes
+        weights, bias = regression(
+            rows, owners.astype(np.int32), balanced(owners, classes), classes, 2.0, 500, 1e-9
+        )
+        shares = np.exp(rows @ weights + bias)
+        shares /= shares.sum(axis=1, keepdims=True)
+        shares[np.arange(80), owners] -= 1.0
+        shares *= balanced(owners, classes)[:, None]
+        # Of two classes one set of weights bears the penalty.
+        strength = 1.0 if classes == 2 else 2.0
+        np.testing.assert_allclose(rows.T @ shares + weights / strength, 0.0, atol=1e-5)
+        np.testing.assert_allclose(shares.sum(axis=0), 0.0, atol=1e-5)
 
 
 def test_one_japanese_word_in_three_writings_is_one() -> None:

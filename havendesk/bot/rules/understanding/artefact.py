@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.features import Vocabulary
 from havendesk.bot.rules.understanding.model import (
@@ -101,7 +102,7 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
     if meta["format"] != FORMAT or tuple(meta["gate"]["names"]) != GATE or tuple(meta["ranker"]) != RANKER:
         raise Unreadable("made for another version")
     language = Language(meta["language"])
-    vocabulary = Vocabulary(tuple(meta["terms"]), int(meta["split"]), arrays["rarity"])
+    vocabulary = Vocabulary("\n".join(meta["terms"]), int(meta["split"]), arrays["rarity"])
     texts = tuple(meta["wordings"]["texts"])
     vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
     rows = vocabulary.rows(texts, language).matrix
@@ -168,7 +169,7 @@ def with_wordings(
     owners = np.repeat(np.arange(len(targets)), [len(wordings[name]) for name in targets]).astype(np.int32)
     if (targets, texts) == (model.wordings.targets, model.wordings.texts) or not targets:
         return model
-    rows = model.vocabulary.rows(texts, model.language).matrix
+    rows = _rows(model, texts)
     vectors = None
     if model.wordings.vectors is not None and encoder is not None and encoder.name == model.encoder_name:
         known = dict(zip(model.wordings.texts, model.wordings.vectors, strict=True))
@@ -176,6 +177,17 @@ def with_wordings(
         known.update(zip(new, encoder.encode(new), strict=True) if new else ())
         vectors = np.stack([known[text] for text in texts])
     return replace(model, wordings=Wordings(targets, owners, texts, rows, vectors))
+
+
+def _rows(model: LanguageModel, texts: tuple[str, ...]) -> "sparse.csr_matrix":
+    """Only what is new is read: after a change of one article that is what somebody waits for."""
+    known = {text: place for place, text in enumerate(model.wordings.texts)}
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    known.update({text: place for place, text in enumerate(new, start=len(model.wordings.texts))})
+    rows = sparse.vstack(
+        [model.wordings.by_wording(), model.vocabulary.rows(new, model.language).matrix], format="csr"
+    )
+    return rows[[known[text] for text in texts]]
 
 
 def digest(content: bytes) -> str:

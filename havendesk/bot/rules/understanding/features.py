@@ -10,8 +10,9 @@ Words and the smaller parts are two halves of equal weight, each of unit length.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,44 +68,88 @@ def _add_east(read: str, language: Language, words: Counter[str], parts: Counter
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Known terms with their rarity. The first `split` terms are words, the others parts."""
+class _Half:
+    """Where the terms of one half stand. Keys are Python's own hashes of them, ascending, `places` beside: a
+    tenth of what a dictionary of strings holds. They have 64 bits and are this process's alone: that a word
+    nobody has learnt is taken for another one does not happen in a desk's lifetime."""
 
-    terms: tuple[str, ...]
+    keys: NDArray[np.int64]
+    places: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, terms: Sequence[str], first: int) -> "_Half":
+        """These terms, the first of which stands at this place."""
+        keys = _hashes(terms)
+        order = np.argsort(keys)
+        return cls(keys[order], (order + first).astype(np.int32))
+
+    def find(self, terms: Collection[str]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The places of the terms that are known, and for each term whether it is."""
+        keys = _hashes(terms)
+        if not len(self.keys):
+            return np.zeros(0, dtype=np.int32), np.zeros(len(keys), dtype=np.bool_)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[at] == keys
+        return self.places[at[known]], known
+
+
+def _hashes(terms: Collection[str]) -> NDArray[np.int64]:
+    # Of bytes: Python's hash of a string is that of its memory, in which "申" is the same as "3u".
+    return np.fromiter(
+        (hash(term.encode(errors="surrogatepass")) for term in terms), dtype=np.int64, count=len(terms)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Known terms, each on a line of `lines`, with their rarity. The first `split` are words, the others
+    parts."""
+
+    lines: str
     split: int
     rarity: Floats
-    _places: tuple[dict[str, int], dict[str, int]] = field(init=False, repr=False, compare=False)
+    _halves: tuple[_Half, _Half] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        words = {term: place for place, term in enumerate(self.terms[: self.split])}
-        parts = {term: place for place, term in enumerate(self.terms[self.split :], start=self.split)}
-        object.__setattr__(self, "_places", (words, parts))
+        terms = self.terms
+        halves = _Half.of(terms[: self.split], 0), _Half.of(terms[self.split :], self.split)
+        object.__setattr__(self, "_halves", halves)
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return len(self.rarity)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All of them, in the order of their places."""
+        return tuple(self.lines.split("\n")) if len(self) else ()
 
     def rows(self, texts: Sequence[str], language: Language) -> "Rows":
         """One sparse row for each text, and for each the share of its words that are known."""
-        places: list[int] = []
-        values: list[float] = []
-        starts, known = [0], []
-        for text in texts:
-            halves = terms(text, language)
-            for half, there in zip(halves, self._places, strict=True):
-                found = [
-                    (there[term], 1.0 + math.log(count)) for term, count in half.items() if term in there
-                ]
-                weights = [weight * float(self.rarity[place]) for place, weight in found]
-                length = math.sqrt(2.0 * sum(weight * weight for weight in weights)) or 1.0
-                places.extend(place for place, _ in found)
-                values.extend(weight / length for weight in weights)
-            starts.append(len(places))
-            known.append(sum(term in self._places[0] for term in halves[0]) / max(1, len(halves[0])))
+        places: list[NDArray[np.int32]] = []
+        values: list[Floats] = []
+        starts, known = np.zeros(len(texts) + 1, dtype=np.int32), np.zeros(len(texts), dtype=np.float32)
+        for number, text in enumerate(texts):
+            counted = terms(text, language)
+            found = [self._weighed(half, one) for half, one in zip(self._halves, counted, strict=True)]
+            places += [at for at, _ in found]
+            values += [weights for _, weights in found]
+            starts[number + 1] = starts[number] + sum(len(at) for at, _ in found)
+            known[number] = len(found[0][0]) / max(1, len(counted[0]))
         matrix = sparse.csr_matrix(
-            (np.array(values, dtype=np.float32), np.array(places, dtype=np.int32), np.array(starts)),
-            shape=(len(texts), len(self.terms)),
+            (_joined(values, np.float32), _joined(places, np.int32), starts), shape=(len(texts), len(self))
         )
-        return Rows(matrix, np.array(known, dtype=np.float32))
+        return Rows(matrix, known)
+
+    def _weighed(self, half: _Half, counted: Counter[str]) -> tuple[NDArray[np.int32], Floats]:
+        places, known = half.find(counted)
+        counts = np.fromiter(counted.values(), dtype=np.float64, count=len(counted))[known]
+        weights = (1.0 + np.log(counts)) * self.rarity[places]
+        length = math.sqrt(2.0 * float(weights @ weights)) or 1.0
+        return places, (weights / length).astype(np.float32)
+
+
+def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +173,4 @@ def learn_vocabulary(texts: Iterable[str], language: Language) -> Vocabulary:
     parts = sorted(term for term, holders in held[1].items() if holders >= least)
     rarity = [math.log((1 + count) / (1 + held[0][term])) + 1.0 for term in words]
     rarity += [math.log((1 + count) / (1 + held[1][term])) + 1.0 for term in parts]
-    return Vocabulary((*words, *parts), len(words), np.array(rarity, dtype=np.float32))
+    return Vocabulary("\n".join((*words, *parts)), len(words), np.array(rarity, dtype=np.float32))

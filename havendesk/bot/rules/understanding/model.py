@@ -1,7 +1,8 @@
 """The model of one language: it ranks targets and says how sure that is. Immutable; safe between threads."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ Groups = NDArray[np.int32]
 # How sharply the nearest wordings count more than the near ones, on a scale of likeness from 0 to 1.
 SPARSE_SOFTNESS, DENSE_SOFTNESS = 0.08, 0.05
 _LEAST = 1e-9
+# So many questions are compared at a time: most examples have some term in common with any question, so what
+# a thousand of them have in common with ten thousand examples would be the most that a training holds.
+_PIECE = 64
 
 RANKER = ("classifier", "encoder", "near_wording", "near_meaning", "search", "search_strength", "finder")
 """What the ranker weighs for each target."""
@@ -61,19 +65,22 @@ class OverExamples:
     `bend` says how much more the near examples count than the far ones (`bent`)."""
 
     texts: tuple[str, ...]
-    rows: "sparse.csr_matrix"
+    rows: InitVar["sparse.csr_matrix"]
     shares: Floats
     bias: Floats
     bend: float = 0.0
     _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_turned", self.rows.T.tocsr())
+    def __post_init__(self, rows: "sparse.csr_matrix") -> None:
+        object.__setattr__(self, "_turned", rows.T.tocsr())
 
     def logits(self, rows: "sparse.csr_matrix") -> Numbers:
         """One row for each text, one column for each class."""
-        alike = bent((rows @ self._turned).toarray(), self.bend)
-        return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
+        found = np.empty((rows.shape[0], len(self.bias)))
+        for piece in _pieces(rows):
+            alike = bent((rows[piece] @ self._turned).toarray(), self.bend)
+            found[piece] = alike @ self.shares + self.bias
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,39 +122,80 @@ def bent(alike: Floats, bend: float) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Targets by name: the place of each, and 1 for those that are finders."""
+
+    names: tuple[str, ...]
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    finders: Numbers = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {name: number for number, name in enumerate(self.names)})
+        finders = np.array([float(name.startswith("intent:")) for name in self.names])
+        object.__setattr__(self, "finders", finders)
+
+    def evidence(self, found: Sequence[Evidence]) -> Floats:
+        """What the search says of each target (texts, targets, numbers of `Found`); 0 where it found none."""
+        numbers = np.zeros((len(found), len(self.names), 3), dtype=np.float32)
+        for row, one in enumerate(found):
+            known = [(self.places[name], said) for name, said in one.items() if name in self.places]
+            if known:
+                places, said = zip(*known, strict=True)
+                numbers[row, list(places)] = [(hit.relative, hit.strength, hit.coverage) for hit in said]
+        return numbers
+
+
+def _pieces(rows: "sparse.csr_matrix | Vectors") -> list[slice]:
+    return [slice(start, start + _PIECE) for start in range(0, rows.shape[0], _PIECE)]
+
+
+@dataclass(frozen=True, slots=True)
 class Wordings:
-    """Known wordings, grouped by target: `owners` are places in `targets`, ascending."""
+    """Known wordings, grouped by target: `owners` are places in `targets`, ascending. Kept by term: a
+    question looks at those that share a term with it."""
 
     targets: tuple[str, ...]
     owners: NDArray[np.int32]
     texts: tuple[str, ...]
-    rows: "sparse.csr_matrix"
+    rows: InitVar["sparse.csr_matrix"]
     vectors: Vectors | None
+    named: Named = field(init=False, repr=False, compare=False)
     _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
     _starts: NDArray[np.int64] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_turned", self.rows.T.tocsr())
-        starts = np.searchsorted(self.owners, np.arange(len(self.targets)))
-        object.__setattr__(self, "_starts", starts)
+    def __post_init__(self, rows: "sparse.csr_matrix") -> None:
+        object.__setattr__(self, "named", Named(self.targets))
+        object.__setattr__(self, "_turned", rows.T.tocsr())
+        object.__setattr__(self, "_starts", np.searchsorted(self.owners, np.arange(len(self.targets))))
+
+    def by_wording(self) -> "sparse.csr_matrix":
+        """One row for each wording, as it was given."""
+        return self._turned.T.tocsr()
 
     def near_words(self, rows: "sparse.csr_matrix") -> tuple[Floats, Floats]:
         """Per text and target: how near its wordings are together, and how near the nearest is (0 to 1)."""
-        return self._per_target(
-            np.asarray((rows @ self._turned).todense(), dtype=np.float32), SPARSE_SOFTNESS
-        )
+        return self._per_target(rows, lambda piece: (piece @ self._turned).toarray(), SPARSE_SOFTNESS)
 
     def near_meanings(self, vectors: Vectors) -> tuple[Floats, Floats]:
         """The same for an encoder's vectors."""
-        if self.vectors is None:
+        known = self.vectors
+        if known is None:
             raise ValueError("these wordings have no vectors")
-        return self._per_target(vectors @ self.vectors.T, DENSE_SOFTNESS)
+        return self._per_target(vectors, lambda piece: piece @ known.T, DENSE_SOFTNESS)
 
-    def _per_target(self, likeness: Floats, softness: float) -> tuple[Floats, Floats]:
-        nearest = np.maximum.reduceat(likeness, self._starts, axis=1)
-        top = likeness.max(axis=1, keepdims=True)
-        together = np.add.reduceat(np.exp((likeness - top) / softness), self._starts, axis=1)
-        return np.log(together + _LEAST), nearest
+    def _per_target(
+        self, asked: "sparse.csr_matrix | Vectors", alike: Callable[[Any], Floats], softness: float
+    ) -> tuple[Floats, Floats]:
+        shape = (asked.shape[0], len(self.targets))
+        near, nearest = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
+        for piece in _pieces(asked):
+            likeness = alike(asked[piece])
+            np.maximum.reduceat(likeness, self._starts, axis=1, out=nearest[piece])
+            likeness -= nearest[piece].max(axis=1, keepdims=True)
+            likeness /= np.float32(softness)
+            np.exp(likeness, out=likeness)
+            np.add.reduceat(likeness, self._starts, axis=1, out=near[piece])
+        return np.log(near + _LEAST), nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +229,8 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What was computed of some texts, one row each, one column for each target."""
+    """What was computed of some texts, one row each, one column for each target. `search` has the numbers of
+    `Found` in its last dimension, in their order."""
 
     classifier: Numbers
     classifier_energy: Numbers
@@ -193,7 +242,7 @@ class Signals:
     nearest_meaning: Floats | None
     known: Floats
     length: Numbers
-    evidence: tuple[Evidence, ...]
+    search: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +276,15 @@ class LanguageModel:
     gate: Scale
     thresholds: Thresholds
     kin: Mapping[str, int] = field(default_factory=dict)
+    matters: Groups = field(init=False, repr=False, compare=False)
+    _learnt: tuple[NDArray[np.intp], NDArray[np.intp]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "matters", matters_of(self.targets, self.kin))
+        places = self.wordings.named.places
+        there = [(places[name], number) for number, name in enumerate(self.classes) if name in places]
+        to, out_of = np.array(there, dtype=np.intp).reshape(-1, 2).T
+        object.__setattr__(self, "_learnt", (to, out_of))
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -252,7 +310,7 @@ class LanguageModel:
             nearest_wording=nearest,
             known=rows.known,
             length=_length(rows),
-            evidence=tuple(evidence),
+            search=self.wordings.named.evidence(evidence),
             **self._meanings(vectors),
         )
 
@@ -272,18 +330,15 @@ class LanguageModel:
         best on the average, so that wordings and search decide about it."""
         if self.classes == self.targets:
             return known
-        place = {name: number for number, name in enumerate(self.classes)}
         best = np.sort(known, axis=1)[:, -5:].mean(axis=1, keepdims=True)
         spread = np.repeat(best, len(self.targets), axis=1)
-        there = [(number, place[name]) for number, name in enumerate(self.targets) if name in place]
-        if there:
-            to, out_of = zip(*there, strict=True)
-            spread[:, list(to)] = known[:, list(out_of)]
+        to, out_of = self._learnt
+        spread[:, to] = known[:, out_of]
         return spread
 
     def rank(self, signals: Signals) -> Numbers:
         """Probabilities, one row for each text, one column for each target."""
-        return np.exp(_log_softmax(ranker_inputs(signals, self.targets) @ self.ranker))
+        return ranked(signals, self.wordings.named, self.ranker)
 
     def read(self, text: str, encoder: Encoder | None, evidence: Evidence = NO_EVIDENCE) -> Reading:
         """What one text is about, and how sure that is."""
@@ -297,9 +352,9 @@ class LanguageModel:
         vectors = encoder.encode(texts) if encoder is not None and use else None
         signals = self.signals(texts, vectors, evidence)
         probabilities = self.rank(signals)
-        values = gate_inputs(signals, probabilities, self.targets, self.kin)
+        values = gate_inputs(signals, probabilities, self.matters)
         chances = self.gate.chance(values)
-        orders = by_matter(probabilities, matters_of(self.targets, self.kin))
+        orders = by_matter(probabilities, self.matters)
         return [
             Reading(
                 tuple(order.tolist()),
@@ -311,37 +366,27 @@ class LanguageModel:
         ]
 
 
-def ranker_inputs(signals: Signals, targets: Sequence[str]) -> Numbers:
+def ranked(signals: Signals, named: Named, ranker: Numbers) -> Numbers:
+    """Probabilities, one row for each text, one column for each target. `ranker` are weights of `RANKER`."""
+    return np.exp(_log_softmax(ranker_inputs(signals, named) @ ranker))
+
+
+def ranker_inputs(signals: Signals, named: Named) -> Numbers:
     """(texts, targets, numbers of `RANKER`)."""
-    shape = signals.classifier.shape
-    nothing = np.zeros(shape)
-    search, strength = np.zeros(shape), np.zeros(shape)
-    place = {name: number for number, name in enumerate(targets)}
-    for row, evidence in enumerate(signals.evidence):
-        for name, found in evidence.items():
-            if name in place:
-                search[row, place[name]] = found.relative
-                strength[row, place[name]] = found.strength
-    finder = np.array([float(name.startswith("intent:")) for name in targets])
-    return np.stack(
-        [
-            signals.classifier,
-            signals.encoder if signals.encoder is not None else nothing,
-            np.maximum(signals.near_wording, -12.0),
-            np.maximum(signals.near_meaning, -12.0) if signals.near_meaning is not None else nothing,
-            search,
-            strength,
-            np.broadcast_to(finder, shape),
-        ],
-        axis=-1,
-    )
+    inputs = np.zeros((*signals.classifier.shape, len(RANKER)))
+    inputs[..., 0] = signals.classifier
+    if signals.encoder is not None:
+        inputs[..., 1] = signals.encoder
+    np.maximum(signals.near_wording, -12.0, out=inputs[..., 2])
+    if signals.near_meaning is not None:
+        np.maximum(signals.near_meaning, -12.0, out=inputs[..., 3])
+    inputs[..., 4:6] = signals.search[..., :2]
+    inputs[..., 6] = named.finders
+    return inputs
 
 
-def gate_inputs(
-    signals: Signals, probabilities: Numbers, targets: Sequence[str], kin: Mapping[str, int]
-) -> Numbers:
-    """(texts, numbers of `GATE`)."""
-    matters = matters_of(targets, kin)
+def gate_inputs(signals: Signals, probabilities: Numbers, matters: Groups) -> Numbers:
+    """(texts, numbers of `GATE`). `matters` are the targets' (`matters_of`)."""
     best = by_matter(probabilities, matters)[:, 0]
     every = np.arange(len(best))
     own = matters[best][:, None] == matters[None, :]
@@ -351,10 +396,7 @@ def gate_inputs(
     wording = np.where(own, nearest, 0.0).max(axis=1)
     other_wording = np.where(own, 0.0, nearest).max(axis=1)
     classifier = np.where(own, np.exp(signals.classifier), 0.0).sum(axis=1)
-    found = [
-        evidence.get(targets[place], Found(0.0, 0.0, 0.0))
-        for evidence, place in zip(signals.evidence, best, strict=True)
-    ]
+    relative, strength, coverage = signals.search[every, best].T
     agree = matters[signals.classifier.argmax(axis=1)] == matters[nearest.argmax(axis=1)]
     columns = [
         _log_odds(together),
@@ -367,9 +409,9 @@ def gate_inputs(
         _meaning(signals, own),
         wording - other_wording,
         agree.astype(np.float64),
-        np.array([one.strength for one in found]),
-        np.array([one.coverage for one in found]),
-        np.array([float(one.relative >= 1.0) for one in found]),
+        strength,
+        coverage,
+        relative >= 1.0,
         signals.known,
         np.log1p(signals.length),
     ]

@@ -1,15 +1,11 @@
-"""Training the model of one language from example questions. Pure; the only place that needs scikit-learn.
+"""Training the model of one language from example questions. Pure.
 
 The ranker and the gate are fitted on questions that the classifier has not seen: in each of a few rounds some
 examples of every target are left out (right or wrong), and with them some targets altogether (nothing that
 is known is right). So the gate learns what a question without an answer looks like, and no class stands for
 "out of scope".
-
-scikit-learn is loaded when something is trained: it is a quarter of what a process of ours would otherwise
-load at its start, and all but one of them never train.
 """
 
-import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +16,7 @@ from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.bounds import lowest_safe, share_kept
 from havendesk.bot.rules.understanding.features import Floats, learn_vocabulary
+from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
     GATE,
     NO_EVIDENCE,
@@ -28,20 +25,24 @@ from havendesk.bot.rules.understanding.model import (
     Evidence,
     LanguageModel,
     Linear,
+    Named,
     Numbers,
     OverExamples,
     OverVectors,
     Scale,
+    Signals,
     Thresholds,
     Wordings,
     by_matter,
     gate_inputs,
     matters_of,
+    ranked,
     ranker_inputs,
 )
 from havendesk.bot.rules.understanding.ridge import SHARPNESS_BESIDE, over_meanings, over_words
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
+from havendesk.kernel.memory import give_back
 
 VERSION = "understanding-3"
 
@@ -63,6 +64,7 @@ _PIECE = 256
 # From so many examples of the middling target on, words earn their place beside the encoder.
 FEW_EXAMPLES = 10
 _GATE_RIDGE, _RANKER_RIDGE = 1.0, 0.5
+_STEPS_OF_GATE, _ENOUGH_OF_GATE = 500, 1e-4
 FEWEST_TARGETS = 2
 # Of each question asked unseen so many of the first targets are remembered.
 _FIRST = 8
@@ -169,12 +171,12 @@ def train(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Questions of one round: the ranker's numbers, and the place of the right target (-1: none is)."""
+    """Questions of one round and what its model computed of them, and the place of the right target (-1:
+    none is). The model itself is not kept: it is many times as large."""
 
-    model: LanguageModel
+    named: Named
     texts: tuple[str, ...]
-    vectors: Vectors | None
-    evidence: tuple[Evidence, ...]
+    signals: Signals
     truth: NDArray[np.int64]
 
 
@@ -216,6 +218,7 @@ class _Course:
         if self._many:
             asked = asked[:: -(-len(asked) // _MOST_ASKED)]
         texts = tuple(self._examples[int(place)].text for place in asked)
+        give_back()
         model = self._learn(np.flatnonzero(~left_out))
         place = {name: column for column, name in enumerate(model.targets)}
         truth = [place.get(self._examples[int(row)].target, -1) for row in asked]
@@ -224,7 +227,8 @@ class _Course:
             tuple(search(text) for text in texts) if search is not None else (NO_EVIDENCE,) * len(texts)
         )
         vectors = self._vectors[asked] if self._vectors is not None else None
-        return _Asked(model, texts, vectors, evidence, np.array(truth, dtype=np.int64))
+        signals = model.signals(texts, vectors, evidence)
+        return _Asked(model.wordings.named, texts, signals, np.array(truth, dtype=np.int64))
 
     def far_asked(self, encoder: Encoder | None) -> _Asked:
         """Questions of other fields, asked of the whole model."""
@@ -232,11 +236,15 @@ class _Course:
         search = self._wishes.without(frozenset()) if self._wishes.without is not None else None
         evidence = tuple(search(text) for text in far) if search is not None else (NO_EVIDENCE,) * len(far)
         vectors = encoder.encode(far) if encoder is not None and far else None
-        return _Asked(self.whole(), far, vectors, evidence, np.full(len(far), -1, dtype=np.int64))
+        del search
+        model = self.whole()
+        signals = model.signals(far, vectors, evidence)
+        return _Asked(model.wordings.named, far, signals, np.full(len(far), -1, dtype=np.int64))
 
     def whole(self) -> LanguageModel:
         """Learn from everything."""
         if self._whole is None:
+            give_back()
             self._whole = self._learn(np.arange(len(self._examples)))
         return self._whole
 
@@ -269,17 +277,28 @@ class _Course:
     def _classifier(
         self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
     ) -> OverExamples | Both:
-        rows = self._rows[places]
+        learnt = [self._examples[int(one)].text for one in places]
+        if self._many:
+            return over_words(self._rows[places], owners, learnt, classes)
+        stepped = self._stepped(places, owners, classes)
+        if isinstance(stepped, OverExamples):
+            return stepped
+        return Both(stepped, over_words(self._rows[places], owners, learnt, classes, SHARPNESS_BESIDE))
+
+    def _stepped(
+        self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
+    ) -> OverExamples | Linear:
+        """By its examples where the terms are many more than they are."""
         if self._factor is None:
-            learnt = [self._examples[int(one)].text for one in places]
-            if self._many:
-                return over_words(rows, owners, learnt, classes)
-            beside = over_words(rows, owners, learnt, classes, SHARPNESS_BESIDE)
-            return Both(_linear(rows, owners, CLASSIFIER_STRENGTH, classes), beside)
+            return _linear(self._rows[places], owners, CLASSIFIER_STRENGTH, classes)
         from scipy.linalg import solve_triangular  # type: ignore[import-untyped]  # ships no types
 
-        found = _linear(self._factor[places], owners, CLASSIFIER_STRENGTH, classes)
+        every = len(places) == len(self._examples)
+        found = _linear(self._factor if every else self._factor[places], owners, CLASSIFIER_STRENGTH, classes)
         shares = solve_triangular(self._factor, found.weights, lower=True, trans="T", check_finite=False)
+        examples, terms = self._rows.shape
+        if terms < _TERMS_PER_EXAMPLE * examples:
+            return Linear(np.asarray(self._rows.T @ shares, dtype=np.float32), found.bias)
         # Those of examples that took no part are nothing.
         texts = tuple(one.text for one in self._examples)
         return OverExamples(texts, self._rows, np.ascontiguousarray(shares, dtype=np.float32), found.bias)
@@ -287,25 +306,27 @@ class _Course:
 
 def _factor(rows: "sparse.csr_matrix") -> Floats | None:
     """The Cholesky factor of what the examples have in common (examples, examples); None where the terms are
-    not many more than the examples.
+    fewer than the examples, or the examples too many.
 
     A linear model with a quadratic penalty lies in the span of its examples (Kimeldorf and Wahba, 1971), so
     it is found over as many numbers as there are examples, by the same steps as over all terms: a turn of the
     axes changes none of them. That takes a quarter of the time and of the memory.
     """
     examples, terms = rows.shape
-    if examples > _MOST_FACTORED or terms < _TERMS_PER_EXAMPLE * examples:
+    if examples > _MOST_FACTORED or terms < examples:
         return None
     from scipy.linalg import cholesky
 
-    common, turned = np.empty((examples, examples)), rows.T.tocsr()
+    # Column by column, as LAPACK has it: in any other order it would work on a copy.
+    common, turned = np.empty((examples, examples), order="F"), rows.T.tocsr()
     # Piece by piece: most examples have some term in common, so a sparse product is larger than a full one.
     for start in range(0, examples, _PIECE):
         piece = slice(start, start + _PIECE)
-        common[piece] = (rows[piece] @ turned).toarray()
+        common[:, piece] = (rows[piece] @ turned).toarray().T
     common[np.diag_indices(examples)] += _JITTER
-    factor: Floats = cholesky(common, lower=True, overwrite_a=True, check_finite=False).astype(np.float32)
-    return factor
+    factor = cholesky(common, lower=True, overwrite_a=True, check_finite=False)
+    # Row by row, as what learns from it has it.
+    return np.ascontiguousarray(factor, dtype=np.float32)
 
 
 def _spread_over_rounds(targets: Sequence[str]) -> NDArray[np.int64]:
@@ -322,20 +343,8 @@ def _spread_over_rounds(targets: Sequence[str]) -> NDArray[np.int64]:
 def _linear(
     rows: "sparse.csr_matrix | Vectors", owners: NDArray[np.int32], strength: float, classes: int
 ) -> Linear:
-    from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]  # ships no types
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # ships no types
-
-    model = LogisticRegression(C=strength, max_iter=_STEPS, tol=_ENOUGH, class_weight="balanced")
-    with warnings.catch_warnings():
-        # Stopping early is meant: later steps change the third digit.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(rows, owners)
-    weights, bias = np.asarray(model.coef_, dtype=np.float32), np.asarray(model.intercept_, dtype=np.float32)
-    if classes == 2:
-        # scikit-learn keeps one row for two classes.
-        weights = np.vstack([-weights, weights]) * np.float32(0.5)
-        bias = np.array([-bias[0], bias[0]], dtype=np.float32) * np.float32(0.5)
-    return Linear(np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
+    weights, bias = regression(rows, owners, balanced(owners, classes), classes, strength, _STEPS, _ENOUGH)
+    return Linear(np.ascontiguousarray(weights, dtype=np.float32), bias.astype(np.float32))
 
 
 def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], *, few: bool) -> Numbers:
@@ -344,9 +353,8 @@ def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], *, few: bool) 
     inputs, meant = [], []
     for one in rounds:
         known = one.truth >= 0
-        signals = one.model.signals(one.texts, one.vectors, one.evidence)
-        inputs.append(ranker_inputs(signals, one.model.targets)[known])
-        matters = matters_of(one.model.targets, kin)
+        inputs.append(ranker_inputs(one.signals, one.named)[known])
+        matters = matters_of(one.named.names, kin)
         meant.append(matters[one.truth[known]][:, None] == matters[None, :])
     return weighed(inputs, meant, few=few)
 
@@ -399,18 +407,17 @@ def _asked_together(asked: Sequence[_Asked], ranker: Numbers, kin: Mapping[str, 
     for one in asked:
         if not one.texts:
             continue
-        model = replace(one.model, ranker=ranker)
-        signals = model.signals(one.texts, one.vectors, one.evidence)
-        probabilities = model.rank(signals)
-        values.append(gate_inputs(signals, probabilities, model.targets, kin))
-        matters = matters_of(model.targets, kin)
+        names = one.named.names
+        probabilities = ranked(one.signals, one.named, ranker)
+        matters = matters_of(names, kin)
+        values.append(gate_inputs(one.signals, probabilities, matters))
         order = by_matter(probabilities, matters)
         best = order[:, 0]
         known.append(one.truth >= 0)
         right.append((one.truth >= 0) & (matters[best] == matters[np.maximum(one.truth, 0)]))
         texts += one.texts
-        truths += [model.targets[place] if place >= 0 else "" for place in one.truth]
-        found += [tuple(model.targets[place] for place in row[:_FIRST]) for row in order]
+        truths += [names[place] if place >= 0 else "" for place in one.truth]
+        found += [tuple(names[place] for place in row[:_FIRST]) for row in order]
     numbers = np.concatenate(values)
     return HeldOut(
         numbers,
@@ -430,11 +437,16 @@ def _fit_gate(values: Numbers, right: NDArray[np.bool_]) -> Scale:
         # Nothing to tell apart: as sure as the share of right ones, smoothed.
         share = (right.sum() + 1.0) / (len(right) + 2.0)
         return Scale(mean, spread, np.zeros(values.shape[1]), float(np.log(share / (1.0 - share))))
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=_GATE_RIDGE, max_iter=500)
-    model.fit((values - mean) / spread, right)
-    return Scale(mean, spread, np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0]))
+    weights, bias = regression(
+        (values - mean) / spread,
+        right.astype(np.int32),
+        np.ones(len(right)),
+        2,
+        _GATE_RIDGE,
+        _STEPS_OF_GATE,
+        _ENOUGH_OF_GATE,
+    )
+    return Scale(mean, spread, weights[:, 1] - weights[:, 0], float(bias[1] - bias[0]))
 
 
 def _thresholds(held_out: HeldOut, wishes: Wishes) -> Thresholds:
