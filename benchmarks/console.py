@@ -125,7 +125,8 @@ def _walk(
 def _heap(session: CDPSession) -> float:
     """Megabytes in use after a collection."""
     session.send("HeapProfiler.collectGarbage")
-    return round(session.send("Runtime.getHeapUsage")["usedSize"] / 2**20, 1)
+    used: int = session.send("Runtime.getHeapUsage")["usedSize"]
+    return round(used / 2**20, 1)
 
 
 async def _talk(product: Product, seconds: float, references: list[str], told: list[int]) -> None:

@@ -45,8 +45,9 @@ class Row:
 
 def remember_analyses() -> None:
     """The same texts are analysed hundreds of times here; remember their terms."""
-    for language, parts in list(ANALYSES.items()):
-        ANALYSES[language] = tuple((lru_cache(maxsize=50_000)(one), weight) for one, weight in parts)
+    remember = lru_cache(maxsize=50_000)
+    for language, ((first, some), (second, rest)) in list(ANALYSES.items()):
+        ANALYSES[language] = ((remember(first), some), (remember(second), rest))
 
 
 def rows_of(one: Shelf, far: Iterable[str]) -> list[Row]:

@@ -47,7 +47,8 @@ class Scores:
     def found(self, weight: float) -> NDArray[np.bool_]:
         """Which questions find a right document first."""
         best = (self.words + np.float32(weight) * self.meanings).argmax(axis=1)
-        return self.right[np.arange(len(best)), best]
+        right: NDArray[np.bool_] = self.right[np.arange(len(best)), best]
+        return right
 
 
 def score(

@@ -54,9 +54,8 @@ def _measured(product: Product, options: argparse.Namespace) -> tuple[Result, fl
         *("-n", str(options.concurrency), "--limit", str(options.rows)),
         *("--agents", str(options.agents), "--patience", "900"),
         # About half of the messages: each chat has one or two.
-        kills_at=[(options.rows * 3 // 4, "web")],
+        kills_at=[(options.rows * 3 // 4, options.part)],
         seconds=LONGEST_SECONDS,
-        part=options.part,
     )
     return result, before, single_inserts_per_second(product.folder)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import bm25s
+import bm25s  # type: ignore[import-untyped]  # ships no types
 
 from benchmarks.results import keep
 from havendesk.kernel.encoders import installed_encoder

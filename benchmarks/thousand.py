@@ -129,7 +129,7 @@ def _children_megabytes() -> float:
 
 def ask() -> dict[str, Any]:
     """Ask in all languages in turn, as customers do, in one process."""
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
     from havendesk.config.commandline import setup_django
     from havendesk.config.processes import keep_what_is_loaded

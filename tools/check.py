@@ -154,7 +154,7 @@ def house() -> list[Step]:
     """What needs no running product; several run side by side."""
     web = REPOSITORY / "web"
     return [
-        Step("mypy", ["mypy", "havendesk", "sandbox", "tools", "tests"]),
+        Step("mypy", ["mypy", "havendesk", "sandbox", "tools", "tests", "benchmarks"]),
         Step("ruff", ["ruff", "check", "."]),
         Step("format", ["ruff", "format", "--check", "."]),
         Step("borders", ["lint-imports", "--no-cache"], environment={"PYTHONPATH": str(REPOSITORY)}),

@@ -38,6 +38,7 @@ from havendesk.kernel.clock import now
 from havendesk.kernel.doors import PersonalData, about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import reference, uuid7
+from havendesk.kernel.jobs import attempts_allowed
 from havendesk.kernel.jurisdictions import zone_of
 from havendesk.kernel.models import LegalHold
 from havendesk.kernel.options import options_of
@@ -198,7 +199,7 @@ def begin_build(*, by: Actor, package_id: UUID) -> BuildOrder | None:
         set_based()
         return None
     about(subject=("package", row.id), customer=row.customer_id)
-    if row.tries >= options_of(EvidenceOptions).evidence_tries:
+    if row.tries >= _most_tries():
         _give_up(row, ErrorCode.INTERNAL.value)
         return None
     row.tries += 1
@@ -266,11 +267,16 @@ def fail_build(*, by: Actor, package_id: UUID, code: str) -> bool:
         set_based()
         return True
     about(subject=("package", row.id), customer=row.customer_id, after={"code": code})
-    if row.tries < options_of(EvidenceOptions).evidence_tries:
+    if row.tries < _most_tries():
         Package.objects.filter(id=row.id).update(failure=code[:60])
         return False
     _give_up(row, code)
     return True
+
+
+def _most_tries() -> int:
+    """Never more than its job has: a package would be being built that nobody builds any more."""
+    return min(options_of(EvidenceOptions).evidence_tries, attempts_allowed())
 
 
 def _give_up(row: Package, code: str) -> None:

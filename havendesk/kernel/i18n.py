@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
+from babel import Locale
+from babel.lists import format_list
 from django.utils import translation
 
 
@@ -70,6 +72,11 @@ def say(language: str, text: str, **names: Any) -> str:
     """The text in that language, named placeholders filled."""
     with translation.override(django_code(language)):
         return translation.gettext(text).format(**names)
+
+
+def listed(language: str, words: Sequence[str]) -> str:
+    """Several things in one sentence, joined as the language joins them."""
+    return format_list(list(words), locale=Locale.parse(language, sep="-"))
 
 
 def django_code(language: str) -> str:

@@ -223,6 +223,20 @@ def test_a_silent_exchange_breaks_a_build_off_until_it_is_given_up(
     assert given_up.sha256 == ""
 
 
+def test_a_package_is_given_up_with_the_last_try_of_its_job(
+    sandbox: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "attempts_allowed", lambda: 2)
+    minji = proven("cus_minji")
+    assert minji.id is not None
+    card = actions.order_package(by=minji, customer_id=minji.id)
+    with leading_to("http://127.0.0.1:9", monkeypatch):
+        with pytest.raises(Refused):
+            jobs.make(card.id)
+        jobs.make(card.id)
+    assert queries.package(viewer=SYSTEM, package_id=card.id).state is PackageState.FAILED
+
+
 def test_a_link_works_for_minutes_for_whom_it_was_made_and_every_download_is_on_record(
     sandbox: Served, officer: Actor
 ) -> None:

@@ -16,7 +16,7 @@ from havendesk.kernel import doorbell, ids, logs
 from havendesk.kernel.amounts import Amount
 from havendesk.kernel.cards import encode
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused, problem
-from havendesk.kernel.i18n import Language, nearest
+from havendesk.kernel.i18n import Language, listed, nearest
 from havendesk.kernel.jurisdictions import profile
 
 
@@ -146,6 +146,14 @@ def test_rings_are_packed_below_postgresqls_limit_and_come_out_whole(topics: lis
 )
 def test_the_nearest_language(tag: str | None, language: str) -> None:
     assert nearest(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("zh-hans", "充值、交易和提现"), ("ja", "充值、交易、提现"), ("en", "充值, 交易, and 提现")],
+)
+def test_several_things_are_joined_as_the_language_joins_them(tag: str, words: str) -> None:
+    assert listed(tag, ["充值", "交易", "提现"]) == words
 
 
 def test_a_profile_changes_by_date() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from havendesk.customers.queries import page_customer, way_in
 from havendesk.kernel.actors import Actor
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import django_code, nearest, noop
+from havendesk.kernel.i18n import django_code, listed, nearest, noop
 from havendesk.kernel.limits import spend
 from havendesk.protection import actions, queries
 from havendesk.protection.actions.appeals import MOST_WORDS
@@ -119,7 +119,7 @@ def _shown(one: OwnHold, kept: dict[str, Any] | None) -> dict[str, Any]:
 def _what(one: OwnHold) -> str:
     if not one.scope:
         return ""
-    parts = ", ".join(gettext(SCOPES[part]) for part in one.scope)
+    parts = listed(translation.get_language(), [gettext(SCOPES[part]) for part in one.scope])
     if one.target is HoldTarget.TRANSFER:
         return gettext("One transfer ({asset}): {parts}").format(asset=one.asset or "-", parts=parts)
     return gettext("Your account: {parts}").format(parts=parts)

@@ -78,7 +78,7 @@ it("folds a section by keyboard, says so, and remembers it", async () => {
   fold.focus();
   await user.keyboard("{Enter}");
   expect(fold).toHaveAttribute("aria-expanded", "false");
-  expect(card.getByText("Stops: withdrawals, address book")).not.toBeVisible();
+  expect(card.getByText("Stops: withdrawals and address book")).not.toBeVisible();
   expect(localStorage.getItem("havendesk.situation.closed")).toBe('["holds"]');
   await user.keyboard(" ");
   expect(fold).toHaveAttribute("aria-expanded", "true");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatDay, formatDecimal, formatDuration, shorten } from "./format";
+import { formatBytes, formatDay, formatDecimal, formatDuration, formatList, shorten } from "./format";
 
 describe("amounts", () => {
   it.each([
@@ -42,4 +42,10 @@ it("says sizes and days in the locale", () => {
   const now = Date.parse("2026-03-02T12:00:00");
   expect(formatDay(now, "en", now)).toBe("today");
   expect(formatDay(now - 86_400_000, "ko", now)).toBe("어제");
+});
+
+it("joins several things as the language does", () => {
+  expect(formatList(["deposits", "trading", "withdrawals"], "en")).toBe("deposits, trading, and withdrawals");
+  expect(formatList(["充值", "交易", "提现"], "zh-Hans")).toBe("充值、交易和提现");
+  expect(formatList(["入金"], "ja")).toBe("入金");
 });

@@ -132,3 +132,8 @@ export function formatDuration(seconds: number, language: string): string {
   const text = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
   return seconds < 60 ? `<${text}` : text;
 }
+
+/** Several things in one sentence, joined as the language joins them. */
+export function formatList(words: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(words);
+}

@@ -1,6 +1,7 @@
 import type { HoldFacts } from "@havendesk/shared";
 import { IconArrowDownLeft, IconArrowUpRight, IconEar, IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useListOf } from "../../ui/useListOf";
 import { LongValue } from "./LongValue";
 import classes from "./Situation.module.css";
 import { useWord } from "./useWord";
@@ -10,6 +11,7 @@ import { When } from "./When";
 export function Holds({ holds }: { holds: readonly HoldFacts[] }) {
   const { t } = useTranslation();
   const word = useWord();
+  const list = useListOf();
   if (holds.length === 0) return <p className={classes["nothing"]}>{t("situation.noHolds")}</p>;
   return (
     <ul className={classes["holds"]}>
@@ -18,9 +20,7 @@ export function Holds({ holds }: { holds: readonly HoldFacts[] }) {
           <p className={classes["holdReason"]}>
             <IconLock size={14} aria-hidden /> {word("hold", hold.reason_code)}
           </p>
-          <p>
-            {t("situation.holdStops", { what: hold.scope.map((each) => word("scope", each)).join(", ") })}
-          </p>
+          <p>{t("situation.holdStops", { what: list(hold.scope.map((each) => word("scope", each))) })}</p>
           <Ways ways={hold.direction} />
           <p>
             {t("situation.holdSince")} <When at={hold.since} as="moment" />

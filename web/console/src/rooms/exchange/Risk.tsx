@@ -1,6 +1,7 @@
 import type { Hint, RiskSection } from "@havendesk/shared";
 import { IconAlertTriangle, IconAlertTriangleFilled, IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useListOf } from "../../ui/useListOf";
 import classes from "./Situation.module.css";
 import { useWord } from "./useWord";
 import { When } from "./When";
@@ -16,6 +17,7 @@ const ICONS = {
 export function Risk({ risk }: { risk: RiskSection }) {
   const { t } = useTranslation();
   const word = useWord();
+  const list = useListOf();
   return (
     <>
       {risk.items.length === 0 ? <p className={classes["nothing"]}>{t("situation.noHints")}</p> : null}
@@ -37,7 +39,7 @@ export function Risk({ risk }: { risk: RiskSection }) {
       {risk.unknown.length > 0 ? (
         <p className={classes["unknown"]}>
           {t("situation.notLookedAt", {
-            parts: risk.unknown.map((each) => word("section", each)).join(", "),
+            parts: list(risk.unknown.map((each) => word("section", each))),
           })}
         </p>
       ) : null}
