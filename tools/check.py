@@ -27,7 +27,7 @@ LONG_FORM_SECONDS = 4 * 3600
 MOST_AGAIN = 4
 
 DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
-    "chromium": lambda: shutil.which("chromium") is not None,
+    "chromium-headless-shell": lambda: shutil.which("chromium-headless-shell") is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
     "clamav-daemon": lambda: any(map(shutil.which, ("clamd", "/usr/sbin/clamd"))),
@@ -134,7 +134,7 @@ def _count_junit(file: Path) -> tuple[int, int]:
     return passed, failed
 
 
-def vitest(workspace: str) -> Step:
+def vitest(workspace: str, workers: str) -> Step:
     """A front-end workspace's tests."""
     file = f"{workspace}.json"
 
@@ -145,7 +145,7 @@ def vitest(workspace: str) -> Step:
         return int(result["numPassedTests"]), int(result["numFailedTests"])
 
     # By itself it leaves one processor free, which on two means that it works on one.
-    command = ["npx", "vitest", "run", "--maxWorkers", WORKERS, "--reporter=default", "--reporter=json"]
+    command = ["npx", "vitest", "run", "--maxWorkers", workers, "--reporter=default", "--reporter=json"]
     folder = REPOSITORY / "web" / workspace
     return Step(f"web-{workspace}", [*command, f"--outputFile.json={{scratch}}/{file}"], folder, count)
 
@@ -171,15 +171,30 @@ def house() -> list[Step]:
     ]
 
 
+def beside() -> list[Step]:
+    """What works on one processor, for the time in which mypy has the other."""
+    return [
+        # Else every worker of the suites waits for the first one to make them.
+        Step("first-starts", [sys.executable, "-m", "tests.support.beforehand"]),
+        Step(
+            "docs",
+            [
+                *(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"),
+                *("docs", "docs/_build/html"),
+            ],
+        ),
+        *(vitest(name, workers="1") for name in ("shared", "widget") if _has_tests(name)),
+    ]
+
+
 def suites() -> list[Step]:
     """The tests, one suite after the other: each uses the whole machine."""
-    web = [vitest(name) for name in ("shared", "console", "widget") if _has_tests(name)]
     return [
         pytest(
             *("python", "-n", PYTHON_WORKERS, "--dist", "worksteal"),
             *("-m", "not journey and not fault and not long"),
         ),
-        *web,
+        vitest("console", workers=WORKERS),
         # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
         # They mostly wait: several at a time, each file with a desk of its own.
         with_second_look(
@@ -187,13 +202,6 @@ def suites() -> list[Step]:
         ),
         with_second_look(
             "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"
-        ),
-        Step(
-            "docs",
-            [
-                *(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"),
-                *("docs", "docs/_build/html"),
-            ],
         ),
     ]
 
@@ -253,7 +261,8 @@ def main(what: str) -> int:
         scratch = Path(folder)
         if what in ("all", "house"):
             with ThreadPoolExecutor(max_workers=int(WORKERS)) as pool:
-                for outcome in pool.map(lambda step: step.run(scratch), house()):
+                alone = [*house(), *(beside() if what == "all" else [])]
+                for outcome in pool.map(lambda step: step.run(scratch), alone):
                     _report(outcome)
                     outcomes.append(outcome)
         for step in {"all": suites, "house": list, "long": long_forms}[what]():

@@ -13,7 +13,7 @@ from tests.faults.proxy import ProxyThread
 from tests.journeys.lead import Lead
 from tests.journeys.pages import Agent, Customer
 from tests.journeys.records import Records
-from tests.support.chromium import ARGUMENTS, CHROMIUM
+from tests.support.chromium import ARGUMENTS, HEADLESS
 from tests.support.evm_node import EvmNode, evm_node
 from tests.support.language_model import StubModel, stub_model
 from tests.support.product import Product
@@ -95,7 +95,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
     yield browser
     browser.close()
 

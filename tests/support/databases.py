@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,17 @@ def ensure_server(server: Embedded, cache: Path) -> None:
         (server.data / SERVER_PID).write_text(str(process.pid))
         _guard(server, process.pid)
         prepare_embedded(server)
+
+
+def keep_template(cache: Path) -> None:
+    """Makes the migrated cluster that sessions copy, unless it is kept already."""
+    kept = cache / _key()
+    if kept.exists():
+        return
+    with tempfile.TemporaryDirectory(prefix="havendesk-tests-") as folder:
+        server = Embedded(Path(folder), throwaway=True)
+        _make_template(server)
+        _keep(server, kept)
 
 
 def _make_template(server: Embedded) -> None:

@@ -25,14 +25,20 @@ KEPT = REPOSITORY / ".pytest_cache" / "first-starts"
 SOURCES = ("havendesk/**/*.py", "havendesk/**/*.sql", "havendesk/*/starter/**/*.*", "requirements.lock")
 
 
-def begin(folder: Path) -> None:
-    """Fills a data folder that does not exist yet; the first who asks makes the copy that is kept."""
+def keep() -> Path:
+    """The folder that is copied; the first who asks makes it."""
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / _key()
     with (KEPT / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             _make(kept)
+    return kept
+
+
+def begin(folder: Path) -> None:
+    """Fills a data folder that does not exist yet."""
+    kept = keep()
     folder.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["/bin/cp", "-a", str(kept), str(folder)], check=True)
 
