@@ -51,6 +51,9 @@ OFFERED = frozenset(
         "act.push",
         "events",
         "related",
+        "staking",
+        "distributions",
+        "campaigns",
         "identity_checks",
         "step_up",
         "test_tokens",
@@ -122,6 +125,9 @@ class Reads:
             ("sessions", "session"),
             ("devices", "device"),
             ("api-keys", "api_key"),
+            ("stakes", "stake"),
+            ("distributions", "distribution"),
+            ("campaigns", "participation"),
         ):
             router.add("GET", f"/v1/customers/{{customer_id}}/{path}", self._list_of(kind))
         router.add("GET", "/v1/transfers/{transfer_id}", self.transfer)
@@ -161,7 +167,7 @@ class Reads:
             now -= timedelta(minutes=1)
         return json_response(
             {
-                "contract": "1.4",
+                "contract": "1.5",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
                 "now": stamp(now),
                 "groups": dict(sorted(groups.items())),
@@ -308,22 +314,30 @@ def wanted(request: Request, kind: str, body: Document, faults: Container[str]) 
     return not filtered or "open-ignored" in faults or is_open(kind, body)
 
 
+def _always(_body: Document) -> bool:
+    return True
+
+
+_SPOILED: tuple[tuple[str, str, Callable[[Document], bool], Document], ...] = (
+    ("hold", "expired-hold-active", lambda body: body["status"] == "expired", {"status": "active"}),
+    ("transfer", "suspense-without-reason", lambda body: body["state"] == "suspense", {"state_reason": None}),
+    ("session", "device-unknown", _always, {"device_id": "dev_gone"}),
+    ("travel_rule", "travel-rule-astray", _always, {"transfer_id": "dep_gone"}),
+    ("stake", "unbonding-without-end", _always, {"unbonding_ends_at": None}),
+    ("distribution", "distribution-too-much", _always, {"amount": "1000"}),
+    ("participation", "refused-without-a-rule", _always, {"status": "refused"}),
+)
+"""Kind of object, fault, which of them, and what is told in place of the truth."""
+_NOT_UNLOCKED = frozenset({"detected", "confirming", "credited"})
+
+
 def spoiled(faults: Container[str], kind: str, body: Document) -> Document:
     """The object as a sandbox with these faults tells it."""
-    if (
-        kind == "transfer"
-        and "withdrawable-too-early" in faults
-        and body["state"] in ("detected", "confirming", "credited")
-    ):
+    if kind == "transfer" and "withdrawable-too-early" in faults and body["state"] in _NOT_UNLOCKED:
         return {**body, "withdrawable_at": body["created_at"]}
-    if kind == "hold" and "expired-hold-active" in faults and body["status"] == "expired":
-        return {**body, "status": "active"}
-    if kind == "transfer" and "suspense-without-reason" in faults and body["state"] == "suspense":
-        return {**body, "state_reason": None}
-    if kind == "session" and "device-unknown" in faults:
-        return {**body, "device_id": "dev_gone"}
-    if kind == "travel_rule" and "travel-rule-astray" in faults:
-        return {**body, "transfer_id": "dep_gone"}
+    for one, fault, meant, told in _SPOILED:
+        if kind == one and fault in faults and meant(body):
+            return {**body, **told}
     return body
 
 

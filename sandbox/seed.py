@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox import astray, cast, house
+from sandbox import astray, cast, earning, house
 from sandbox.cast import CAST, CONFORMANCE, customer_id
 from sandbox.store import Store
 from sandbox.times import stamp
@@ -51,6 +51,7 @@ def seed(store: Store, now: datetime) -> None:
         )
         _viktor(store, now)
         _conformance(store, now)
+        earning.seed_earning(store, now)
 
 
 def _minji(store: Store, now: datetime) -> None:
@@ -159,6 +160,7 @@ def _conformance(store: Store, now: datetime) -> None:
         {**cast.invented(CONFORMANCE, "Conformance Kit", "en", now - timedelta(days=30)), "level": 2},
     )
     store.put("kyc", cast.kyc(CONFORMANCE, 2, now - timedelta(days=30)))
+    cast.settled(store, CONFORMANCE, "ETH", "ethereum", "6", now - timedelta(days=9))
     for day in range(8, 0, -1):
         cast.settled(store, CONFORMANCE, "USDT", "tron", f"{day}.5", now - timedelta(days=day))
     cast.settled(store, CONFORMANCE, "BTC", "bitcoin", "0.01", now - timedelta(hours=3))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox import astray, cast, house
+from sandbox import astray, cast, earning, house
 from sandbox.cast import CONFORMANCE, PEER, customer_id
 from sandbox.store import Document, Store
 from sandbox.times import moment, stamp
@@ -51,6 +51,7 @@ class Stories:
         self._travel_rule(now)
         self._attack(now)
         astray.advance_lena(self.world, now)
+        earning.advance_earning(self.world, now)
         self._conformance(now)
 
     def _event(self, owner: str, kind: str, now: datetime, **over: object) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sandbox import astray, cast, house
+from sandbox import astray, cast, earning, house
 from sandbox.cast import customer_id
 from sandbox.evm import EvmHouse
 from sandbox.store import Document, Store
@@ -126,6 +126,8 @@ class World:
                 held[base if order["side"] == "sell" else quote] += (
                     rest if order["side"] == "sell" else rest * Decimal(order["price"])
                 )
+        for asset, amount in earning.bound(self.store, owner, now):
+            held[asset] += amount
         return [
             {
                 "asset": asset,

@@ -17,7 +17,7 @@ from havendesk.kernel.options import options_of
 from havendesk.kernel.switches import is_on
 from havendesk.resolvers import papers, reading
 from havendesk.resolvers.finders import FINDERS
-from havendesk.resolvers.finders.asking import Question, run
+from havendesk.resolvers.finders.asking import Question, beyond, run
 from havendesk.resolvers.models import Watch
 from havendesk.resolvers.options import ResolverOptions
 from havendesk.resolvers.rules.storing import restored
@@ -59,9 +59,7 @@ def find(*, viewer: Actor, exchange_customer_id: str | None, intent: Intent, slo
     finder = FINDERS.get(intent)
     if finder is None:
         set_based()
-        return Finding(
-            intent, FindingCode.NOT_OFFERED, slots, next_action=NextAction.HAND_OVER, owner=Owner.SUPPORT
-        )
+        return beyond(intent, slots)
     let_connection_go()
     until = time.monotonic() + options_of(ResolverOptions).resolver_seconds
     asker = reading.Asker(viewer, exchange_customer_id or "", until)

@@ -188,6 +188,9 @@ READERS |= {
     asks.Orders: _of_customer(exchange.orders),
     asks.Positions: _of_customer(exchange.positions),
     asks.ApiKeys: _of_customer(exchange.api_keys),
+    asks.Stakes: _of_customer(exchange.stakes),
+    asks.Distributions: _of_customer(exchange.distributions),
+    asks.Campaigns: _of_customer(exchange.campaigns),
 }
 
 

@@ -29,6 +29,10 @@ from havendesk.resolvers.types import Finding, FindingCode, NextAction, Slots
 MOST_CANDIDATES = 6
 
 _NOTHING_TO_SAY = frozenset({FindingCode.SOURCE_SILENT, FindingCode.NOT_OFFERED, FindingCode.SWITCHED_OFF})
+_NOTHING_OF_THEIRS = frozenset(
+    {FindingCode.STAKING_NONE, FindingCode.DISTRIBUTION_NONE, FindingCode.REWARD_NONE}
+)
+"""Whoever has none of it asked in general: the article says more than that there is none."""
 _ACTS = {
     NextAction.CONFIRM_CANCEL: ActName.CANCEL_WITHDRAWAL,
     NextAction.CONFIRM_FREEZE: ActName.FREEZE_ACCOUNT,
@@ -64,6 +68,8 @@ def decide(turn: Turn, finding: Finding, article: Answer | None, at: datetime) -
     if finding.code in _NOTHING_TO_SAY:
         said = noop("What the bot would have looked at gave no usable answer.")
         return article or _hand_over(HandOverReason.PERSON_NEEDED, said, turn, finding, at)
+    if finding.code in _NOTHING_OF_THEIRS and article is not None:
+        return article
     return (
         _asked_back(turn, finding, article, at)
         or _offered(finding, at)

@@ -68,6 +68,9 @@ INTENTS: Mapping[Intent, IntentRule] = {
     Intent.CERTIFICATE: IntentRule(Topic.TAX, _LOOK_AND_ACT, frozenset({ActName.ISSUE_CERTIFICATE})),
     Intent.CHANNEL_CHECK: IntentRule(Topic.SECURITY),
     Intent.SECURITY_REPORT: IntentRule(Topic.SECURITY, priority=Priority.HIGH),
+    Intent.STAKING: IntentRule(Topic.TRADING),
+    Intent.DISTRIBUTION: IntentRule(Topic.TRADING),
+    Intent.REWARD: IntentRule(Topic.OTHER),
 }
 
 FOR_EVERYBODY = frozenset({Intent.CHANNEL_CHECK, Intent.SECURITY_REPORT})
@@ -100,6 +103,8 @@ LOOK_FIRST: Mapping[str, Intent] = {
     "tax-certificate": Intent.CERTIFICATE,
     "balance-certificate": Intent.CERTIFICATE,
     "check-official-channel": Intent.CHANNEL_CHECK,
+    "staking-unlock": Intent.STAKING,
+    "reward-missing": Intent.REWARD,
 }
 """Articles about a matter that lies in the account of whoever asks: their own case is looked at first, and
 the article is said where that finds nothing to say."""

@@ -185,6 +185,9 @@ READINGS: dict[str, str] = {
     ReadingKind.API_REQUEST: noop("API request"),
     ReadingKind.RULE: noop("Rule"),
     ReadingKind.CHANNEL: noop("List of official channels"),
+    ReadingKind.STAKE: noop("Staking"),
+    ReadingKind.DISTRIBUTION: noop("Distribution of coins"),
+    ReadingKind.CAMPAIGN: noop("Campaign"),
 }
 INTENTS: dict[Intent, str] = {
     Intent.DEPOSIT_STATUS: noop("Where my deposit is"),
@@ -213,6 +216,9 @@ INTENTS: dict[Intent, str] = {
     Intent.CERTIFICATE: noop("A certificate about my account"),
     Intent.CHANNEL_CHECK: noop("Whether it is really you"),
     Intent.SECURITY_REPORT: noop("A weakness that I found"),
+    Intent.STAKING: noop("My staked coins and their rewards"),
+    Intent.DISTRIBUTION: noop("My part of an airdrop or a fork"),
+    Intent.REWARD: noop("My reward of a campaign"),
 }
 DOCUMENT = noop("Save the document (PDF)")
 DOCUMENTS: dict[str, str] = {

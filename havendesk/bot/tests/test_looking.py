@@ -43,6 +43,8 @@ ARTICLES = (
     "deposit-missing",
     "deposit-wrong-network",
     "fees",
+    "reward-missing",
+    "staking-unlock",
     "withdrawal-hold",
     "withdrawal-not-received",
     "withdrawal-processing",
@@ -195,6 +197,20 @@ def test_a_visitor_hears_what_holds_for_everybody_and_how_to_see_more(exchange: 
     assert made.evidence.get("finding") is None
     assert made.evidence["slug"] == "deposit-missing"
     assert not AuditEntry.objects.filter(verb="resolvers.find").exists()
+
+
+def test_ones_own_staking_and_reward_are_looked_at_before_the_article(exchange: Served) -> None:
+    wei, _session = signed_in("cus_wei")
+    ticket_id = ask(wei, "my staking reward is missing this time")
+    assert (decision(ticket_id).detail, code(ticket_id)) == ("finding", "staking.list")
+    assert "1.5 ETH: being taken out" in last_public(ticket_id).text
+    haruka, _session = signed_in("cus_haruka")
+    ticket_id = ask(haruka, "friend signed up with my code but no reward")
+    assert code(ticket_id) == "reward.missed"
+    assert "The friend’s identity is verified: not met" in last_public(ticket_id).text
+    # Who has nothing staked asked in general.
+    assert decision(ask(haruka, "how do I unstake")).detail == "article"
+    assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 3
 
 
 def test_a_visitor_asks_whether_it_is_really_us(exchange: Served) -> None:

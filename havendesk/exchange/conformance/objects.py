@@ -24,6 +24,9 @@ _LISTS = {
     "sessions": "/sessions",
     "devices": "/devices",
     "api_keys": "/api-keys",
+    "staking": "/stakes",
+    "distributions": "/distributions",
+    "campaigns": "/campaigns",
 }
 _TIMES = {
     "transfers": "created_at",
@@ -31,6 +34,9 @@ _TIMES = {
     "holds": "placed_at",
     "security_events": "at",
     "sessions": "created_at",
+    "staking": "created_at",
+    "distributions": "snapshot_at",
+    "campaigns": "starts_at",
 }
 _UNCREDITED = frozenset({"detected", "confirming", "travel_rule_pending", "below_minimum", "suspense"})
 
@@ -181,3 +187,47 @@ def travel_rule_names_a_transfer(probe: Probe) -> None:
             raise Failed(f"{one['id']} names a transfer that is not the customer's")
         if (one["status"] == "requested") == (one["answered_at"] is not None):
             raise Failed(f"{one['id']} is {one['status']} with answered_at {one['answered_at']}")
+
+
+@check("stakes-have-a-clock", "staking")
+def stakes_have_a_clock(probe: Probe) -> None:
+    """Who waits for staked coins is told until when; returned ones say when they were back and may leave; a
+    reward that is paid has its credited_at, and no other has one."""
+    for one in _all(probe, "staking"):
+        if one["status"] == "unbonding" and one["unbonding_ends_at"] is None:
+            raise Failed(f"{one['id']} is unbonding without an end")
+        if (one["status"] == "returned") != (one["returned_at"] is not None):
+            raise Failed(f"{one['id']} is {one['status']} with returned_at {one['returned_at']}")
+        if one["withdrawable_at"] is not None and one["returned_at"] is None:
+            raise Failed(f"{one['id']} has withdrawable_at and is not returned")
+        for run in one["rewards"]:
+            if (run["state"] == "paid") != (run["credited_at"] is not None):
+                raise Failed(f"{one['id']}: a run that is {run['state']} with {run['credited_at']}")
+
+
+@check("distributions-add-up", "distributions")
+def distributions_add_up(probe: Probe) -> None:
+    """What is due or credited is what was counted times per_one, never more; nothing leaves before it is
+    credited; who gets nothing hears why."""
+    for one in _all(probe, "distributions"):
+        amount = Decimal(str(one["amount"]))
+        most = Decimal(str(one["counted"])) * Decimal(str(one["per_one"]))
+        if one["status"] in ("due", "credited") and not most - 1 < amount <= most:
+            raise Failed(f"{one['id']}: {amount} for {one['counted']} times {one['per_one']}")
+        if (one["status"] == "credited") != (one["credited_at"] is not None):
+            raise Failed(f"{one['id']} is {one['status']} with credited_at {one['credited_at']}")
+        if one["withdrawable_at"] is not None and one["credited_at"] is None:
+            raise Failed(f"{one['id']} has withdrawable_at and is not credited")
+        if (one["status"] == "none") != (one["reason"] is not None):
+            raise Failed(f"{one['id']} is {one['status']} with the reason {one['reason']}")
+
+
+@check("campaigns-say-rule-by-rule", "campaigns")
+def campaigns_say_rule_by_rule(probe: Probe) -> None:
+    """Who is refused a reward has a rule that is not met; who is paid has none, and a time of crediting."""
+    for one in _all(probe, "campaigns"):
+        unmet = [rule["rule"] for rule in one["rules"] if rule["met"] is False]
+        if one["status"] == "refused" and not unmet:
+            raise Failed(f"{one['id']} is refused and every rule is met")
+        if one["status"] == "paid" and (unmet or one["credited_at"] is None):
+            raise Failed(f"{one['id']} is paid with {unmet} unmet and credited_at {one['credited_at']}")

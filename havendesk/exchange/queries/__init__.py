@@ -31,6 +31,7 @@ from havendesk.exchange.queries.chains import (
     chain_networks_of,
     chain_transaction,
 )
+from havendesk.exchange.queries.earning import campaigns, distributions, stakes
 from havendesk.exchange.queries.public import (
     answers,
     asset_codes,
@@ -62,6 +63,9 @@ from havendesk.exchange.queries.watching import (
 )
 
 __all__ = [
+    "stakes",
+    "distributions",
+    "campaigns",
     "address_owner",
     "answers",
     "api_keys",

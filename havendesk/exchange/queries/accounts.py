@@ -51,7 +51,7 @@ def sourced(path: str, query: dict[str, str], read: Callable[[Any], T]) -> Sourc
         raise Refused(ErrorCode.EXCHANGE_SILENT, trouble=str(error)) from error
 
 
-def _cards(card: type[T], owner: str = "") -> Callable[[Any], tuple[T, ...]]:
+def cards(card: type[T], owner: str = "") -> Callable[[Any], tuple[T, ...]]:
     """Reads one page; with an owner, every object must be theirs."""
 
     def read(answer: Any) -> tuple[T, ...]:
@@ -78,7 +78,7 @@ def transfers(
     return sourced(
         at(BASE + "/transfers", id=exchange_customer_id),
         {"direction": direction, "open": "true" if open_only else "", "limit": limited(most)},
-        _cards(Transfer, exchange_customer_id),
+        cards(Transfer, exchange_customer_id),
     )
 
 
@@ -104,7 +104,7 @@ def transfers_by_txid(
     seen = (exchange_customer_id, UNCLAIMED)
 
     def read(answer: Any) -> tuple[Transfer, ...]:
-        return tuple(one for one in _cards(Transfer)(answer) if one.customer_id in seen)
+        return tuple(one for one in cards(Transfer)(answer) if one.customer_id in seen)
 
     return sourced("/v1/transfers", {"txid": txid, "limit": "50"}, read)
 
@@ -117,7 +117,7 @@ def ledger(
     return sourced(
         at(BASE + "/ledger", id=exchange_customer_id),
         {"asset": asset, "limit": limited(most)},
-        _cards(LedgerEntry, exchange_customer_id),
+        cards(LedgerEntry, exchange_customer_id),
     )
 
 
@@ -125,7 +125,7 @@ def ledger(
 def balances(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Balance, ...]]:
     """Balances by asset, the first 200."""
     path = at(BASE + "/balances", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(Balance))
+    return sourced(path, {"limit": "200"}, cards(Balance))
 
 
 @query("exchange.holds", open_to=MACHINES)
@@ -134,7 +134,7 @@ def holds(*, viewer: Actor, exchange_customer_id: str, active_only: bool = True)
     return sourced(
         at(BASE + "/holds", id=exchange_customer_id),
         {"status": "active" if active_only else "", "limit": "200"},
-        _cards(Hold, exchange_customer_id),
+        cards(Hold, exchange_customer_id),
     )
 
 
@@ -144,14 +144,14 @@ def travel_rule_requests(
 ) -> Sourced[tuple[TravelRuleRequest, ...]]:
     """Travel-rule messages about the customer's transfers."""
     path = at(BASE + "/travel-rule-requests", id=exchange_customer_id)
-    return sourced(path, {"limit": "50"}, _cards(TravelRuleRequest))
+    return sourced(path, {"limit": "50"}, cards(TravelRuleRequest))
 
 
 @query("exchange.customer_limits", open_to=MACHINES)
 def customer_limits(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Limit, ...]]:
     """The customer's limits with what is used of them."""
     path = at(BASE + "/limits", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(Limit))
+    return sourced(path, {"limit": "200"}, cards(Limit))
 
 
 @query("exchange.deposit_addresses", open_to=MACHINES)
@@ -176,7 +176,7 @@ def address_owner(
     """
 
     def read(answer: Any) -> tuple[DepositAddress, ...]:
-        found = _cards(DepositAddress)(answer)
+        found = cards(DepositAddress)(answer)
         mine = (None, exchange_customer_id)
         return tuple(one if one.owner in mine else replace(one, owner=SOMEBODY) for one in found)
 
@@ -187,21 +187,21 @@ def address_owner(
 def security_events(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[SecurityEvent, ...]]:
     """The newest 200 entries of the customer's security log."""
     path = at(BASE + "/security-events", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(SecurityEvent, exchange_customer_id))
+    return sourced(path, {"limit": "200"}, cards(SecurityEvent, exchange_customer_id))
 
 
 @query("exchange.sessions", open_to=MACHINES)
 def sessions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Session, ...]]:
     """The newest 50 sign-ins, those that ended too."""
     path = at(BASE + "/sessions", id=exchange_customer_id)
-    return sourced(path, {"limit": "50"}, _cards(Session, exchange_customer_id))
+    return sourced(path, {"limit": "50"}, cards(Session, exchange_customer_id))
 
 
 @query("exchange.devices", open_to=MACHINES)
 def devices(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Device, ...]]:
     """Devices from which the customer signed in."""
     path = at(BASE + "/devices", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(Device, exchange_customer_id))
+    return sourced(path, {"limit": "200"}, cards(Device, exchange_customer_id))
 
 
 @query("exchange.identity", open_to=MACHINES)
@@ -218,7 +218,7 @@ def identity(*, viewer: Actor, exchange_customer_id: str) -> Sourced[KycState]:
 def orders(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Order, ...]]:
     """The newest 200 orders."""
     path = at(BASE + "/orders", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(Order, exchange_customer_id))
+    return sourced(path, {"limit": "200"}, cards(Order, exchange_customer_id))
 
 
 @query("exchange.trades", open_to=MACHINES)
@@ -226,7 +226,7 @@ def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Source
     """The fills of one order of the customer, the newest 200; others are left out."""
 
     def read(answer: Any) -> tuple[Trade, ...]:
-        return tuple(one for one in _cards(Trade, exchange_customer_id)(answer) if one.order_id == order_id)
+        return tuple(one for one in cards(Trade, exchange_customer_id)(answer) if one.order_id == order_id)
 
     path = at(BASE + "/trades", id=exchange_customer_id)
     return sourced(path, {"order_id": order_id, "limit": "200"}, read)
@@ -236,14 +236,14 @@ def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Source
 def positions(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Position, ...]]:
     """The newest 200 leveraged positions, closed ones too."""
     path = at(BASE + "/positions", id=exchange_customer_id)
-    return sourced(path, {"limit": "200"}, _cards(Position, exchange_customer_id))
+    return sourced(path, {"limit": "200"}, cards(Position, exchange_customer_id))
 
 
 @query("exchange.api_keys", open_to=MACHINES)
 def api_keys(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[ApiKey, ...]]:
     """The customer's keys, revoked ones too."""
     path = at(BASE + "/api-keys", id=exchange_customer_id)
-    return sourced(path, {"limit": "50"}, _cards(ApiKey, exchange_customer_id))
+    return sourced(path, {"limit": "50"}, cards(ApiKey, exchange_customer_id))
 
 
 SOMEBODY = "somebody"

@@ -14,6 +14,7 @@ from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
+from sandbox import contract
 from sandbox.tests.serving import Served, served
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,23 @@ def test_customers_and_staff_do_not_look_here(sandbox: Served) -> None:
         with pytest.raises(Refused) as caught:
             queries.balances(viewer=Actor(kind, uuid7()), exchange_customer_id="cus_daniel")
         assert caught.value.code is ErrorCode.FORBIDDEN
+
+
+def test_what_is_earned_comes_as_cards(sandbox: Served) -> None:
+    stakes = queries.stakes(viewer=BOT, exchange_customer_id="cus_wei").value
+    assert {one.status for one in stakes} == {"active", "unbonding"}
+    assert {run.state for one in stakes for run in one.rewards} == {"due", "paid", "missed", "gathered"}
+    (drop,) = queries.distributions(viewer=BOT, exchange_customer_id="cus_daniel").value
+    assert drop.amount == drop.counted * drop.per_one
+    (cup,) = queries.campaigns(viewer=BOT, exchange_customer_id="cus_daniel").value
+    assert all(one.met for one in cup.rules)
+
+
+def test_an_older_exchange_is_not_asked_for_what_it_does_not_know(
+    sandbox: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contract, "OFFERED", contract.OFFERED - {"staking", "distributions", "campaigns"})
+    for door in (queries.stakes, queries.distributions, queries.campaigns):
+        with pytest.raises(Refused) as caught:
+            door(viewer=BOT, exchange_customer_id="cus_wei")
+        assert caught.value.code is ErrorCode.NOT_OFFERED

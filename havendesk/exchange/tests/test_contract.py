@@ -32,6 +32,8 @@ OBJECTS = [
     "Notice",
     "Event",
 ]
+LATER = {"act.push", "related", "identity_checks", "staking", "distributions", "campaigns"}
+"""Groups that came with a later minor version: an exchange of an older one does not name them."""
 ACTS = [
     "freeze",
     "release",
@@ -78,7 +80,7 @@ def test_every_act_carries_an_idempotency_key_and_answers_with_an_act() -> None:
 
 def test_every_group_is_announced_and_every_operation_but_two_has_one() -> None:
     groups = {operation["x-group"] for _method, operation in operations() if "x-group" in operation}
-    assert groups == contract.groups() | {"act.push", "related", "identity_checks"}
+    assert groups == contract.groups() | LATER
     without = [operation["operationId"] for _method, operation in operations() if "x-group" not in operation]
     assert without == ["jwks", "capabilities"]
 
@@ -101,6 +103,11 @@ def test_no_amount_is_a_json_number() -> None:
         (types.ExchangeEvent, "Event"),
         (types.IdentityCheck, "IdentityCheck"),
         (types.Related, "Related"),
+        (types.Stake, "Stake"),
+        (types.RewardRun, "RewardRun"),
+        (types.Distribution, "Distribution"),
+        (types.Participation, "Participation"),
+        (types.CampaignRule, "CampaignRule"),
         (types.ActResult, "Act"),
     ],
 )

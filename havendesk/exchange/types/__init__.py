@@ -42,6 +42,13 @@ from havendesk.exchange.types.contract import (
     TravelRuleRequest,
     WaitingTime,
 )
+from havendesk.exchange.types.earning import (
+    CampaignRule,
+    Distribution,
+    Participation,
+    RewardRun,
+    Stake,
+)
 from havendesk.exchange.types.situation import (
     AccountFacts,
     AccountState,
@@ -69,6 +76,11 @@ from havendesk.exchange.types.situation import (
 )
 
 __all__ = [
+    "Stake",
+    "RewardRun",
+    "Participation",
+    "Distribution",
+    "CampaignRule",
     "AccountFacts",
     "AccountState",
     "ActResult",

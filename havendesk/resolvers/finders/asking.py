@@ -185,9 +185,7 @@ def _steps(steps: Steps[Finding], answer: Answerer, known: dict[Ask[Any], Read[A
 def unread_finding(intent: Intent, slots: Slots, unread: UnreadError) -> Finding:
     """What is said where a source gave nothing: silent, not offered, or no such thing."""
     if unread.trouble == ErrorCode.NOT_OFFERED.value:
-        return Finding(
-            intent, FindingCode.NOT_OFFERED, slots, next_action=NextAction.HAND_OVER, owner=Owner.SUPPORT
-        )
+        return beyond(intent, slots)
     if unread.trouble == ErrorCode.NOT_FOUND.value:
         return Finding(intent, FindingCode.NOTHING_FOUND, slots)
     return Finding(
@@ -198,6 +196,13 @@ def unread_finding(intent: Intent, slots: Slots, unread: UnreadError) -> Finding
         next_action=NextAction.WAIT,
         owner=Owner.SUPPORT,
         recheck_seconds=SILENT_AGAIN_SECONDS,
+    )
+
+
+def beyond(intent: Intent, slots: Slots) -> Finding:
+    """What no finder can look up: it is not offered, or told in words of a later contract. People can."""
+    return Finding(
+        intent, FindingCode.NOT_OFFERED, slots, next_action=NextAction.HAND_OVER, owner=Owner.SUPPORT
     )
 
 

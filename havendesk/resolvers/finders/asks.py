@@ -12,6 +12,7 @@ from havendesk.exchange.types import (
     Customer,
     DepositAddress,
     Device,
+    Distribution,
     FeeTable,
     Hold,
     KycState,
@@ -20,9 +21,11 @@ from havendesk.exchange.types import (
     LimitTable,
     Notice,
     Order,
+    Participation,
     Position,
     SecurityEvent,
     Session,
+    Stake,
     Trade,
     Transfer,
     TravelRuleRequest,
@@ -206,6 +209,30 @@ class Positions(Ask[tuple[Position, ...]]):
     """The customer's leveraged positions, closed ones too."""
 
     kind: ClassVar = ReadingKind.POSITION
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Stakes(Ask[tuple[Stake, ...]]):
+    """The customer's stakes with their newest reward runs."""
+
+    kind: ClassVar = ReadingKind.STAKE
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Distributions(Ask[tuple[Distribution, ...]]):
+    """What airdrops, forks and swaps bring the customer."""
+
+    kind: ClassVar = ReadingKind.DISTRIBUTION
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Campaigns(Ask[tuple[Participation, ...]]):
+    """The campaigns in which the customer takes part, rule by rule."""
+
+    kind: ClassVar = ReadingKind.CAMPAIGN
     personal: ClassVar = PersonalData.LEDGER
 
 

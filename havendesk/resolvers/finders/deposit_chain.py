@@ -74,6 +74,12 @@ def said_no(read: Read[Any]) -> bool:
     )
 
 
+def is_silent(read: Read[Any]) -> bool:
+    """Whether a network's nodes were asked and none gave a usable answer."""
+    one = read.value
+    return read.reading.silent if one is None else one.agreement is Agreement.SILENT
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that was read about one transaction: ``mine`` and ``ours`` are its movements to the

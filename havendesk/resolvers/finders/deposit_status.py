@@ -207,6 +207,10 @@ def _nowhere(
     served = books.served()
     if served is not None and not served.deposit_enabled and not looked:
         return finding(books, FindingCode.DEPOSIT_WALLET_PAUSED, deposit_rows.paused_values(books, served))
+    silent = [look.network for look, read in zip(looks, reads, strict=True) if deposit_chain.is_silent(read)]
+    if silent and (not looked or books.question.slots.network in silent):
+        names = ", ".join(books.name_of(network) for network in silent)
+        return finding(books, FindingCode.DEPOSIT_NODES_SILENT, {"txid": txid, "networks": names})
     if not looked:
         return finding(books, FindingCode.DEPOSIT_NOT_SEEN, {"txid": txid})
     names = ", ".join(books.name_of(network) for network in looked)

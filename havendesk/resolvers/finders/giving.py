@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from havendesk.exchange.types import Notice
+from havendesk.exchange.types import Distribution, Notice, Participation
 from havendesk.kernel.clock import iso
 
 MOST_ROWS = 12
 """Rows of a list that are told; a longer one says how many are left out."""
+WAITED_FOR = timedelta(days=3)
+"""An end that lies further away is told and not waited for."""
+LONGEST_AGAIN_SECONDS = 3600
 
 
 def amount(value: Decimal) -> str:
@@ -63,6 +66,20 @@ def title_of(notices: Iterable[Notice], *affected: str | None) -> dict[str, str]
     return {}
 
 
-def titles(notice: Notice, start: str = "title") -> dict[str, str]:
+def titles(notice: Notice | Distribution | Participation, start: str = "title") -> dict[str, str]:
     """Its title by language, for the place ``{title}``."""
     return {f"{start}.{language}": text for language, text in notice.title.items()}
+
+
+def free_from(withdrawable_at: datetime | None, at: datetime) -> dict[str, str]:
+    """Since when something that is credited may leave, or from when on: two places, never the same."""
+    if withdrawable_at is None:
+        return {}
+    return times(**{"free_since_at" if withdrawable_at <= at else "free_from_at": withdrawable_at})
+
+
+def again_until(end: datetime | None, at: datetime) -> int | None:
+    """Seconds after which asking again is worth it, where something ends soon enough to be waited for."""
+    if end is None or not at < end <= at + WAITED_FOR:
+        return None
+    return min(int((end - at).total_seconds()) + 1, LONGEST_AGAIN_SECONDS)

@@ -408,6 +408,16 @@ def test_nodes_that_disagree_decide_nothing() -> None:
     assert (finding.code, finding.next_action) == (FindingCode.SOURCES_DISAGREE, NextAction.HAND_OVER)
 
 
+def test_nodes_that_are_all_silent_are_named_and_asked_again() -> None:
+    mute = a_tx(TransactionStatus.UNKNOWN, agreement=Agreement.SILENT, transfers=())
+    finding = look(mute)
+    assert (finding.code, finding.next_action) == (FindingCode.DEPOSIT_NODES_SILENT, NextAction.WAIT)
+    assert finding.recheck_seconds == 120
+    said = wording.text(finding, "en")
+    assert "no node of Ethereum" in said
+    assert "our wallet team looks at it" in said
+
+
 def test_a_node_that_lags_decides_nothing() -> None:
     behind = a_tx(TransactionStatus.UNKNOWN, agreement=Agreement.LAGGING, transfers=())
     assert look(behind).code is FindingCode.DEPOSIT_NOT_SEEN

@@ -157,6 +157,37 @@ def test_accounts_and_orders(sandbox: Served) -> None:
     assert ask(Intent.ORDER_STATUS, "wei", order_id=order["id"]).code is FindingCode.NOTHING_FOUND
 
 
+def test_what_is_earned_moves_in_time(sandbox: Served) -> None:
+    """Coins come back, an airdrop and a prize are credited: each is told as it stands, to its owner only."""
+
+    def codes() -> list[FindingCode]:
+        asked = ((Intent.STAKING, "wei"), (Intent.DISTRIBUTION, "daniel"), (Intent.REWARD, "daniel"))
+        return [ask(intent, who).code for intent, who in asked]
+
+    listed = ask(Intent.STAKING, "wei")
+    assert "1.5 ETH: being taken out" in wording.text(listed, "en")
+    due, checking = FindingCode.DISTRIBUTION_DUE, FindingCode.REWARD_CHECKING
+    assert codes() == [FindingCode.STAKING_LIST, due, checking]
+    answers = {
+        (Intent.REWARD, "minji"): FindingCode.REWARD_RUNNING,
+        (Intent.REWARD, "haruka"): FindingCode.REWARD_MISSED,
+        (Intent.REWARD, "fraud-viktor"): FindingCode.REWARD_CHECK,
+        (Intent.REWARD, "lena"): FindingCode.REWARD_NONE,
+        (Intent.DISTRIBUTION, "minji"): FindingCode.DISTRIBUTION_NOTHING_DUE,
+        (Intent.STAKING, "daniel"): FindingCode.STAKING_NONE,
+    }
+    assert {(intent, who): ask(intent, who).code for intent, who in answers} == answers
+    at = sandbox.sandbox.settings.clock()
+    sandbox.sandbox.world.advance(at + timedelta(hours=4))
+    credited = ask(Intent.DISTRIBUTION, "daniel")
+    assert (credited.code, credited.values["amount"]) == (FindingCode.DISTRIBUTION_CREDITED, "42.50")
+    assert ask(Intent.REWARD, "daniel").code is FindingCode.REWARD_PAID
+    sandbox.sandbox.world.advance(at + timedelta(hours=6))
+    assert "1.5 ETH: back in the balance" in wording.text(ask(Intent.STAKING, "wei"), "en")
+    held = {one["asset"]: one for one in sandbox.sandbox.world.balances("cus_wei", at + timedelta(hours=6))}
+    assert held["ETH"]["held"] == "4"
+
+
 def test_a_hold_of_the_book_is_told_with_its_law_and_a_check_without(sandbox: Served) -> None:
     """Placed by hand in the book, waiting for the exchange; what is suspected is told to nobody."""
     wei, by = proven("cus_wei"), officer()

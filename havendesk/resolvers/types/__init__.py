@@ -58,6 +58,9 @@ class Intent(StrEnum):
     CERTIFICATE = "certificate"
     CHANNEL_CHECK = "channel_check"
     SECURITY_REPORT = "security_report"
+    STAKING = "staking"
+    DISTRIBUTION = "distribution"
+    REWARD = "reward"
 
 
 class CertificateKind(StrEnum):
@@ -96,7 +99,8 @@ class Slots:
     asks the chain rules what they can be), ``at`` is in UTC, ``market`` as in the contract (``BTC-USDT``),
     ``venue`` is the other exchange (``kraken``). ``certificate`` is what a certificate should state, and the
     days from ``first_day`` to ``last_day`` its time, in whatever zone the customer lives. ``contact`` is an
-    address, number, name or code as typed, with which somebody claims to be the exchange.
+    address, number, name or code as typed, with which somebody claims to be the exchange; ``campaign`` the
+    exchange's id of a part in a campaign, chosen by a button.
     """
 
     asset: str | None = None
@@ -115,6 +119,7 @@ class Slots:
     first_day: date | None = None
     last_day: date | None = None
     contact: str | None = None
+    campaign: str | None = None
 
 
 class Owner(StrEnum):
@@ -183,6 +188,9 @@ class ReadingKind(StrEnum):
     API_REQUEST = "api_request"
     RULE = "rule"
     CHANNEL = "channel"
+    STAKE = "stake"
+    DISTRIBUTION = "distribution"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)

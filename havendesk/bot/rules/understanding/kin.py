@@ -34,6 +34,9 @@ ARTICLES_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.CERTIFICATE: ("tax-certificate", "balance-certificate"),
     Intent.CHANNEL_CHECK: ("check-official-channel",),
     Intent.SECURITY_REPORT: ("bug-bounty",),
+    Intent.STAKING: ("staking-unlock",),
+    Intent.DISTRIBUTION: ("new-listings",),
+    Intent.REWARD: ("reward-missing",),
 }
 
 

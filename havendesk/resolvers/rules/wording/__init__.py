@@ -15,6 +15,7 @@ from havendesk.resolvers.rules.wording import (
     basics,
     certificates,
     deposits,
+    earning,
     markets,
     money,
     orders,
@@ -33,6 +34,7 @@ TEXTS: dict[FindingCode, Text] = (
     | basics.TEXTS
     | certificates.TEXTS
     | deposits.TEXTS
+    | earning.TEXTS
     | markets.TEXTS
     | money.TEXTS
     | orders.TEXTS

@@ -44,6 +44,8 @@ LABELS: dict[ReadingKind, tuple[str, ...]] = {
     ReadingKind.TRANSFER: ("{amount} {asset}", "{network_name}", "{state}", "{created_at}"),
     ReadingKind.POSITION: ("{market}", "{position_side}", "{opened_at}"),
     ReadingKind.LEDGER: ("{certificate}", "{balance_day}", "{first_day} – {last_day}"),
+    ReadingKind.DISTRIBUTION: ("{title}", "{asset}"),
+    ReadingKind.CAMPAIGN: ("{title}",),
     ReadingKind.ORDER: ("{market}", "{side}", "{amount} {asset}", "{order_state}", "{created_at}"),
 }
 """Values that a button names, by what it chooses; those not known are left out."""

@@ -37,6 +37,15 @@ TEXTS: dict[FindingCode, Text] = {
         noop("No deposit with this transaction id has arrived here so far."),
         (_TXID, noop("I cannot look into this blockchain myself; our wallet team can.")),
     ),
+    FindingCode.DEPOSIT_NODES_SILENT: Text(
+        noop("I cannot see your transaction right now: no node of {networks} that we ask answers."),
+        (
+            _TXID,
+            noop("In our books nothing with this id has arrived so far."),
+            noop("This says nothing about your coins: what is on the blockchain stays there."),
+            noop("You need do nothing. If it stays so, our wallet team looks at it."),
+        ),
+    ),
     FindingCode.DEPOSIT_FAILED: Text(
         noop("This transaction failed on the blockchain, so nothing was transferred."),
         (
