@@ -36,7 +36,7 @@ def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pyt
     short = train(taught, Language.EN, None, Wishes()).model
     monkeypatch.setattr(training, "_TERMS_PER_EXAMPLE", 1_000)
     turned = train(taught, Language.EN, None, Wishes()).model
-    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    monkeypatch.setattr(training, "_factor", lambda rows: None)
     long = train(taught, Language.EN, None, Wishes()).model
     asked = ["how much for selling", "sign in", "report", "nothing of it"]
     rows = short.vocabulary.rows(asked, Language.EN).matrix
@@ -66,6 +66,40 @@ def test_a_large_set_is_learnt_in_closed_form(monkeypatch: pytest.MonkeyPatch) -
         again = from_bytes(to_bytes(model))
         rows = model.vocabulary.rows(asked, Language.EN).matrix
         np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
+
+
+def test_of_many_examples_it_is_learnt_what_each_term_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = [Example(f"hello there {text}", name) for name, texts in SAID.items() for text in texts]
+    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    model = train(taught, Language.EN, None, Wishes()).model
+    words = model.vocabulary.terms[: model.vocabulary.split]
+    worth = dict(zip(words, model.vocabulary.rarity[: len(words)].tolist(), strict=True))
+    # "hello" stands in all of them, "tax" in most of one matter, "annual" in one.
+    assert worth["hello"] < worth["annual"] < worth["tax"]
+    assert model.vocabulary.words == ridge.WORDS_SHARE
+    assert dict(zip(RANKER, model.ranker.tolist(), strict=True))["near_wording"] == 0.0
+    asked = [
+        "hello, how much for selling",
+        "there was a wrong password",
+        "hello there annual tax document please",
+    ]
+    found = [model.targets[one.order[0]] for one in model.read_all(asked, None, [NO_EVIDENCE] * 3)]
+    assert found == ["article:fees", "article:login", "article:tax"]
+    again = from_bytes(to_bytes(model))
+    rows = model.vocabulary.rows(asked, Language.EN).matrix
+    np.testing.assert_allclose(again.vocabulary.rows(asked, Language.EN).matrix.toarray(), rows.toarray())
+    np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
+
+
+def test_rows_are_weighed_anew_as_if_their_texts_were_read_again() -> None:
+    texts = ["where is my ether", "is it there", "出金 where", "nothing of that"]
+    vocabulary = learn_vocabulary(texts[:3], Language.EN)
+    factors = np.random.default_rng(7).uniform(0.1, 3.0, len(vocabulary)).astype(np.float32)
+    again = vocabulary.reweighed(vocabulary.rows(texts, Language.EN).matrix, factors, 0.3)
+    read = vocabulary.weighed(factors, 0.3).rows(texts, Language.EN).matrix
+    np.testing.assert_allclose(again.toarray(), read.toarray(), atol=1e-6)
+    lengths = np.square(again.toarray()).sum(axis=1)
+    np.testing.assert_allclose(lengths[:3], 1.0, atol=1e-5)
 
 
 def test_what_stands_for_all_learns_from_all() -> None:

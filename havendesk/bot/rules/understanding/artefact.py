@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
-from havendesk.bot.rules.understanding.features import Vocabulary
+from havendesk.bot.rules.understanding.features import EQUAL, Vocabulary
 from havendesk.bot.rules.understanding.model import (
     GATE,
     RANKER,
@@ -41,6 +41,7 @@ def to_bytes(model: LanguageModel) -> bytes:
         "language": model.language.value,
         "terms": model.vocabulary.terms,
         "split": model.vocabulary.split,
+        "words": model.vocabulary.words,
         "classes": model.classes,
         "encoder": model.encoder_name,
         "ranker": dict(zip(RANKER, model.ranker.tolist(), strict=True)),
@@ -102,7 +103,9 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
     if meta["format"] != FORMAT or tuple(meta["gate"]["names"]) != GATE or tuple(meta["ranker"]) != RANKER:
         raise Unreadable("made for another version")
     language = Language(meta["language"])
-    vocabulary = Vocabulary("\n".join(meta["terms"]), int(meta["split"]), arrays["rarity"])
+    # Where nothing is said of it, the model was made when halves were always equal.
+    share = float(meta.get("words", EQUAL))
+    vocabulary = Vocabulary("\n".join(meta["terms"]), int(meta["split"]), arrays["rarity"], share)
     texts = tuple(meta["wordings"]["texts"])
     vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
     rows = vocabulary.rows(texts, language).matrix

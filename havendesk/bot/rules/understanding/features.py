@@ -4,14 +4,14 @@ question to the next is made alike before (`generalising`).
 Letters of alphabets give words, pairs of words, and the 2- to 5-grams inside padded words. Chinese, Japanese
 and Korean give the analyses of the search (words and bigrams, traditional characters folded first) and single
 characters; Japanese gives the 2- and 3-grams of its reading too, because one word is written in many ways.
-Words and the smaller parts are two halves of equal weight, each of unit length.
+Words and the smaller parts are two halves, each of its share of a row's length.
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ _EAST = re.compile(f"[{HAN}{KANA}{HANGUL}]+")
 _LONGEST_WORD = 40
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 _READING_GRAMS = (2, 3)
+# The words' share of a row's squared length.
+EQUAL = 0.5
 # In a large set a part that stands in one example alone only costs memory.
 _MANY_EXAMPLES = 2_000
 
@@ -102,12 +104,13 @@ def _hashes(terms: Collection[str]) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Known terms, each on a line of `lines`, with their rarity. The first `split` are words, the others
-    parts."""
+    """Known terms, each on a line of `lines`, with their weights: how rare each is, or what it is worth. The
+    first `split` are words, the others parts; `words` is the words' share of a row's squared length."""
 
     lines: str
     split: int
     rarity: Floats
+    words: float = EQUAL
     _halves: tuple[_Half, _Half] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -125,12 +128,16 @@ class Vocabulary:
 
     def rows(self, texts: Sequence[str], language: Language) -> "Rows":
         """One sparse row for each text, and for each the share of its words that are known."""
+        shares = self.words, 1.0 - self.words
         places: list[NDArray[np.int32]] = []
         values: list[Floats] = []
         starts, known = np.zeros(len(texts) + 1, dtype=np.int32), np.zeros(len(texts), dtype=np.float32)
         for number, text in enumerate(texts):
             counted = terms(text, language)
-            found = [self._weighed(half, one) for half, one in zip(self._halves, counted, strict=True)]
+            found = [
+                self._weighed(half, one, share)
+                for half, one, share in zip(self._halves, counted, shares, strict=True)
+            ]
             places += [at for at, _ in found]
             values += [weights for _, weights in found]
             starts[number + 1] = starts[number] + sum(len(at) for at, _ in found)
@@ -140,12 +147,28 @@ class Vocabulary:
         )
         return Rows(matrix, known)
 
-    def _weighed(self, half: _Half, counted: Counter[str]) -> tuple[NDArray[np.int32], Floats]:
+    def _weighed(self, half: _Half, counted: Counter[str], share: float) -> tuple[NDArray[np.int32], Floats]:
         places, known = half.find(counted)
         counts = np.fromiter(counted.values(), dtype=np.float64, count=len(counted))[known]
         weights = (1.0 + np.log(counts)) * self.rarity[places]
-        length = math.sqrt(2.0 * float(weights @ weights)) or 1.0
+        length = math.sqrt(float(weights @ weights) / share) or 1.0
         return places, (weights / length).astype(np.float32)
+
+    def weighed(self, factors: Floats, words: float) -> "Vocabulary":
+        """The same terms, each this many times as important, and another share for the words."""
+        return replace(self, rarity=self.rarity * factors, words=words)
+
+    def reweighed(self, rows: "sparse.csr_matrix", factors: Floats, words: float) -> "sparse.csr_matrix":
+        """What `weighed` would make of the texts of these rows, without reading them again."""
+        found = rows.copy()
+        found.data *= factors[found.indices]
+        owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+        is_word = found.indices < self.split
+        for half, share in ((is_word, words), (~is_word, 1.0 - words)):
+            squares = np.bincount(owners[half], found.data[half] ** 2, minlength=rows.shape[0])
+            lengths = np.sqrt(np.where(squares > 0.0, squares, 1.0) / share).astype(np.float32)
+            found.data[half] /= lengths[owners[half]]
+        return found
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:

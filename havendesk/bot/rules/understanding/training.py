@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.bounds import lowest_safe, share_kept
-from havendesk.bot.rules.understanding.features import Floats, learn_vocabulary
+from havendesk.bot.rules.understanding.features import Floats, Vocabulary, learn_vocabulary
 from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
     GATE,
@@ -39,7 +39,15 @@ from havendesk.bot.rules.understanding.model import (
     ranked,
     ranker_inputs,
 )
-from havendesk.bot.rules.understanding.ridge import SHARPNESS_BESIDE, over_meanings, over_words
+from havendesk.bot.rules.understanding.ridge import (
+    SHARPNESS,
+    SHARPNESS_BESIDE,
+    WEIGHED,
+    WORDS_SHARE,
+    over_meanings,
+    over_words,
+    weights_of_terms,
+)
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.memory import give_back
@@ -53,8 +61,7 @@ _MANY_EXAMPLES, _ROUNDS_OF_MANY = 3_000, 2
 CLASSIFIER_STRENGTH, DENSE_STRENGTH = 40.0, 20.0
 _STEPS, _ENOUGH = 40, 1e-5
 _MOST_FACTORED, _TERMS_PER_EXAMPLE = 6_000, 5
-# Above so many examples times targets steps take too long: the classifier is found in closed form. Where they
-# do not, they are two points better on BANKING77.
+# Above so many examples times targets steps take too long, and the classifier is found once, in closed form.
 _MOST_STEPPED = 1_200_000
 # Of so many examples a part of those that are left out tells as much.
 _MOST_ASKED = 1_000
@@ -153,7 +160,7 @@ def train(
     course = _Course(ordered, language, vectors, wishes)
     rounds = _ROUNDS_OF_MANY if len(examples) > _MANY_EXAMPLES else ROUNDS
     asked = [course.round(number) for number in range(rounds)]
-    ranker = _fit_ranker(asked, wishes.kin, few=course.few and vectors is not None)
+    ranker = _fit_ranker(asked, wishes.kin, course.without())
     asked.append(course.far_asked(encoder))
     held_out = _asked_together(asked, ranker, wishes.kin)
     gate = _fit_gate(held_out.values, held_out.right)
@@ -192,11 +199,20 @@ class _Course:
         self._rows = self._vocabulary.rows([one.text for one in examples], language).matrix
         counts = Counter(one.target for one in examples)
         self._many = len(examples) * len(counts) > _MOST_STEPPED
-        self._factor = None if self._many else _factor(self._rows)
-        self.few = sorted(counts.values())[len(counts) // 2] < FEW_EXAMPLES
+        # Of so many examples it can be told what each term is worth (`ridge`).
+        self._weighs = not self._many and len(examples) > _MOST_FACTORED
+        self._factor = None if self._many or self._weighs else _factor(self._rows)
+        self._few = sorted(counts.values())[len(counts) // 2] < FEW_EXAMPLES
         self._round_of_example = _spread_over_rounds([one.target for one in examples])
         self._round_of_target = self._targets_left_out(sorted(counts))
         self._whole: LanguageModel | None = None
+
+    def without(self) -> frozenset[str]:
+        """What the ranker of these examples leaves out. Classifiers whose likenesses are bent know what is
+        near: counted once more it costs half a point on BANKING77."""
+        if self._weighs:
+            return frozenset({"near_wording", "near_meaning"})
+        return frozenset({"classifier"} if self._few and self._vectors is not None else ())
 
     def _targets_left_out(self, targets: Sequence[str]) -> dict[str, int]:
         """A tenth of the matters is left out of each round altogether; kin go together."""
@@ -252,38 +268,55 @@ class _Course:
         names = [self._examples[int(place)].target for place in places]
         targets = tuple(dict.fromkeys(names))
         owners = np.array([targets.index(name) for name in names], dtype=np.int32)
-        rows = self._rows[places]
+        vocabulary, rows = self._vocabulary, self._rows[places]
+        if self._weighs:
+            vocabulary, rows = self._weighed(rows, owners, len(targets))
+        texts = tuple(self._examples[int(one)].text for one in places)
         vectors = self._vectors[places] if self._vectors is not None else None
         return LanguageModel(
             language=self._language,
-            vocabulary=self._vocabulary,
+            vocabulary=vocabulary,
             classes=targets,
-            classifier=self._classifier(places, owners, len(targets)),
+            classifier=self._classifier(places, rows, owners, texts),
             dense=self._dense(vectors, owners, len(targets)) if vectors is not None else None,
             encoder_name="",
-            wordings=Wordings(
-                targets, owners, tuple(self._examples[int(one)].text for one in places), rows, vectors
-            ),
+            wordings=Wordings(targets, owners, texts, rows, vectors),
             ranker=np.zeros(len(RANKER)),
             gate=Scale(np.zeros(len(GATE)), np.ones(len(GATE)), np.zeros(len(GATE)), 0.0),
             thresholds=Thresholds(1.0, 1.0),
         )
 
     def _dense(self, vectors: Vectors, owners: NDArray[np.int32], classes: int) -> Linear | OverVectors:
-        if self._many:
+        if self._many or self._weighs:
             return over_meanings(vectors, owners, classes)
         return _linear(vectors, owners, DENSE_STRENGTH, classes)
 
+    def _weighed(
+        self, rows: "sparse.csr_matrix", owners: NDArray[np.int32], classes: int
+    ) -> tuple[Vocabulary, "sparse.csr_matrix"]:
+        """Vocabulary and rows with the terms weighed by what a first classifier makes of them."""
+        known = self._vocabulary
+        first = known.reweighed(rows, np.ones(len(known), dtype=np.float32), WORDS_SHARE)
+        shares = over_words(first, owners, [""] * len(owners), classes, SHARPNESS, WEIGHED).shares
+        factors = weights_of_terms(first, shares, known.split)
+        return known.weighed(factors, WORDS_SHARE), known.reweighed(first, factors, WORDS_SHARE)
+
     def _classifier(
-        self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
+        self,
+        places: NDArray[np.int64],
+        rows: "sparse.csr_matrix",
+        owners: NDArray[np.int32],
+        learnt: tuple[str, ...],
     ) -> OverExamples | Both:
-        learnt = [self._examples[int(one)].text for one in places]
+        classes = int(owners[-1]) + 1
         if self._many:
-            return over_words(self._rows[places], owners, learnt, classes)
+            return over_words(rows, owners, learnt, classes)
+        if self._weighs:
+            return over_words(rows, owners, learnt, classes, SHARPNESS, WEIGHED)
         stepped = self._stepped(places, owners, classes)
         if isinstance(stepped, OverExamples):
             return stepped
-        return Both(stepped, over_words(self._rows[places], owners, learnt, classes, SHARPNESS_BESIDE))
+        return Both(stepped, over_words(rows, owners, learnt, classes, SHARPNESS_BESIDE))
 
     def _stepped(
         self, places: NDArray[np.int64], owners: NDArray[np.int32], classes: int
@@ -347,7 +380,7 @@ def _linear(
     return Linear(np.ascontiguousarray(weights, dtype=np.float32), bias.astype(np.float32))
 
 
-def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], *, few: bool) -> Numbers:
+def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], without: frozenset[str]) -> Numbers:
     """Weights of a conditional logit: which of the known matters was meant. None is below zero (more likeness
     never makes less likely), but that of finders, which only says how common they are."""
     inputs, meant = [], []
@@ -356,26 +389,25 @@ def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], *, few: bool) 
         inputs.append(ranker_inputs(one.signals, one.named)[known])
         matters = matters_of(one.named.names, kin)
         meant.append(matters[one.truth[known]][:, None] == matters[None, :])
-    return weighed(inputs, meant, few=few)
+    return weighed(inputs, meant, without)
 
 
-def weighed(inputs: Sequence[Numbers], meant: Sequence[NDArray[np.bool_]], *, few: bool = False) -> Numbers:
+def weighed(
+    inputs: Sequence[Numbers], meant: Sequence[NDArray[np.bool_]], without: frozenset[str] = frozenset()
+) -> Numbers:
     """Weights of `RANKER` under which what was meant is likeliest, held near equal ones.
 
     Args:
         inputs: questions of several models, each (questions, targets, numbers of `RANKER`).
         meant: for each of them (questions, targets) whether the target was meant.
-        few: the examples are too few for the classifier of words to take part.
+        without: names of `RANKER` that take no part.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
 
     start = np.array([0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 0.0])
     bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * (len(RANKER) - 1) + [(-3.0, 3.0)]
-    if few:
-        bounds[0] = (0.0, 0.0)
-        start[0] = 0.0
-    for column in range(len(RANKER)):
-        if not any(bool(one[..., column].any()) for one in inputs):
+    for column, name in enumerate(RANKER):
+        if name in without or not any(bool(one[..., column].any()) for one in inputs):
             bounds[column], start[column] = (0.0, 0.0), 0.0
     count = max(1, sum(len(one) for one in meant))
 
