@@ -37,6 +37,13 @@ MOST_FOUND = 50
 # So many texts among the best may belong to articles that are withdrawn as a whole.
 _HIDDEN = 10
 
+# Plain statements: the object mapper works longer on these two than the database and the ranking together.
+_MARK = "SELECT mark FROM knowledge_search_shelf WHERE shelf = %s"
+_SHOWN = """
+SELECT t.id, a.id, a.slug, a.topic, t.title, t.summary, t.revision
+FROM knowledge_article_text t JOIN knowledge_article a ON a.id = t.article_id
+WHERE t.id = ANY(%(texts)s::uuid[]) AND a.published_at IS NOT NULL
+"""
 # What is there, and the terms of what the process has not read: in one statement, thus of one moment.
 _ROWS = """
 SELECT id, text_id, key,
@@ -96,12 +103,13 @@ def search(
         encoder = None
     limit = max(1, min(limit, MOST_FOUND))
     found = best(kept.asked, text, limit + 1 + _HIDDEN, encoder)
-    texts = _texts([row.text_id for row in found])
-    found = [row for row in found if row.text_id in texts][: limit + 1]
-    margins = [first.scored.score - second for first, second in _with_next(found)]
+    shown = _shown([row.text_id for row in found])
+    told = [(shown[row.text_id], row.scored) for row in found if row.text_id in shown]
+    scores = [scored.score for _, scored in told] + [0.0]
+    margins = [first - second for first, second in pairwise(scores)]
     return [
-        _hit(texts[row.text_id], language, row.scored, margin)
-        for row, margin in list(zip(found, margins, strict=True))[:limit]
+        _hit(text, language, scored, margin)
+        for (text, scored), margin in list(zip(told, margins, strict=True))[:limit]
     ]
 
 
@@ -110,11 +118,6 @@ def is_indexed(*, viewer: Actor) -> bool:
     """Whether every published text has its row in the search."""
     indexed = SearchText.objects.filter(text=OuterRef("id"))
     return not ArticleText.objects.filter(~Exists(indexed), status=TextStatus.PUBLISHED.value).exists()
-
-
-def _with_next(found: Sequence["Found"]) -> list[tuple["Found", float]]:
-    scores = [one.scored.score for one in found] + [0.0]
-    return [(row, following) for row, (_, following) in zip(found, pairwise(scores), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +168,25 @@ def read(shelf: str, making: Making, before: Asked | None = None) -> Asked:
     return Asked(shelf, index, numbers, [row[1] for row in rows])
 
 
-_SHOWN = ("id", "article_id", "article__slug", "article__topic", "title", "summary", "revision")
+def _shown(text_ids: Sequence[UUID | None]) -> dict[UUID, tuple[Any, ...]]:
+    """What a hit tells of each text, without those whose article is withdrawn."""
+    if not text_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, {"texts": list(text_ids)})
+        return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
-def _texts(text_ids: Sequence[Any]) -> dict[Any, dict[str, Any]]:
-    rows = ArticleText.objects.filter(id__in=text_ids, article__published_at__isnull=False)
-    # Values, not objects: the bot asks for fifty at a time.
-    return {row["id"]: row for row in rows.values(*_SHOWN)}
-
-
-def _hit(text: dict[str, Any], language: Language, scored: Scored, margin: float) -> Hit:
+def _hit(shown: tuple[Any, ...], language: Language, scored: Scored, margin: float) -> Hit:
+    article_id, slug, topic, title, summary, revision = shown
     return Hit(
-        article_id=text["article_id"],
-        slug=text["article__slug"],
-        title=text["title"],
-        summary=text["summary"],
-        topic=Topic(text["article__topic"]),
+        article_id=article_id,
+        slug=slug,
+        title=title,
+        summary=summary,
+        topic=Topic(topic),
         language=language,
-        revision=text["revision"],
+        revision=revision,
         score=scored.score,
         margin=margin,
         strength=scored.strength,
@@ -193,13 +197,12 @@ def _hit(text: dict[str, Any], language: Language, scored: Scored, margin: float
 
 def _current(language: Language) -> _Kept | None:
     """What the database holds now; None where nothing was ever published."""
-    row = SearchShelf.objects.filter(shelf=language.value)
     kept = _kept.get(language)
-    if kept is not None and kept.mark == row.values_list("mark", flat=True).first():
+    if kept is not None and kept.mark == _mark(language):
         return kept
     with _reading:
         # Read under the lock, and before the rows: what is published in between is read by the next question.
-        now = row.first()
+        now = SearchShelf.objects.filter(shelf=language.value).first()
         making = Making.from_json(language, now.making) if now is not None else None
         if now is None or making is None:
             return None
@@ -208,6 +211,13 @@ def _current(language: Language) -> _Kept | None:
             asked = read(language.value, making, kept.asked if kept is not None else None)
             kept = _kept[language] = _Kept(now.mark, now.encoder, asked)
     return kept
+
+
+def _mark(language: Language) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [language.value])
+        row = cursor.fetchone()
+    return row[0] if row is not None else None
 
 
 def published_texts(language: Language) -> QuerySet[ArticleText]:
