@@ -103,28 +103,28 @@ def _one(engine: str, folder: Path) -> dict[str, Any]:
         done = folder / f"{engine}-{name}.json"
         if not done.exists():
             began = time.perf_counter()
-            _run(["havendesk", *words], environment)
+            most = _run(["havendesk", *words], environment)[1]
             figures = {f"{name}_seconds": round(time.perf_counter() - began, 1)}
-            figures[f"{name}_memory_mb"] = _children_megabytes()
+            figures[f"{name}_memory_mb"] = most
             done.write_text(json.dumps(figures), encoding="utf-8")
         took |= json.loads(done.read_text(encoding="utf-8"))
-    asked: dict[str, Any] = json.loads(_run(["benchmarks.thousand", "--step", "ask"], environment))
+    asked: dict[str, Any] = json.loads(_run(["benchmarks.thousand", "--step", "ask"], environment)[0])
     return asked | took
 
 
-def _run(words: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *words], env=environment, capture_output=True, text=True, check=False
-    )
-    sys.stderr.write(f"{' '.join(words[:3])}: {done.returncode} {done.stdout[:300]}\n")
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return done.stdout
-
-
-def _children_megabytes() -> float:
-    """The most that any process begun so far has held."""
-    return round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+def _run(words: list[str], environment: dict[str, str]) -> tuple[str, int]:
+    """What it wrote, and the most megabytes that it held."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen([sys.executable, "-m", *words], env=environment, stdout=out, stderr=err)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        for one in (out, err):
+            one.seek(0)
+        said = out.read()
+        sys.stderr.write(f"{' '.join(words[:3])}: {process.returncode} {said[:300]}\n")
+        if process.returncode:
+            raise RuntimeError(err.read()[-2000:])
+    return said, round(used.ru_maxrss / 1024)
 
 
 def ask() -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """How a model is fitted: over the examples as over the terms, and by matter."""
 
+import io
+import json
 from collections import Counter
 
 import numpy as np
@@ -169,6 +171,19 @@ def test_terms_whose_letters_lie_alike_in_memory_are_two() -> None:
     rows = learn_vocabulary(["申请", "3u"], Language.ZH_HANS).rows(["申", "3u", "\ud800"], Language.ZH_HANS)
     assert (rows.matrix @ rows.matrix.T).toarray()[0, 1] == 0.0
     assert rows.known.tolist() == [0.0, 1.0, 0.0]
+
+
+def test_a_model_of_the_format_before_reads_as_it_did() -> None:
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    model = train(taught, Language.EN, None, Wishes()).model
+    with np.load(io.BytesIO(to_bytes(model))) as kept:
+        arrays = {name: kept[name] for name in kept.files if not name.startswith("row_")}
+    meta = json.loads(arrays["meta"].tobytes())
+    meta |= {"format": 2, "terms": meta["terms"].split("\n")}
+    arrays["meta"] = np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)
+    into = io.BytesIO()
+    np.savez_compressed(into, **arrays)
+    assert to_bytes(from_bytes(into.getvalue())) == to_bytes(from_bytes(to_bytes(model)))
 
 
 def test_wordings_that_are_known_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,8 @@
-"""A model as bytes and back: arrays and JSON in a zip of numpy's own format. Nothing in it can run."""
+"""A model as bytes and back: arrays and JSON in a zip of numpy's own format. Nothing in it can run.
+
+The known wordings stand in it as they were read, not as texts alone: reading ten thousand of them again takes
+seconds at the first question of a process, and in Japanese the whole dictionary comes into its memory.
+"""
 
 import hashlib
 import io
@@ -26,7 +30,9 @@ from havendesk.bot.rules.understanding.model import (
 from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 
-FORMAT = 2
+FORMAT = 3
+# Models that hold a term for each string, and no rows, are read as well.
+_BEFORE = 2
 
 
 class Unreadable(ValueError):
@@ -39,7 +45,7 @@ def to_bytes(model: LanguageModel) -> bytes:
     meta = {
         "format": FORMAT,
         "language": model.language.value,
-        "terms": model.vocabulary.terms,
+        "terms": model.vocabulary.lines,
         "split": model.vocabulary.split,
         "words": model.vocabulary.words,
         "classes": model.classes,
@@ -58,6 +64,7 @@ def to_bytes(model: LanguageModel) -> bytes:
         "gate": np.stack([model.gate.mean, model.gate.spread, model.gate.weights]),
         "owners": model.wordings.owners,
     }
+    arrays |= _row_arrays(model.wordings.by_wording())
     if over is not None:
         arrays["shares"] = over.shares.astype(np.float32)
         arrays["shares_bias"] = over.bias.astype(np.float32)
@@ -100,15 +107,20 @@ def from_bytes(content: bytes) -> LanguageModel:
 
 
 def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
-    if meta["format"] != FORMAT or tuple(meta["gate"]["names"]) != GATE or tuple(meta["ranker"]) != RANKER:
+    weighed = tuple(meta["gate"]["names"]), tuple(meta["ranker"])
+    if meta["format"] not in (FORMAT, _BEFORE) or weighed != (GATE, RANKER):
         raise Unreadable("made for another version")
-    language = Language(meta["language"])
+    language, lines = Language(meta["language"]), meta["terms"]
+    if meta["format"] == _BEFORE:
+        lines = "\n".join(lines)
     # Where nothing is said of it, the model was made when halves were always equal.
     share = float(meta.get("words", EQUAL))
-    vocabulary = Vocabulary("\n".join(meta["terms"]), int(meta["split"]), arrays["rarity"], share)
+    vocabulary = Vocabulary(lines, int(meta["split"]), arrays["rarity"], share)
     texts = tuple(meta["wordings"]["texts"])
     vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None
-    rows = vocabulary.rows(texts, language).matrix
+    rows = _rows_of(arrays, len(texts), len(vocabulary))
+    if rows is None:
+        rows = vocabulary.rows(texts, language).matrix
     mean, spread, weights = arrays["gate"]
     return LanguageModel(
         language=language,
@@ -129,6 +141,19 @@ def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
         thresholds=Thresholds(**meta["thresholds"]),
         kin={str(name): int(number) for name, number in meta["kin"].items()},
     )
+
+
+def _row_arrays(rows: "sparse.csr_matrix") -> dict[str, Any]:
+    return {"row_starts": rows.indptr, "row_places": rows.indices, "row_values": rows.data}
+
+
+def _rows_of(arrays: dict[str, Any], texts: int, terms: int) -> "sparse.csr_matrix | None":
+    if "row_starts" not in arrays:
+        return None
+    parts = arrays["row_values"], arrays["row_places"], arrays["row_starts"]
+    rows = sparse.csr_matrix(parts, shape=(texts, terms))
+    rows.check_format(full_check=True)
+    return rows
 
 
 def _dense(arrays: dict[str, Any]) -> Linear | OverVectors | None:
@@ -155,7 +180,8 @@ def _classifier(
     if arrays["shares"].shape != (len(taught), len(meta["classes"])):
         raise Unreadable("examples and weights do not fit")
     if taught != texts:
-        rows = vocabulary.rows(taught, Language(meta["language"])).matrix
+        places = {text: place for place, text in enumerate(texts)}
+        rows = rows[[places[text] for text in taught]]
     # Models of before `bend` kept one bias by one name.
     bias = arrays["shares_bias"] if "shares_bias" in arrays else arrays["classifier_bias"]
     over = OverExamples(taught, rows, arrays["shares"], bias, float(meta.get("bend", 0.0)))
