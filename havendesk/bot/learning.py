@@ -25,6 +25,7 @@ from havendesk.bot.rules.understanding.training import (
 )
 from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
+from havendesk.kernel.memory import give_back
 from havendesk.knowledge.rules.ranking import Index
 from havendesk.knowledge.rules.weighing import Document, forget_analyses
 from havendesk.knowledge.types.taught import TaughtShelf, TaughtText
@@ -66,6 +67,7 @@ def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Mad
     with threadpool_limits(limits=1):
         trained = train(taught, language, encoder, wishes)
     forget_analyses()
+    give_back()
     model = calibration.calibrated(trained.model)
     # What was left out stays ranked by the weights that the training found: only so do models compare whose
     # constants differ.
