@@ -4,7 +4,7 @@ A term is known by its place, a hash of 32 bits. What is stored of a document is
 question is asked of is :class:`Postings`, the same arrays sorted by place. Both are immutable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from zlib import crc32
@@ -27,7 +27,7 @@ GONE = -1
 def place(term: str) -> int:
     """Where a term stands: 0 to 2^32 - 1, the same in every process and version.
 
-    Of 100,000 terms about one pair shares a place: its weights add up, which costs a little, never a result.
+    Of 100,000 terms about one pair shares a place and counts as one: it costs a little, never a result.
     """
     return crc32(term.encode("utf-8", "surrogatepass"))
 
@@ -57,13 +57,10 @@ class Packed:
     ends: Places
 
     @classmethod
-    def of(cls, weights: Mapping[str, float], wordings: Iterable[frozenset[str]]) -> Self:
-        """The terms by their places; the weights of terms that share one add up."""
-        found, at = np.unique(places(weights), return_inverse=True)
-        much = _sums(at, np.fromiter(weights.values(), np.float64), len(found)).astype(np.float32)
-        units = [np.unique(places(terms)) for terms in wordings]
-        known = np.concatenate([np.empty(0, dtype=np.uint32), *units])
-        return cls(found, much, known, np.cumsum([len(unit) for unit in units], dtype=np.uint32))
+    def of(cls, found: Places, weights: Weights, wordings: Sequence[Places]) -> Self:
+        """Of the places of its text with their weights, and those of each wording."""
+        known = np.concatenate([np.empty(0, dtype=np.uint32), *wordings])
+        return cls(found, weights, known, np.cumsum([len(one) for one in wordings], dtype=np.uint32))
 
     def to_bytes(self) -> bytes:
         """Little-endian: three counts (places, terms of wordings, wordings), then the four arrays."""
@@ -164,7 +161,7 @@ class Postings:
             _small(size, worded, new_units),
         )
         rare = np.repeat(rarity(size, wordings.counts), wordings.counts)
-        norms = _sums(wordings.members, rare, size).astype(np.float32)
+        norms = sums(wordings.members, rare, size).astype(np.float32)
         return type(self)(documents, texts, weights, wordings, _small(documents, owners, *new_owners), norms)
 
     def score(self, asked: Places) -> tuple[Numbers, Numbers, float]:
@@ -172,21 +169,21 @@ class Postings:
         counts, at = self.texts.held(asked)
         rare = rarity(self.documents, counts)
         much, holders = np.repeat(rare, counts), self.texts.members[at]
-        scores = _sums(holders, much * self.weights[at], self.documents)
-        return scores, _sums(holders, much, self.documents), float(rare.sum())
+        scores = sums(holders, much * self.weights[at], self.documents)
+        return scores, sums(holders, much, self.documents), float(rare.sum())
 
     def nearness(self, asked: Places) -> Numbers:
         """Per document: the best likeness (0 to 1) over its wordings."""
         counts, at = self.wordings.held(asked)
         rare = rarity(len(self.owners), counts)
-        shared = _sums(self.wordings.members[at], np.repeat(rare, counts), len(self.owners))
+        shared = sums(self.wordings.members[at], np.repeat(rare, counts), len(self.owners))
         found = np.flatnonzero(shared)
         best = np.zeros(self.documents)
         np.maximum.at(best, self.owners[found], shared[found] / np.sqrt(rare.sum() * self.norms[found]))
         return best
 
 
-def _sums(numbers: NDArray[Any], values: Numbers, size: int) -> Numbers:
+def sums(numbers: NDArray[Any], values: Numbers, size: int) -> Numbers:
     """The values of each number below ``size``, added up."""
     return np.asarray(np.bincount(numbers, values, size), dtype=np.float64)
 

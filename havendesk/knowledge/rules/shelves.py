@@ -74,14 +74,14 @@ class Making:
     def lengths(self, document: Document) -> Lengths:
         """Those of one document."""
         counts = [count(document, analyse) for analyse, _ in self.analyses]
-        terms = [sum(one[name].values()) for one in counts for name in FIELD_WEIGHTS]
+        terms = [one[name].length for one in counts for name in FIELD_WEIGHTS]
         return np.array([document.characters, *terms], dtype=np.int64)
 
     def packed(self, document: Document) -> tuple[Packed, Packed]:
         """What is stored of a document, under both analyses."""
         saturation = SATURATION[self.language]
         first, second = (
-            Packed.of(weights(count(document, analyse), averages, saturation), wordings(document, analyse))
+            Packed.of(*weights(count(document, analyse), averages, saturation), wordings(document, analyse))
             for (analyse, _), averages in zip(self.analyses, self.averages, strict=True)
         )
         return first, second

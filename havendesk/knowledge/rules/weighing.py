@@ -4,22 +4,22 @@ The weight of a term in a document does not depend on the other documents but fo
 rarity does, and is counted where a question is asked. So a new document changes its own row only.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.rules.analysis import Analyser
+from havendesk.knowledge.rules.postings import Numbers, Places, Weights, places, sums
 
 FIELD_WEIGHTS: dict[str, float] = {"title": 2.0, "questions": 0.5, "summary": 1.5, "body": 0.5}
 # The body of a long article counts for this many terms at most.
 MOST_TERMS_PER_FIELD = 1_000
 # Analysing is dear, and the same article is weighed again whenever a shelf is made anew.
 _KEPT_ANALYSES = 2_048
-
-Counts = Mapping[str, Mapping[str, int]]
-"""How often each term stands in each field of one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,23 @@ class Document:
         return tuple(one for one in (self.title, *self.variants) if one)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The terms of a text: their places, each once and sorted, and how often each stands there."""
+
+    places: Places
+    times: NDArray[np.uint16]
+
+    @property
+    def length(self) -> int:
+        """In terms."""
+        return int(self.times.sum())
+
+
+Counts = Mapping[str, Counted]
+"""Of each field of one document."""
+
+
 def count(document: Document, analyse: Analyser) -> Counts:
     """Terms of a document by field; a field of the document that is empty has none."""
     texts = {
@@ -74,40 +91,44 @@ def count(document: Document, analyse: Analyser) -> Counts:
 
 
 @lru_cache(maxsize=4 * _KEPT_ANALYSES)
-def _counted(text: str, analyse: Analyser) -> Counter[str]:
+def _counted(text: str, analyse: Analyser) -> Counted:
     """By text, not by document: who leaves a wording out has the same body still."""
-    return Counter(analyse(text)[:MOST_TERMS_PER_FIELD])
+    found, times = np.unique(places(analyse(text)[:MOST_TERMS_PER_FIELD]), return_counts=True)
+    return Counted(found, times.astype(np.uint16))
 
 
 def forget_analyses() -> None:
-    """Drop what was kept: of a thousand articles it is more than the rest of a process."""
+    """Drop what was kept: it holds the texts too."""
     _counted.cache_clear()
     _worded.cache_clear()
 
 
-def wordings(document: Document, analyse: Analyser) -> tuple[frozenset[str], ...]:
-    """The terms of each known wording."""
+def wordings(document: Document, analyse: Analyser) -> tuple[Places, ...]:
+    """The places of the terms of each known wording, each once and sorted."""
     return tuple(_worded(one, analyse) for one in document.questions)
 
 
 @lru_cache(maxsize=16 * _KEPT_ANALYSES)
-def _worded(text: str, analyse: Analyser) -> frozenset[str]:
-    return frozenset(analyse(text))
+def _worded(text: str, analyse: Analyser) -> Places:
+    return np.unique(places(analyse(text)))
 
 
-def weights(counts: Counts, averages: Mapping[str, float], saturation: Saturation) -> dict[str, float]:
-    """What each term of a document weighs: 0 to ``k1 + 1``.
+def weights(counts: Counts, averages: Mapping[str, float], saturation: Saturation) -> tuple[Places, Weights]:
+    """What each term of a document weighs (0 to ``k1 + 1``), by its place: each once and sorted.
 
     Fields that no document of the collection has take no part: documents without titles are weighed like
     plain BM25 weighs them.
     """
     used = {name: share for name, share in FIELD_WEIGHTS.items() if averages.get(name, 0.0) > 0.0}
     whole = sum(used.values())
-    frequencies: dict[str, float] = {}
+    parts: list[Places] = [np.empty(0, dtype=np.uint32)]
+    much: list[Numbers] = [np.empty(0)]
     for name, share in used.items():
-        terms = counts[name]
-        length = 1.0 - saturation.length + saturation.length * sum(terms.values()) / averages[name]
-        for term, times in terms.items():
-            frequencies[term] = frequencies.get(term, 0.0) + share / whole * times / length
+        field = counts[name]
+        length = 1.0 - saturation.length + saturation.length * field.length / averages[name]
+        parts.append(field.places)
+        much.append(np.multiply(field.times, share / (whole * length), dtype=np.float64))
+    found, at = np.unique(np.concatenate(parts), return_inverse=True)
+    frequencies = sums(at, np.concatenate(much), len(found))
     k1 = saturation.k1
-    return {term: much * (k1 + 1.0) / (much + k1) for term, much in frequencies.items()}
+    return found, (frequencies * (k1 + 1.0) / (frequencies + k1)).astype(np.float32)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import pairwise
 
 import numpy as np
@@ -12,11 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from havendesk.kernel.i18n import Language
+from havendesk.knowledge.rules.analysis import Analyser
 from havendesk.knowledge.rules.meanings import LEAST_MEANING, MEANING_WEIGHT
 from havendesk.knowledge.rules.postings import Packed, place
 from havendesk.knowledge.rules.ranking import MOST_QUESTION_TERMS, NEARNESS_WEIGHT, Index, Scored
 from havendesk.knowledge.rules.shelves import Making, sum_of
-from havendesk.knowledge.rules.weighing import SATURATION, Document, count, weights, wordings
+from havendesk.knowledge.rules.weighing import (
+    FIELD_WEIGHTS,
+    MOST_TERMS_PER_FIELD,
+    SATURATION,
+    Document,
+    Saturation,
+    count,
+    weights,
+    wordings,
+)
 
 WORDS = {
     Language.EN: ("deposits", "missing", "withdraw", "bitcoin", "fees", "password", "deposit", "the", "2fa"),
@@ -33,8 +45,8 @@ def naive(making: Making, documents: Sequence[Document], question: str) -> list[
     saturation = SATURATION[making.language]
     for (analyse, weight), averages in zip(making.analyses, making.averages, strict=True):
         terms = list(dict.fromkeys(analyse(question)))[:MOST_QUESTION_TERMS]
-        weighed = {one.key: weights(count(one, analyse), averages, saturation) for one in documents}
-        units = [(one.key, unit) for one in documents for unit in wordings(one, analyse)]
+        weighed = {one.key: _weights(one, analyse, averages, saturation) for one in documents}
+        units = [(one.key, set(analyse(said))) for one in documents for said in one.questions]
         rare = {term: _rarity(len(documents), [term in held for held in weighed.values()]) for term in terms}
         near = {
             term: _rarity(len(units), [term in unit for _, unit in units])
@@ -64,6 +76,22 @@ def naive(making: Making, documents: Sequence[Document], question: str) -> list[
             ]
     scored = [Scored(key, *values) for key, values in columns.items() if values[0] > 0.0]
     return sorted(scored, key=lambda one: (-one.score, one.key))
+
+
+def _weights(
+    document: Document, analyse: Analyser, averages: Mapping[str, float], saturation: Saturation
+) -> dict[str, float]:
+    """BM25F: the frequencies of all fields that any document has, by their shares, and then saturated."""
+    frequencies: defaultdict[str, float] = defaultdict(float)
+    fields = {**asdict(document), "questions": "\n".join(document.variants)}
+    whole = sum(share for name, share in FIELD_WEIGHTS.items() if averages[name])
+    for name, share in FIELD_WEIGHTS.items():
+        terms = Counter(analyse(fields[name])[:MOST_TERMS_PER_FIELD])
+        for term, times in terms.items():
+            length = 1 - saturation.length + saturation.length * terms.total() / averages[name]
+            frequencies[term] += share / whole * times / length
+    k1 = saturation.k1
+    return {term: much * (k1 + 1) / (much + k1) for term, much in frequencies.items()}
 
 
 def _rarity(units: int, holds: Sequence[bool]) -> float:
@@ -163,16 +191,20 @@ def test_an_encoders_likeness_is_added_by_its_weight_and_finds_by_itself() -> No
     assert index.best("!?", 5, likeness) == []
 
 
-def test_terms_have_fixed_places_and_those_that_share_one_add_up() -> None:
+def test_terms_have_fixed_places_and_those_that_share_one_count_as_one() -> None:
     assert place("deposit") == 0x95DB9D39
     assert place("입금") == place("입금")
     assert place("\ud800") >= 0  # half a character, as a client may send it
     # Two words that share a place.
     first, second = "plumless", "buckeroo"
     assert place(first) == place(second)
-    packed = Packed.of({first: 1.0, second: 0.5}, [frozenset({first, second})])
-    assert (packed.places.tolist(), packed.weights.tolist()) == ([place(first)], [1.5])
-    assert (packed.known.tolist(), packed.ends.tolist()) == ([place(first)], [1])
+    shared, once = (Document("a", f"{first} {other}", (), "", "") for other in (second, first))
+    counts = count(shared, str.split)["title"]
+    assert (counts.places.tolist(), counts.times.tolist(), counts.length) == ([place(first)], [2], 2)
+    averages = {"title": 2.0}
+    weighed = [weights(count(one, str.split), averages, Saturation(1.2, 0.6)) for one in (shared, once)]
+    assert np.array_equal(weighed[0], weighed[1])
+    assert [unit.tolist() for unit in wordings(shared, str.split)] == [[place(first)]]
 
 
 def test_rows_are_made_anew_when_the_average_has_moved_or_asks_for_another_analysis() -> None:
