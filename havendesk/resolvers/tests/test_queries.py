@@ -17,7 +17,7 @@ from havendesk.kernel.tests.bad_servers import bad_server
 from havendesk.resolvers import queries, reading
 from havendesk.resolvers.finders.asks import Fees
 from havendesk.resolvers.options import ResolverOptions
-from havendesk.resolvers.types import Finding, FindingCode, Intent, Slots
+from havendesk.resolvers.types import Finding, FindingCode, Intent, SlotName, Slots
 from sandbox.tests.serving import Served, served
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,31 @@ def test_a_hold_is_found_with_its_evidence_and_recorded(sandbox: Served) -> None
 def test_a_public_answer_leaves_no_entry(sandbox: Served) -> None:
     assert find(Intent.FEES, None).code is FindingCode.FEES_TRADING
     assert find(Intent.BALANCE, None).code is FindingCode.NEEDS_SIGN_IN
+    assert looks() == []
+
+
+def test_our_own_books_are_read_without_an_exchange_and_without_an_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with leading_to("http://127.0.0.1:9", monkeypatch, exchange_seconds=0.5):
+        not_ours = find(Intent.CHANNEL_CHECK, None, contact="help.brightwater-wallet.example")
+        nothing = find(Intent.CHANNEL_CHECK, None, contact="???")
+        person = find(Intent.SECURITY_REPORT, None)
+        programme = ResolverOptions(
+            resolver_seconds=4.0,
+            watch_days=7,
+            watches_at_once=10,
+            resolver_security_reports="https://exchange.example/security",
+        )
+        monkeypatch.setattr(reading, "options_of", lambda _section: programme)
+        told = find(Intent.SECURITY_REPORT, "cus_wei", order_id="42")
+    assert (not_ours.code, not_ours.evidence[0].source) == (FindingCode.CHANNEL_NOT_OURS, "desk")
+    assert (nothing.missing, nothing.evidence[0].silent) == ((SlotName.CONTACT,), False)
+    assert (person.code, person.evidence) == (FindingCode.SECURITY_REPORT_PERSON, ())
+    assert (told.code, told.values) == (
+        FindingCode.SECURITY_REPORT_WHERE,
+        {"report_url": "https://exchange.example/security"},
+    )
     assert looks() == []
 
 
