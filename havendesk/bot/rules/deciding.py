@@ -31,7 +31,7 @@ from havendesk.resolvers.types import Finding, Intent
 from havendesk.tickets.types import Priority
 
 # Stored with every decision; bumped with any rule of this room.
-VERSION = f"3/{policy.VERSION}/{gate.VERSION}"
+VERSION = f"4/{policy.VERSION}/{gate.VERSION}"
 
 MOST_CHOICES = 3
 _KIN = kin()
@@ -102,6 +102,8 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
         if best.intent is not None:
             return best.intent
         return _behind(best.name, turn)
+    if _names_what_to_check(understood):
+        return Intent.CHANNEL_CHECK
     if best is not None and understood.outcome is Outcome.CHOICES and turn.signed_in:
         likeliest = sorted(understood.targets, key=lambda target: -target.probability)[:MOST_CHOICES]
         meant = {target.intent or policy.LOOK_FIRST.get(target.name) for target in likeliest}
@@ -109,6 +111,15 @@ def _intent(turn: Turn, understood: Understanding) -> Intent | None:
             return meant.pop()  # whichever is meant, the same is looked at: nothing need be asked
     # Words that nobody understands but with a transaction's id: where is it?
     return Intent.DEPOSIT_STATUS if turn.signed_in and understood.slots.txids else None
+
+
+def _names_what_to_check(understood: Understanding) -> bool:
+    """Whether it is most likely about a contact that is named: the list's answer is right whatever else was
+    meant, and nobody is asked back before a warning."""
+    best = understood.best
+    if best is None or understood.outcome is not Outcome.CHOICES or understood.slots.contact is None:
+        return False
+    return (best.intent or policy.LOOK_FIRST.get(best.name)) is Intent.CHANNEL_CHECK
 
 
 def _behind(slug: str, turn: Turn) -> Intent | None:

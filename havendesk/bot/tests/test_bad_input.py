@@ -117,7 +117,8 @@ def test_a_node_that_lies_lags_or_hangs_is_named_as_silent_and_two_that_disagree
     for trouble, found in cases.items():
         notes = {one["source"]: one["note"] for one in found["finding"]["evidence"] if one["silent"]}
         assert notes["node:ethereum-1"] == trouble
-        assert (found["decision"]["kind"], found["code"]) == ("hand_over", FindingCode.DEPOSIT_NOT_SEEN.value)
+        code = FindingCode.DEPOSIT_NOT_SEEN if trouble == "lagging" else FindingCode.DEPOSIT_NODES_SILENT
+        assert (found["decision"]["kind"], found["code"]) == ("hand_over", code.value)
     found = agreeing(honest(), with_receipt(status="0x0"))
     assert (found["decision"]["kind"], found["code"]) == ("hand_over", FindingCode.SOURCES_DISAGREE.value)
     assert "contradict each other" in found["answer"]

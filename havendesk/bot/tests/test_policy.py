@@ -341,3 +341,17 @@ def test_a_weakness_goes_to_security_ahead_of_others() -> None:
     handed = decided(finding)
     assert isinstance(handed, HandOver)
     assert (handed.topic, handed.priority) == (Topic.SECURITY, Priority.HIGH)
+
+
+@pytest.mark.parametrize("kind", [TargetKind.ARTICLE, TargetKind.INTENT])
+def test_a_contact_that_is_named_is_looked_up_before_anything_is_asked_back(kind: TargetKind) -> None:
+    name = "check-official-channel" if kind is TargetKind.ARTICLE else Intent.CHANNEL_CHECK.value
+    turn = replace(TURN, text="help@brightwater.test?", signed_in=False)
+    likely = (Target(kind, name, 0.4), Target(TargetKind.ARTICLE, "phishing-signs", 0.3))
+    unsure = Understanding(Language.EN, "en", likely, 0.5, Outcome.CHOICES)
+    assert wanted(turn, unsure) is None
+    named = replace(unsure, slots=Slots(contact="help@brightwater.test"))
+    asked = wanted(turn, named)
+    assert asked is not None
+    assert asked.intent is Intent.CHANNEL_CHECK
+    assert wanted(turn, replace(named, targets=likely[::-1])) is None

@@ -50,7 +50,7 @@ _NEXT: dict[FindingCode, tuple[NextAction, Owner]] = {
     FindingCode.DEPOSIT_NOT_ON_CHAIN: _SENDER,
     FindingCode.DEPOSIT_SENDER_SUSPENDED: (NextAction.ASK_SENDER, Owner.OTHER_VENUE),
     FindingCode.DEPOSIT_NOT_SEEN: _WALLET,
-    FindingCode.DEPOSIT_NODES_SILENT: (NextAction.WAIT, Owner.WALLET),
+    FindingCode.DEPOSIT_NODES_SILENT: _WALLET,
     FindingCode.DEPOSIT_FAILED: _SENDER,
     FindingCode.DEPOSIT_REPLACED: _SENDER,
     FindingCode.DEPOSIT_DROPPED: _SENDER,

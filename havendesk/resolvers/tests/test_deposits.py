@@ -408,14 +408,13 @@ def test_nodes_that_disagree_decide_nothing() -> None:
     assert (finding.code, finding.next_action) == (FindingCode.SOURCES_DISAGREE, NextAction.HAND_OVER)
 
 
-def test_nodes_that_are_all_silent_are_named_and_asked_again() -> None:
+def test_a_network_whose_nodes_are_all_silent_is_named_and_goes_to_the_wallet_team() -> None:
     mute = a_tx(TransactionStatus.UNKNOWN, agreement=Agreement.SILENT, transfers=())
     finding = look(mute)
-    assert (finding.code, finding.next_action) == (FindingCode.DEPOSIT_NODES_SILENT, NextAction.WAIT)
-    assert finding.recheck_seconds == 120
+    assert (finding.code, finding.next_action) == (FindingCode.DEPOSIT_NODES_SILENT, NextAction.HAND_OVER)
     said = wording.text(finding, "en")
     assert "no node of Ethereum" in said
-    assert "our wallet team looks at it" in said
+    assert "our wallet team looks into the blockchain in another way" in said
 
 
 def test_a_node_that_lags_decides_nothing() -> None:

@@ -43,7 +43,7 @@ TEXTS: dict[FindingCode, Text] = {
             _TXID,
             noop("In our books nothing with this id has arrived so far."),
             noop("This says nothing about your coins: what is on the blockchain stays there."),
-            noop("You need do nothing. If it stays so, our wallet team looks at it."),
+            noop("You need do nothing more: our wallet team looks into the blockchain in another way."),
         ),
     ),
     FindingCode.DEPOSIT_FAILED: Text(
