@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM
 from havendesk.kernel.encoders import Encoder, Vectors
@@ -16,7 +17,7 @@ from havendesk.knowledge import actions, queries
 from havendesk.knowledge.actions import indexing
 from havendesk.knowledge.models import SearchMeaning, SearchShelf, SearchText
 from havendesk.knowledge.queries import finding
-from havendesk.knowledge.rules.meanings import read_of, vectors_of
+from havendesk.knowledge.rules.meanings import MEANING_WEIGHT, read_of, vectors_of
 from havendesk.knowledge.rules.weighing import Document
 from havendesk.knowledge.tests.conftest import write_text
 from havendesk.knowledge.types import Hit
@@ -67,11 +68,22 @@ class TestAShelf:
     """Two articles in English and Korean."""
 
     def test_what_shares_no_word_is_found_by_its_meaning(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         read_with(monkeypatch, Senses())
         actions.import_folder(by=SYSTEM, folder=folder)
-        assert [hit.slug for hit in ask("top up")] == ["one"]
+        (hit,) = ask("top up")
+        assert hit.slug == "one"
+        assert hit.score == pytest.approx(MEANING_WEIGHT)
+        # Words and meaning are added up.
+        (words,), (both, *_) = ask("About charges", meaning=False)[:1], ask("About charges")
+        assert (words.slug, both.slug) == ("two", "two")
+        assert both.score == pytest.approx(words.score + MEANING_WEIGHT)
+        with django_assert_num_queries(3):
+            ask("top up")
         assert ask("top up", meaning=False) == []
         assert ask("zzz qqq") == []
         assert encoded() == {"en"}
