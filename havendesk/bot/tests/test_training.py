@@ -9,6 +9,7 @@ import pytest
 
 from havendesk.bot.rules.understanding import features, ridge, training
 from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes, with_wordings
+from havendesk.bot.rules.understanding.bounds import as_customers_ask
 from havendesk.bot.rules.understanding.calibration import RANKER_WEIGHTS, calibrated, ranker
 from havendesk.bot.rules.understanding.confusable import READ_AS, is_open
 from havendesk.bot.rules.understanding.features import learn_vocabulary
@@ -91,6 +92,17 @@ def test_of_many_examples_it_is_learnt_what_each_term_is_worth(monkeypatch: pyte
     rows = model.vocabulary.rows(asked, Language.EN).matrix
     np.testing.assert_allclose(again.vocabulary.rows(asked, Language.EN).matrix.toarray(), rows.toarray())
     np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
+
+
+def test_the_threshold_does_not_believe_that_a_third_of_questions_has_no_answer() -> None:
+    known = np.array([True] * 50 + [False] * 30)
+    places = as_customers_ask(known)
+    assert known[places].sum() == 50
+    assert (~known[places]).sum() == 10
+    assert places.max() > 75
+    few = np.array([True] * 50 + [False] * 5)
+    assert as_customers_ask(few).tolist() == list(range(55))
+    assert as_customers_ask(np.array([False, False])).tolist() == [0]
 
 
 def test_rows_are_weighed_anew_as_if_their_texts_were_read_again() -> None:

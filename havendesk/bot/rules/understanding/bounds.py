@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
+# So many questions that have an answer stand beside each one that has none.
+ANSWERABLE_TO_EACH_OTHER = 5
+
 
 def upper_bound(wrong: int, asked: int, sureness: float) -> float:
     """Clopper and Pearson's one-sided upper bound of a share (Biometrika 26, 1934); 1 where nothing was
@@ -14,6 +17,16 @@ def upper_bound(wrong: int, asked: int, sureness: float) -> float:
     from scipy.special import betaincinv  # type: ignore[import-untyped]  # ships no types
 
     return float(betaincinv(wrong + 1, asked - wrong, sureness))
+
+
+def as_customers_ask(known: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Places of the questions by which a threshold is found: all that have an answer, and of those that have
+    none, evenly, a sixth of all at most. A third of what a training asks has none, so that the gate learns
+    what that looks like; the threshold must not believe that customers ask so."""
+    without = np.flatnonzero(~known)
+    most = max(1, int(known.sum()) // ANSWERABLE_TO_EACH_OTHER)
+    step = max(1, -(-len(without) // most))
+    return np.sort(np.concatenate([np.flatnonzero(known), without[::step]]))
 
 
 def lowest_safe(chance: Numbers, right: NDArray[np.bool_], most_wrong: float, sureness: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
-from havendesk.bot.rules.understanding.bounds import lowest_safe, share_kept
+from havendesk.bot.rules.understanding.bounds import as_customers_ask, lowest_safe, share_kept
 from havendesk.bot.rules.understanding.features import Floats, Vocabulary, learn_vocabulary
 from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
@@ -482,6 +482,7 @@ def _fit_gate(values: Numbers, right: NDArray[np.bool_]) -> Scale:
 
 
 def _thresholds(held_out: HeldOut, wishes: Wishes) -> Thresholds:
-    answer = lowest_safe(held_out.chance, held_out.right, wishes.most_wrong, wishes.sureness)
+    asked = as_customers_ask(held_out.known)
+    answer = lowest_safe(held_out.chance[asked], held_out.right[asked], wishes.most_wrong, wishes.sureness)
     choices = share_kept(held_out.chance[held_out.right], wishes.keep)
     return Thresholds(answer, min(answer, choices))
