@@ -75,7 +75,9 @@ def measure(intents: dict[str, list[Question]], encoder: Encoder | None) -> dict
 
 
 def _kept(report: dict[str, Any]) -> dict[str, Any]:
-    return {name: _rounded(report[name]) for name in KEPT if name in report}
+    kept = {name: _rounded(report[name]) for name in KEPT if name in report}
+    sys.stderr.write(json.dumps(kept) + "\n")
+    return kept
 
 
 def _rounded(value: Any) -> Any:
@@ -93,7 +95,6 @@ def main() -> int:
     intents = split(file)
     encoder = installed_encoder()
     report: dict[str, Any] = {"light": measure(intents, None)}
-    sys.stderr.write(json.dumps(report) + "\n")
     skipped = {"skipped": "no encoder is installed"}
     report["encoder"] = skipped if encoder is None else measure(intents, encoder)
     holds = {"light": report["light"]["full"]["accuracy"] >= LEAST["light"]}
