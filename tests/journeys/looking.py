@@ -11,8 +11,9 @@ DESKTOP: ViewportSize = {"width": 1400, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 _AXE = (Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-_EVERY_LEVEL = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+_EVERY_LEVEL = """async (colours) => {
+  const rules = colours ? {runOnly: ["color-contrast", "link-in-text-block"]} : {};
+  const found = await axe.run(document, {resultTypes: ["violations"], ...rules});
   return found.violations
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary}`));
 }"""
@@ -44,20 +45,22 @@ def settle(page: Page) -> None:
     page.evaluate(_SETTLED)
 
 
-def violations(page: Page, what: str) -> list[str]:
-    """axe's findings of every level, each with ``what`` before it. A page that is being drawn anew is for a
-    moment half of two pages: what is found must still be found a little later."""
-    page.evaluate(f"() => {{ {_AXE} }}")
-    found = _look(page)
+def violations(page: Page, what: str, *, colours: bool = False) -> list[str]:
+    """axe's findings of every level, each with ``what`` before it; of ``colours`` alone where the same page
+    was judged in its other scheme. A page that is being drawn anew is for a moment half of two pages: what
+    is found must still be found a little later."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(f"() => {{ {_AXE} }}")
+    found = _look(page, colours)
     if found:
         page.wait_for_timeout(_STANDS_MS)
-        found = _look(page)
+        found = _look(page, colours)
     return [f"{what}: {one}" for one in found]
 
 
-def _look(page: Page) -> list[str]:
+def _look(page: Page, colours: bool) -> list[str]:
     settle(page)
-    found: list[str] = page.evaluate(_EVERY_LEVEL)
+    found: list[str] = page.evaluate(_EVERY_LEVEL, colours)
     return found
 
 

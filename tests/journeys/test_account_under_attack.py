@@ -44,7 +44,7 @@ def _looked_at(page: Page, name: str, *, kept: bool = True) -> list[str]:
     found: list[str] = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found += violations(page, f"{name} {scheme}")
+        found += violations(page, f"{name} {scheme}", colours=scheme == "dark")
         if kept:
             picture(page, name if scheme == "light" else f"{name}-dark")
     page.emulate_media(color_scheme="light")

@@ -296,7 +296,7 @@ def fill(running: Running, ticket: str) -> None:
         connection.execute(FILL, {"ticket": ticket, "last": MANY})
         connection.execute(
             "UPDATE tickets_ticket SET last_number = %(last)s, last_customer_number = %(last)s,"
-            " read_agent = %(last)s, last_at = now() WHERE id = %(ticket)s",
+            " read_agent = %(last)s, read_customer = %(last)s, last_at = now() WHERE id = %(ticket)s",
             {"ticket": ticket, "last": MANY},
         )
 

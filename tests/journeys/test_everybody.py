@@ -114,7 +114,7 @@ def places(
 
 def _violations(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    return violations(page, scheme)
+    return violations(page, scheme, colours=scheme == "dark")
 
 
 @pytest.mark.parametrize("name", PLACES)
