@@ -15,19 +15,24 @@ import httpx
 import pytest
 
 from tests.faults.people import apart, visitor
+from tests.support import first_start
 from tests.support.product import Product
 
 pytestmark = pytest.mark.fault
 
 SIZE_MEGABYTES = 420
-MOUNT = f'mount -t tmpfs -o size={SIZE_MEGABYTES}m,mode=0711 none "$0" && exec "$@"'
+MOUNT = f"""
+mount -t tmpfs -o size={SIZE_MEGABYTES}m,mode=0711 none "$0" && cp -a "$1/." "$0" && shift && exec "$@"
+"""
+"""Its own file system, filled as a first start leaves it."""
 MESSAGES_EACH = 20
 SECONDS_FULL = 6.0
 LARGE = ("statement.pdf", b"%PDF-1.7\n" + bytes(1 << 20), "application/pdf")
 
 
 def _inside(folder: Path) -> list[str]:
-    return ["unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", MOUNT, str(folder)]
+    filled = [str(folder), str(first_start.keep())]
+    return ["unshare", "--mount", "--propagation", "private", "/bin/sh", "-c", MOUNT, *filled]
 
 
 @pytest.fixture
