@@ -3,6 +3,9 @@
 import pytest
 from django.db import connection, connections, transaction
 
+from havendesk.kernel.clock import now
+from havendesk.kernel.models import OutboxRow
+
 
 @pytest.mark.django_db
 def test_tests_log_in_as_the_application() -> None:
@@ -32,3 +35,9 @@ def test_committed_rows_are_gone_in_the_next_test(_turn: int) -> None:
         cursor.execute("SELECT count(*) FROM django_cache")
         assert cursor.fetchone() == (0,)
         cursor.execute("INSERT INTO django_cache VALUES ('a', 'b', now())")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_turn", [1, 2])
+def test_numbers_of_rows_begin_anew_in_the_next_test(_turn: int) -> None:
+    assert OutboxRow.objects.create(event="tests.First", payload={}, at=now()).pk == 1
