@@ -15,7 +15,6 @@ from tests.support.product import Product
 
 pytestmark = pytest.mark.fault
 
-ROWS = 120
 CHATS_AT_A_TIME = 40
 MESSAGES = 3
 AGENTS = 4
@@ -30,26 +29,27 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.stop()
 
 
-def test_nothing_is_lost_when_the_web_process_is_killed(product: Product, tmp_path: Path) -> None:
-    rows = questions(tmp_path / "questions.csv", ROWS)
+@pytest.mark.parametrize("count", [60, pytest.param(600, marks=pytest.mark.long)])
+def test_nothing_is_lost_when_the_web_process_is_killed(product: Product, tmp_path: Path, count: int) -> None:
+    rows = questions(tmp_path / "questions.csv", count)
     result = replay(
         product,
         rows,
         *("-n", str(CHATS_AT_A_TIME), "--agents", str(AGENTS), "--messages", str(MESSAGES)),
-        kills_at=[(ROWS, "web")],
-        seconds=280,
+        kills_at=[(count, "web")],
+        seconds=280 if count < 100 else 1100,
     )
     assert len(result.kills) == 1, result.errors
     assert result.summary["findings"] == []
     assert (result.verdict.lost, result.verdict.doubled, result.verdict.disordered) == ([], [], [])
     assert result.code == 0
-    assert result.summary["chats"] == ROWS
+    assert result.summary["chats"] == count
     assert result.summary["reconnects"] > 0
     assert result.summary["unacknowledged"] == result.verdict.unacknowledged == 0
-    assert sum(result.summary["answered"].values()) == ROWS
+    assert sum(result.summary["answered"].values()) == count
     # Two copies and the database: everything that customers sent was seen by somebody.
-    assert result.verdict.acknowledged >= ROWS * MESSAGES
-    assert result.verdict.seen_by_customers > ROWS * MESSAGES
+    assert result.verdict.acknowledged >= count * MESSAGES
+    assert result.verdict.seen_by_customers > count * MESSAGES
     assert result.verdict.seen_by_agents > 0
 
 
