@@ -174,6 +174,8 @@ def house() -> list[Step]:
 def beside() -> list[Step]:
     """What works on one processor, for the time in which mypy has the other."""
     return [
+        # What pytest makes of the tests' files is kept; else every worker of the suites makes it for itself.
+        Step("collection", [sys.executable, "-m", "pytest", "-q", "--collect-only"]),
         # Else every worker of the suites waits for the first one to make them.
         Step("first-starts", [sys.executable, "-m", "tests.support.beforehand"]),
         Step(
@@ -187,36 +189,34 @@ def beside() -> list[Step]:
     ]
 
 
-def suites() -> list[Step]:
-    """The tests, one suite after the other: each uses the whole machine."""
-    return [
-        pytest(
-            *("python", "-n", PYTHON_WORKERS, "--dist", "worksteal"),
-            *("-m", "not journey and not fault and not long"),
-        ),
-        vitest("console", workers=WORKERS),
-        # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
-        # They mostly wait: several at a time, each file with a desk of its own.
-        with_second_look(
-            "faults", "-n", "3", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
-        ),
-        with_second_look(
-            "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"
-        ),
-    ]
+def suites() -> list[list[Step]]:
+    """The tests, one group after the other: each uses the whole machine."""
+    python = pytest(
+        *("python", "-n", PYTHON_WORKERS, "--dist", "worksteal"),
+        *("-m", "not journey and not fault and not long"),
+    )
+    # They mostly wait: several at a time, each file with a desk of its own, and beside them what never waits.
+    faults = with_second_look(
+        "faults", "-n", "3", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
+    )
+    # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
+    journeys = with_second_look(
+        "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"
+    )
+    return [[python], [faults, vitest("console", workers="1")], [journeys]]
 
 
 def _has_tests(workspace: str) -> bool:
     return any((REPOSITORY / "web" / workspace / "src").rglob("*.test.ts*"))
 
 
-def long_forms() -> list[Step]:
+def long_forms() -> list[list[Step]]:
     """Only the long forms: a million rows, sweeps of kills, days of odd input."""
     profile = "--hypothesis-profile=long"
     return [
-        pytest("long", "-m", "long and not journey", most_seconds=LONG_FORM_SECONDS),
-        pytest("rush", "-m", "long and journey", "tests/journeys", most_seconds=LONG_FORM_SECONDS),
-        pytest("fuzzing", profile, "-m", "not long", "tests/fuzzing", most_seconds=LONG_FORM_SECONDS),
+        [pytest("long", "-m", "long and not journey", most_seconds=LONG_FORM_SECONDS)],
+        [pytest("rush", "-m", "long and journey", "tests/journeys", most_seconds=LONG_FORM_SECONDS)],
+        [pytest("fuzzing", profile, "-m", "not long", "tests/fuzzing", most_seconds=LONG_FORM_SECONDS)],
     ]
 
 
@@ -258,17 +258,16 @@ def main(what: str) -> int:
         install_missing()
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="havendesk-check-") as folder:
-        scratch = Path(folder)
-        if what in ("all", "house"):
-            with ThreadPoolExecutor(max_workers=int(WORKERS)) as pool:
-                alone = [*house(), *(beside() if what == "all" else [])]
-                for outcome in pool.map(lambda step: step.run(scratch), alone):
+        groups = {
+            "all": lambda: [[*house(), *beside()], *suites()],
+            "house": lambda: [house()],
+            "long": long_forms,
+        }[what]()
+        with ThreadPoolExecutor(max_workers=int(WORKERS)) as pool:
+            for group in groups:
+                for outcome in pool.map(lambda step: step.run(Path(folder)), group):
                     _report(outcome)
                     outcomes.append(outcome)
-        for step in {"all": suites, "house": list, "long": long_forms}[what]():
-            outcome = step.run(scratch)
-            _report(outcome)
-            outcomes.append(outcome)
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
     say(f"{time.monotonic() - began:.0f} s")
