@@ -23,6 +23,7 @@ from havendesk.kernel.doors import query
 from havendesk.kernel.encoders import encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.logs import get_logger
+from havendesk.kernel.memory import give_back
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.rules.language import LanguageGuess, detect_language
 from havendesk.knowledge.types import Hit
@@ -164,6 +165,8 @@ def _model(language: Language) -> _Loaded | None:
         loaded = _models.get(language)
         if loaded is None or (loaded.id, loaded.mark) != (current, mark):
             loaded = _models[language] = _load(language, current, loaded)
+            # What was unpacked for it, and the texts that it was compared with.
+            give_back()
     return loaded
 
 

@@ -155,9 +155,11 @@ def _projected(
         wanted += weighed.T @ _aims(owners[start : start + _PIECE], classes)
         first, last = np.searchsorted(kept, (start, start + _PIECE))
         among[first:last] = piece[kept[first:last] - start]
-    known += penalty * among
+    among *= penalty
+    known += among
     known[np.diag_indices(len(kept))] += _JITTER * len(owners)
-    return known, wanted
+    # The same turned over, column by column: LAPACK works on it in place.
+    return known.T, wanted
 
 
 def _aims(owners: NDArray[np.int32], classes: int) -> Numbers:

@@ -386,14 +386,16 @@ def _fit_ranker(rounds: Sequence[_Asked], kin: Mapping[str, int], without: froze
     inputs, meant = [], []
     for one in rounds:
         known = one.truth >= 0
-        inputs.append(ranker_inputs(one.signals, one.named)[known])
+        inputs.append(ranker_inputs(one.signals, one.named).astype(np.float32)[known])
         matters = matters_of(one.named.names, kin)
         meant.append(matters[one.truth[known]][:, None] == matters[None, :])
     return weighed(inputs, meant, without)
 
 
 def weighed(
-    inputs: Sequence[Numbers], meant: Sequence[NDArray[np.bool_]], without: frozenset[str] = frozenset()
+    inputs: Sequence[Numbers | Floats],
+    meant: Sequence[NDArray[np.bool_]],
+    without: frozenset[str] = frozenset(),
 ) -> Numbers:
     """Weights of `RANKER` under which what was meant is likeliest, held near equal ones.
 
@@ -414,7 +416,7 @@ def weighed(
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         total, slope = 0.0, np.zeros(len(RANKER))
         for one, own in zip(inputs, meant, strict=True):
-            scores = one @ weights
+            scores = (one @ weights.astype(one.dtype)).astype(np.float64)
             scores -= scores.max(axis=1, keepdims=True)
             shares = np.exp(scores)
             shares /= shares.sum(axis=1, keepdims=True)
