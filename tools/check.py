@@ -20,8 +20,8 @@ from havendesk.config.terminal import say
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORKERS = str(os.cpu_count() or 2)
-# Each waits for its database half of the time.
-PYTHON_WORKERS = str((os.cpu_count() or 2) + 1)
+# Each waits at times, for its database or for a timer of the desk.
+WAITING_WORKERS = str((os.cpu_count() or 2) + 1)
 LONGEST_SECONDS = 20 * 60
 LONG_FORM_SECONDS = 4 * 3600
 MOST_AGAIN = 4
@@ -192,16 +192,18 @@ def beside() -> list[Step]:
 def suites() -> list[list[Step]]:
     """The tests, one group after the other: each uses the whole machine."""
     python = pytest(
-        *("python", "-n", PYTHON_WORKERS, "--dist", "worksteal"),
+        *("python", "-n", WAITING_WORKERS, "--dist", "worksteal"),
         *("-m", "not journey and not fault and not long"),
     )
     # They mostly wait: several at a time, each file with a desk of its own, and beside them what never waits.
     faults = with_second_look(
-        "faults", "-n", "3", "--dist", "loadfile", "-m", "fault and not journey and not long", "tests"
+        *("faults", "-n", WAITING_WORKERS, "--dist", "loadfile"),
+        *("-m", "fault and not journey and not long", "tests"),
     )
     # Apart: the browser keeps an event loop running in its process; asynchronous tests cannot run there.
     journeys = with_second_look(
-        "journeys", "-n", "2", "--dist", "loadfile", "-m", "journey and not long", "tests/journeys"
+        *("journeys", "-n", WAITING_WORKERS, "--dist", "loadfile"),
+        *("-m", "journey and not long", "tests/journeys"),
     )
     return [[python], [faults, vitest("console", workers="1")], [journeys]]
 
