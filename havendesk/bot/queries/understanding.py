@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import BinaryField, F, Func
+
 from havendesk.bot.learning import MOST_HITS, evidence_of, language_learnt, wordings
 from havendesk.bot.models import Model
 from havendesk.bot.rules import gate, slots
@@ -34,6 +36,7 @@ from havendesk.resolvers.types import Slots
 log = get_logger(__name__)
 
 MOST_TARGETS = 10
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +178,32 @@ def _load(language: Language, current: UUID, before: _Loaded | None) -> _Loaded:
     if before is not None and before.id == current:
         sha256, model = before.sha256, before.model
     else:
-        row = Model.objects.get(pk=current)
-        sha256, model = row.sha256, _read(row)
+        sha256 = Model.objects.values_list("sha256", flat=True).get(pk=current)
+        model = _read(language, current)
     if model is not None:
         model = with_wordings(model, wordings(language, shelf), encoder_for(language))
     return _Loaded(current, sha256, shelf.mark, model)
 
 
-def _read(row: Model) -> LanguageModel | None:
+def _read(language: Language, model_id: UUID) -> LanguageModel | None:
     try:
-        return from_bytes(bytes(row.content or b""))
+        return from_bytes(_content(model_id))
     except Unreadable as fault:
         # Made by another version of the desk; the search serves until the next training.
-        log.warning("bot.model_unreadable", language=row.language, why=str(fault))
+        log.warning("bot.model_unreadable", language=language.value, why=str(fault))
         return None
+
+
+def _content(model_id: UUID) -> bytes:
+    """In pieces: a session's buffer stays as large as the largest value that it ever received, and that comes
+    in twice its length."""
+    rows, found = Model.objects.filter(pk=model_id), bytearray()
+    while True:
+        piece = Func(F("content"), len(found) + 1, _PIECE, function="substring", output_field=BinaryField())
+        read = bytes(rows.values_list(piece, flat=True).get() or b"")
+        found += read
+        if len(read) < _PIECE:
+            return bytes(found)
 
 
 def _mark(language: Language) -> int:
