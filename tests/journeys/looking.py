@@ -11,9 +11,10 @@ DESKTOP: ViewportSize = {"width": 1400, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 _AXE = (Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
-_EVERY_LEVEL = """async (colours) => {
+_EVERY_LEVEL = """async ([colours, within]) => {
   const rules = colours ? {runOnly: ["color-contrast", "link-in-text-block"]} : {};
-  const found = await axe.run(document, {resultTypes: ["violations"], ...rules});
+  const where = within ? {include: [within]} : document;
+  const found = await axe.run(where, {resultTypes: ["violations"], ...rules});
   return found.violations
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary}`));
 }"""
@@ -45,22 +46,25 @@ def settle(page: Page) -> None:
     page.evaluate(_SETTLED)
 
 
-def violations(page: Page, what: str, *, colours: bool = False) -> list[str]:
-    """axe's findings of every level, each with ``what`` before it; of ``colours`` alone where the same page
-    was judged in its other scheme. A page that is being drawn anew is for a moment half of two pages: what
-    is found must still be found a little later."""
+def violations(page: Page, what: str, *, colours: bool = False, within: str = "") -> list[str]:
+    """axe's findings of every level, each with ``what`` before it.
+
+    ``colours``: of these alone, where the same page was judged in its other scheme; ``within``: a selector of
+    the layer that is judged, where the page below it was. A page that is being drawn anew is for a moment
+    half of two pages: what is found must still be found a little later.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(f"() => {{ {_AXE} }}")
-    found = _look(page, colours)
+    found = _look(page, colours, within)
     if found:
         page.wait_for_timeout(_STANDS_MS)
-        found = _look(page, colours)
+        found = _look(page, colours, within)
     return [f"{what}: {one}" for one in found]
 
 
-def _look(page: Page, colours: bool) -> list[str]:
+def _look(page: Page, colours: bool, within: str) -> list[str]:
     settle(page)
-    found: list[str] = page.evaluate(_EVERY_LEVEL, colours)
+    found: list[str] = page.evaluate(_EVERY_LEVEL, [colours, within])
     return found
 
 

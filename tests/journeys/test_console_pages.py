@@ -61,14 +61,14 @@ def test_every_layer_is_clean(running: Running, agent: MakeAgent, waiting: Waiti
         page.keyboard.press(keys)
         expect(page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
         expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE)
-        found += violations(page, name)
+        found += violations(page, name, within="[role=dialog]")
         if name == "palette":
             picture(page, "console-palette")
     _open(page, running.desk_url, "queue")
     for menu in ("^Menu of", "^Presence"):
         page.get_by_role("button", name=re.compile(menu)).click()
         expect(page.get_by_role("menu")).to_be_visible(timeout=PATIENCE)
-        found += violations(page, menu)
+        found += violations(page, menu, within="[role=menu]")
         page.keyboard.press("Escape")
         expect(page.get_by_role("menu")).to_have_count(0, timeout=PATIENCE)
     _open(page, running.desk_url, "queue")

@@ -83,11 +83,11 @@ def paste(one: Customer, content: bytes, name: str = "image.png", size: int = 0)
     one.page.evaluate(PASTE, [field, name, "image/png", base64.b64encode(content).decode(), size])
 
 
-def no_finding(page: Page) -> None:
+def no_finding(page: Page, within: str = "") -> None:
     """Axe finds nothing, of no level, in light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert violations(page, scheme, colours=scheme == "dark") == []
+        assert violations(page, scheme, colours=scheme == "dark", within=within) == []
 
 
 def nothing_sideways(page: Page) -> None:
