@@ -9,6 +9,10 @@ lie. The `report` half takes no part.
 
 They were fitted with the wordings as they were before anybody had read the `fit` half to write more: with
 those that were written after it, the half is no longer unseen and the gate believes itself better than it is.
+
+The classifiers of Chinese and Korean were found over the terms then; now an equal one over the examples is
+added to them, and the sum is steeper. Their shifts are lower by what lets as large a share of the `fit` half
+be answered as then, and below their lower thresholds lie as many as before.
 """
 
 from collections.abc import Mapping
@@ -19,7 +23,7 @@ import numpy as np
 from havendesk.bot.rules.understanding.model import GATE, RANKER, LanguageModel, Numbers, Scale, Thresholds
 from havendesk.kernel.i18n import Language
 
-VERSION = "calibration-4"
+VERSION = "calibration-5"
 
 # Of the numbers as they are. An encoder's own are left out: no question of the measure was read with one.
 WEIGHTS: Mapping[str, float] = {
@@ -66,8 +70,8 @@ class Calibration:
 
 CALIBRATIONS: Mapping[Language, Calibration] = {
     Language.EN: Calibration(-1.9737, 0.9196, 0.2835),
-    Language.ZH_HANS: Calibration(-2.3787, 0.9387, 0.1793),
-    Language.KO: Calibration(-2.2554, 0.9288, 0.2339),
+    Language.ZH_HANS: Calibration(-3.1587, 0.9387, 0.0911),
+    Language.KO: Calibration(-3.1054, 0.9288, 0.1155),
     Language.JA: Calibration(-2.5496, 0.936, 0.1234),
 }
 
