@@ -154,7 +154,7 @@ def test_neither_card_nor_memory_knows_a_whole_value(sandbox: Served) -> None:
         ("minji", "account.name", "Kim Minji"),
         ("minji", "account.email", "minji@customer.brightwater.example"),
         ("minji", "account.phone", cast.PHONES["minji"]),
-        ("wei", "assets.ETH.available", "12.5"),
+        ("minji", "assets.KRW.available", "500000"),
     ],
 )
 def test_a_value_is_read_whole(sandbox: Served, name: str, field: str, value: str) -> None:

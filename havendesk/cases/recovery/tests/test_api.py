@@ -25,7 +25,7 @@ def test_an_officer_asks_sees_right_or_wrong_and_stops(exchange: Served) -> None
     at = scene(exchange)
     recovery_id = begun(at)
     officer = browser_of(make_agent([], roles=(Role.SECURITY,), status=None))
-    (listed,) = officer.get(f"{ROOT}/recoveries").json()
+    (listed,) = officer.get(f"{ROOT}/recoveries").json()["items"]
     (same,) = officer.get(f"{ROOT}/customers/{at.customer_id}/recoveries").json()
     assert listed == same
     assert (same["state"], same["need"]["more"], same["questions_left"]) == ("open", 2, 3)
