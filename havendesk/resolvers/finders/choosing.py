@@ -1,9 +1,10 @@
-"""Asks which of several transfers is meant, by buttons."""
+"""Asks which of several things is meant, by buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from havendesk.exchange.types import AssetNetwork, Transfer
 from havendesk.resolvers.finders.asking import Question
@@ -22,20 +23,25 @@ from havendesk.resolvers.types import (
 MOST_BUTTONS = 5
 
 
-def choose(
-    question: Question, intent: Intent, rows: Sequence[Transfer], networks: Iterable[AssetNetwork] = ()
-) -> Finding:
-    """The newest of them as buttons; choosing one asks the same finder for that one."""
-    names = {one.network: one.network_name for one in networks}
-    newest = sorted(rows, key=lambda one: one.created_at, reverse=True)[:MOST_BUTTONS]
+def which(question: Question, intent: Intent, candidates: Iterable[Candidate]) -> Finding:
+    """The first of them as buttons; choosing one asks the same finder for that one."""
     return Finding(
         intent,
         FindingCode.CHOOSE_ONE,
         question.slots,
         next_action=NextAction.CHOOSE,
         owner=Owner.CUSTOMER,
-        candidates=tuple(_candidate(question.slots, one, names) for one in newest),
+        candidates=tuple(islice(candidates, MOST_BUTTONS)),
     )
+
+
+def choose(
+    question: Question, intent: Intent, rows: Sequence[Transfer], networks: Iterable[AssetNetwork] = ()
+) -> Finding:
+    """Which transfer is meant, the newest first."""
+    names = {one.network: one.network_name for one in networks}
+    newest = sorted(rows, key=lambda one: one.created_at, reverse=True)
+    return which(question, intent, (_candidate(question.slots, one, names) for one in newest))
 
 
 def _candidate(slots: Slots, row: Transfer, names: dict[str, str]) -> Candidate:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from havendesk.exchange.types import Distribution
 from havendesk.resolvers.finders.asking import Finder, Question, Steps, ask, beyond
 from havendesk.resolvers.finders.asks import Distributions
-from havendesk.resolvers.finders.choosing import MOST_BUTTONS
+from havendesk.resolvers.finders.choosing import which
 from havendesk.resolvers.finders.giving import again_until, amount, free_from, texts, times, titles
 from havendesk.resolvers.rules.wording.words import WORDS
 from havendesk.resolvers.types import (
@@ -51,21 +51,15 @@ def _newest(found: Iterable[Distribution]) -> list[Distribution]:
 
 
 def _which(question: Question, meant: Sequence[Distribution]) -> Finding:
-    return Finding(
-        Intent.DISTRIBUTION,
-        FindingCode.CHOOSE_ONE,
-        question.slots,
-        next_action=NextAction.CHOOSE,
-        owner=Owner.CUSTOMER,
-        candidates=tuple(
-            Candidate(
-                ReadingKind.DISTRIBUTION,
-                titles(one) | {"asset": one.new_asset},
-                replace(question.slots, asset=one.new_asset),
-            )
-            for one in meant[:MOST_BUTTONS]
-        ),
+    candidates = (
+        Candidate(
+            ReadingKind.DISTRIBUTION,
+            titles(one) | {"asset": one.new_asset},
+            replace(question.slots, asset=one.new_asset),
+        )
+        for one in meant
     )
+    return which(question, Intent.DISTRIBUTION, candidates)
 
 
 def _told(question: Question, one: Distribution) -> Finding:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from havendesk.exchange.types import Position
 from havendesk.resolvers.finders.asking import Finder, Question, Steps, ask
 from havendesk.resolvers.finders.asks import Positions
-from havendesk.resolvers.finders.choosing import MOST_BUTTONS
+from havendesk.resolvers.finders.choosing import which
 from havendesk.resolvers.finders.giving import amount, times
 from havendesk.resolvers.rules.margins import sheet_of
 from havendesk.resolvers.types import (
@@ -46,22 +46,15 @@ def _choose(question: Question, meant: Sequence[Position]) -> Finding:
     newest: dict[str, Position] = {}
     for one in sorted(meant, key=lambda one: one.opened_at):
         newest[one.market] = one
-    shown = sorted(newest.values(), key=lambda one: one.opened_at, reverse=True)[:MOST_BUTTONS]
-    return Finding(
-        Intent.LIQUIDATION,
-        FindingCode.CHOOSE_ONE,
-        question.slots,
-        next_action=NextAction.CHOOSE,
-        owner=Owner.CUSTOMER,
-        candidates=tuple(
-            Candidate(
-                ReadingKind.POSITION,
-                {"market": one.market, "position_side": one.side} | times(opened_at=one.opened_at),
-                replace(question.slots, market=one.market),
-            )
-            for one in shown
-        ),
+    candidates = (
+        Candidate(
+            ReadingKind.POSITION,
+            {"market": one.market, "position_side": one.side} | times(opened_at=one.opened_at),
+            replace(question.slots, market=one.market),
+        )
+        for one in sorted(newest.values(), key=lambda one: one.opened_at, reverse=True)
     )
+    return which(question, Intent.LIQUIDATION, candidates)
 
 
 def _told(question: Question, position: Position) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from havendesk.exchange.types import Order, Trade
 from havendesk.resolvers.finders.asking import Finder, Question, Steps, ask
 from havendesk.resolvers.finders.asks import Orders, Trades
-from havendesk.resolvers.finders.choosing import MOST_BUTTONS
+from havendesk.resolvers.finders.choosing import which
 from havendesk.resolvers.finders.giving import amount, rows, times
 from havendesk.resolvers.rules.telling import told_order_reason
 from havendesk.resolvers.types import (
@@ -54,22 +54,16 @@ def find(question: Question) -> Steps[Finding]:
 
 
 def _choose(question: Question, meant: Sequence[Order]) -> Finding:
-    newest = sorted(meant, key=lambda one: one.created_at, reverse=True)[:MOST_BUTTONS]
-    return Finding(
-        Intent.ORDER_STATUS,
-        FindingCode.CHOOSE_ONE,
-        question.slots,
-        next_action=NextAction.CHOOSE,
-        owner=Owner.CUSTOMER,
-        candidates=tuple(
-            Candidate(
-                ReadingKind.ORDER,
-                _basics(one) | times(created_at=one.created_at) | {"order_state": one.status},
-                replace(question.slots, order_id=one.id, market=one.market),
-            )
-            for one in newest
-        ),
+    newest = sorted(meant, key=lambda one: one.created_at, reverse=True)
+    candidates = (
+        Candidate(
+            ReadingKind.ORDER,
+            _basics(one) | times(created_at=one.created_at) | {"order_state": one.status},
+            replace(question.slots, order_id=one.id, market=one.market),
+        )
+        for one in newest
     )
+    return which(question, Intent.ORDER_STATUS, candidates)
 
 
 def _basics(order: Order) -> dict[str, str]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from havendesk.exchange.types import CampaignRule, Participation
 from havendesk.resolvers.finders.asking import Finder, Question, Steps, ask, beyond
 from havendesk.resolvers.finders.asks import Campaigns
-from havendesk.resolvers.finders.choosing import MOST_BUTTONS
+from havendesk.resolvers.finders.choosing import which
 from havendesk.resolvers.finders.giving import again_until, amount, free_from, rows, texts, times, titles
 from havendesk.resolvers.rules.wording.words import WORDS
 from havendesk.resolvers.types import (
@@ -48,17 +48,11 @@ def find(question: Question) -> Steps[Finding]:
 
 
 def _which(question: Question, meant: Sequence[Participation]) -> Finding:
-    return Finding(
-        Intent.REWARD,
-        FindingCode.CHOOSE_ONE,
-        question.slots,
-        next_action=NextAction.CHOOSE,
-        owner=Owner.CUSTOMER,
-        candidates=tuple(
-            Candidate(ReadingKind.CAMPAIGN, titles(one), replace(question.slots, campaign=one.id))
-            for one in meant[:MOST_BUTTONS]
-        ),
+    candidates = (
+        Candidate(ReadingKind.CAMPAIGN, titles(one), replace(question.slots, campaign=one.id))
+        for one in meant
     )
+    return which(question, Intent.REWARD, candidates)
 
 
 def _told(question: Question, one: Participation) -> Finding:
