@@ -11,7 +11,8 @@ from havendesk.kernel.options import options_of
 from havendesk.people import actions as people
 from havendesk.protection import queries
 from havendesk.protection.options import ProtectionOptions
-from havendesk.protection.types import ChannelKind, OfficialAnswer, Verdict
+from havendesk.protection.queries.official import of_code
+from havendesk.protection.types import ChannelKind, OfficialAnswer
 
 
 def network(request: HttpRequest) -> str:
@@ -30,14 +31,7 @@ def asked(request: HttpRequest, value: str) -> OfficialAnswer:
     answer = queries.check_channel(viewer=ANONYMOUS, value=value)
     if answer.kind is not ChannelKind.AGENT_CODE:
         return answer
-    found = people.check_agent_code(by=ANONYMOUS, code=answer.value)
-    return OfficialAnswer(
-        answer.kind,
-        answer.value,
-        Verdict.OURS if found.ours else Verdict.NOT_OURS,
-        expires_at=found.until,
-        checked_before=found.checked_before,
-    )
+    return of_code(answer, people.check_agent_code(by=ANONYMOUS, code=answer.value))
 
 
 def may_report(request: HttpRequest) -> None:

@@ -48,12 +48,7 @@ def ensure_server(server: Embedded, cache: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if server.answers():
             return
-        kept = cache / _key()
-        if not kept.exists():
-            _make_template(server)
-            _keep(server, kept)
-        else:
-            _restore(server, kept)
+        _restore(server, keep_template(cache))
         process = server.start(stays=True)
         _left_running.append(process)
         (server.data / SERVER_PID).write_text(str(process.pid))
@@ -61,15 +56,15 @@ def ensure_server(server: Embedded, cache: Path) -> None:
         prepare_embedded(server)
 
 
-def keep_template(cache: Path) -> None:
-    """Makes the migrated cluster that sessions copy, unless it is kept already."""
+def keep_template(cache: Path) -> Path:
+    """The migrated cluster that sessions copy, made unless it is kept already."""
     kept = cache / _key()
-    if kept.exists():
-        return
-    with tempfile.TemporaryDirectory(prefix="havendesk-tests-") as folder:
-        server = Embedded(Path(folder), throwaway=True)
-        _make_template(server)
-        _keep(server, kept)
+    if not kept.exists():
+        with tempfile.TemporaryDirectory(prefix="havendesk-tests-") as folder:
+            server = Embedded(Path(folder), throwaway=True)
+            _make_template(server)
+            _keep(server, kept)
+    return kept
 
 
 def _make_template(server: Embedded) -> None:

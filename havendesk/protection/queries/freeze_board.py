@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from havendesk.customers.queries import customer_cards
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
-from havendesk.kernel.cursors import aware, cursor_text, older, read_cursor
+from havendesk.kernel.cursors import cursor_text, older, place, read_cursor
 from havendesk.kernel.doors import query
 from havendesk.protection.models import Freeze
 from havendesk.protection.queries.freezes import cards_of
@@ -46,13 +46,13 @@ def freeze_board(
     elif open_only:
         rows = rows.open()
     most = max(1, min(limit, MOST))
-    place, before = read_cursor(after, _place) if after else (0, None)
+    first, before = read_cursor(after, _begin) if after else (0, None)
     found: list[Freeze] = []
     for number, part in enumerate((rows.filter(_STUCK), rows.exclude(_STUCK))):
-        if number < place:
+        if number < first:
             continue
         following = (
-            part.filter(older("reported_at", *before)) if number == place and before is not None else part
+            part.filter(older("reported_at", *before)) if number == first and before is not None else part
         )
         found += following.order_by("-reported_at", "-id")[: most + 1 - len(found)]
     shown = found[:most]
@@ -68,15 +68,15 @@ def freeze_board(
     )
 
 
-def _place(place: str, at: str, last: str) -> tuple[int, tuple[datetime, UUID]]:
-    if place not in ("0", "1"):
+def _begin(part: str, at: str, last: str) -> tuple[int, tuple[datetime, UUID]]:
+    if part not in ("0", "1"):
         raise ValueError("no part of the list")
-    return int(place), (aware(at), UUID(last))
+    return int(part), place(at, last)
 
 
 def _cursor(row: Freeze) -> str:
-    place = 0 if row.state == FreezeState.STUCK.value else 1
-    return cursor_text(str(place), row.reported_at.isoformat(), str(row.id))
+    part = 0 if row.state == FreezeState.STUCK.value else 1
+    return cursor_text(str(part), row.reported_at.isoformat(), str(row.id))
 
 
 def _rows(rows: Sequence[Freeze]) -> tuple[FreezeRow, ...]:

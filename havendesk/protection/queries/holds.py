@@ -15,7 +15,7 @@ from havendesk.customers.types import CustomerCard
 from havendesk.exchange.types import HoldScope
 from havendesk.kernel.actors import SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
-from havendesk.kernel.cursors import aware, cursor_text, read_cursor
+from havendesk.kernel.cursors import cursor_text, place, read_cursor
 from havendesk.kernel.doors import PersonalData, about, query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
@@ -87,7 +87,7 @@ def holds_due(
     if due is not None:
         rows = rows.filter(due=due.value)
     if after:
-        since, last = read_cursor(after, lambda value, row: (aware(value), UUID(row)))
+        since, last = read_cursor(after, place)
         rows = rows.filter(Q(due_at__gt=since) | Q(due_at=since, id__gt=last))
     most = max(1, min(limit, MOST))
     found = list(rows.order_by("due_at", "id")[: most + 1])

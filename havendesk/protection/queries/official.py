@@ -14,6 +14,7 @@ from havendesk.kernel.doors import query
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 from havendesk.people import queries as people
+from havendesk.people.types import AgentCodeFinding
 from havendesk.protection.models import ChannelReport, OfficialChannel
 from havendesk.protection.options import Desk, ProtectionOptions
 from havendesk.protection.rules import official as rules
@@ -65,10 +66,14 @@ def asked_channel(*, viewer: Actor, value: str) -> AskedChannel:
     """
     answer = check_channel(viewer=viewer, value=value)
     if answer.kind is ChannelKind.AGENT_CODE:
-        found = people.agent_code(viewer=viewer, code=answer.value)
-        verdict = Verdict.OURS if found.ours else Verdict.NOT_OURS
-        answer = replace(answer, verdict=verdict, expires_at=found.until, checked_before=found.checked_before)
+        answer = of_code(answer, people.agent_code(viewer=viewer, code=answer.value))
     return AskedChannel(answer, cast(Desk, options_of(ProtectionOptions)).address + rules.CHECK_PAGE)
+
+
+def of_code(answer: OfficialAnswer, found: AgentCodeFinding) -> OfficialAnswer:
+    """The answer about an agent's code, by those who know the codes."""
+    verdict = Verdict.OURS if found.ours else Verdict.NOT_OURS
+    return replace(answer, verdict=verdict, expires_at=found.until, checked_before=found.checked_before)
 
 
 def _named(contact: rules.Contact) -> Q:

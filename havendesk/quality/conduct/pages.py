@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from havendesk.customers.queries import customer_card, page_customer, way_in
 from havendesk.customers.types import SessionInfo
 from havendesk.kernel.actors import Actor, ActorKind
-from havendesk.kernel.cursors import aware, cursor_text, read_cursor
+from havendesk.kernel.cursors import cursor_text, place, read_cursor
 from havendesk.kernel.doors import PersonalData
 from havendesk.kernel.errors import ERRORS, ErrorCode, Refused
 from havendesk.kernel.i18n import django_code, noop
@@ -161,7 +161,7 @@ def _trouble(refused: Refused) -> str:
 def _before(request: HttpRequest) -> tuple[datetime, UUID] | None:
     text = request.GET.get("before", "")
     try:
-        return read_cursor(text, lambda at, entry_id: (aware(at), UUID(entry_id))) if text else None
+        return read_cursor(text, place) if text else None
     except Refused:
         return None
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.features import Floats
+from havendesk.bot.rules.understanding.logistic import balanced
 from havendesk.bot.rules.understanding.model import Numbers, OverExamples, OverVectors, bent
 from havendesk.kernel.encoders.types import Vectors
 
@@ -108,8 +109,7 @@ def _solved(
     alike: Callable[[slice], Floats], owners: NDArray[np.int32], kept: Places, penalty: float, classes: int
 ) -> Floats:
     """Shares of the kept examples. `alike` gives likenesses of a piece of all examples to them."""
-    counts = np.bincount(owners, minlength=classes)
-    weights: Numbers = len(owners) / classes / counts[owners]
+    weights = balanced(owners, classes)
     whole = len(kept) == len(owners)
     known, wanted = (_as_they_are if whole else _projected)(alike, owners, weights, kept, penalty, classes)
     from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # ships no types
