@@ -7,7 +7,7 @@ The articles are the starter's, and variants of them made by rule: a third of th
 in Chinese, Japanese and Korean) is replaced by others, each variant's differently, so that words stay as
 distinct and as frequent as in articles that people write. They are published by the import of a folder in an
 embedded server of its own; the models are trained by `havendesk bot train`; then a fresh process asks the
-committed questions through `bot.understand`: language, search in the database, ranker and gate. `cpu` is what
+committed questions through `bot.understand`: language, search, ranker and gate. `cpu` is what
 the process and its session at the database worked: where others use the machine too, that is the time on one
 core, and the wall shows theirs as well. Memory is what the process that asks holds.
 """

@@ -10,7 +10,7 @@ lie. The `report` half takes no part.
 They were fitted with the wordings as they were before anybody had read the `fit` half to write more: with
 those that were written after it, the half is no longer unseen and the gate believes itself better than it is.
 
-The classifiers of Chinese and Korean were found over the terms then; now an equal one over the examples is
+The classifiers of Chinese and Korean were found over the terms then; now one over the examples is
 added to them, and the sum is steeper. Their shifts are lower by what lets as large a share of the `fit` half
 be answered as then, and below their lower thresholds lie as many as before.
 """
