@@ -188,9 +188,11 @@ class LiveClient:
 
     async def follow(self, ticket: str) -> Copy:
         """Open a ticket and wait for its state."""
+        # Before the welcome nothing can be told; the next hello names what is open by itself.
+        await self.wait_for(lambda: self.connected, 30)
         copy = self.tickets.setdefault(ticket, Copy())
         await self.tell(type="open", ticket=ticket, after=copy.last)
-        await self.wait_for(lambda: bool(copy.state))
+        await self.wait_for(lambda: bool(copy.state), 30)
         return copy
 
     async def tell(self, **frame: Any) -> None:
@@ -307,12 +309,13 @@ class LiveClient:
         self._beat_seconds = welcome["beat_seconds"]
         for ticket in set(heads) - set(welcome["resumed"]):
             del self.tickets[ticket]
-        self._line = connection
-        self.welcomes += 1
-        await self._notify()
+        # Before anybody can send on the new connection, so that what is said now waits behind the older.
         self._pauses.clear()
         for request in self._unanswered.values():
             request.on_the_way = False
+        self._line = connection
+        self.welcomes += 1
+        await self._notify()
         await self._pump()
 
     async def _beat(self, connection: Line) -> None:

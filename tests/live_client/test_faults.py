@@ -113,6 +113,25 @@ async def _talk(client: LiveClient, ticket: str, who: str, count: int) -> None:
     await asyncio.gather(*said)
 
 
+async def test_who_follows_before_the_welcome_is_followed_after_it(desk: RunningDesk, ask: Ask) -> None:
+    customer = await ask(visitor)
+    async with LiveClient(desk.url, customer.credentials) as first:
+        ticket = (await first.start("en", "0"))["ticket"]
+    may_come = asyncio.Event()
+
+    async def late() -> dict[str, Any]:
+        await may_come.wait()
+        known: dict[str, Any] = await customer.credentials()
+        return known
+
+    async with LiveClient(desk.url, late) as client:
+        following = asyncio.ensure_future(client.follow(ticket))
+        await asyncio.sleep(0.05)
+        assert not client.connected
+        may_come.set()
+        assert (await following).state["ticket"] == ticket
+
+
 @pytest.mark.fault
 async def test_a_restart_is_announced_and_nothing_is_lost(desk: RunningDesk, ask: Ask) -> None:
     customer = await ask(visitor)
