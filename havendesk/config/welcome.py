@@ -14,7 +14,7 @@ from havendesk.config.errors import PlainError
 from havendesk.config.options import DeskOptions
 
 CUSTOMERS = ("minji", "daniel", "wei", "haruka")
-STAFF = ("aria", "jun", "mei", "lena", "edda", "sol", "otto", "ada")
+STAFF = ("aria", "jun", "mei", "lena", "edda", "sol", "cora", "otto", "ada")
 
 
 def sandbox_serves(options: DeskOptions) -> bool:

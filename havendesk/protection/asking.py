@@ -24,7 +24,8 @@ def asked(request: HttpRequest, value: str) -> OfficialAnswer:
     """The answer to one question.
 
     Raises:
-        Refused: ``too_many`` from one network in a minute, ``field_invalid`` (``value``).
+        Refused: ``too_many`` from one network in a minute, ``field_invalid`` (``value``), ``not_offered``
+            while our list is empty.
     """
     most = options_of(ProtectionOptions).protection_checks_per_minute
     spend("protection.checks", network(request), most)

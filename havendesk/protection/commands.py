@@ -17,6 +17,20 @@ BY = Actor(ActorKind.SYSTEM, origin=Origin.COMMAND)
 _KINDS = [kind.value for kind in ChannelKind if kind is not ChannelKind.AGENT_CODE]
 
 
+_SANDBOX_LIST = (
+    (ChannelKind.DOMAIN, "brightwater.example", "Brightwater Exchange", True),
+    (ChannelKind.EMAIL, "support@brightwater.example", "Support", False),
+)
+
+
+def first_run(*, with_cast: bool) -> None:
+    """What ``havendesk up`` prepares: what is the sandbox exchange's, where nothing is listed yet."""
+    if not with_cast or queries.channels(viewer=BY):
+        return
+    for kind, value, label, below in _SANDBOX_LIST:
+        actions.add_channel(by=BY, kind=kind, value=value, label=label, covers_below=below)
+
+
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
     parser = subparsers.add_parser("official", help="what is ours: domains, addresses, numbers, names")

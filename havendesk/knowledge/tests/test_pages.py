@@ -88,6 +88,18 @@ def test_search_works_without_javascript(
     assert slug in part.split("</li>")[0]
 
 
+def test_a_question_of_no_words_is_asked_for_and_not_called_unknown(starter: None, client: Client) -> None:
+    page = client.get("/help/en/search", {"q": " "}).content.decode()
+    assert "Write above what you need help with." in page
+    assert "Nothing found" not in page
+
+
+def test_whoever_is_in_trouble_finds_the_pages_for_it(starter: None, client: Client) -> None:
+    page = client.get("/help/ja/").content.decode().split("<footer")[1]
+    for place in ("/freeze", "/recovery", "/really-us", "/certificates/check", "/inbox"):
+        assert f'href="{place}"' in page
+
+
 def test_what_a_reader_types_is_shown_and_never_run(starter: None, client: Client) -> None:
     page = client.get("/help/en/search", {"q": "<script>alert(1)</script>" * 50}).content.decode()
     assert "<script>alert" not in page

@@ -37,6 +37,10 @@ TROUBLES = {
         "This is no web address, e-mail address, phone number, name or code. Copy it as a whole."
     ),
     ErrorCode.TOO_MANY: noop("Too many questions came from your network. Wait a minute and try again."),
+    ErrorCode.NOT_OFFERED: noop(
+        "This page cannot say: we have not listed yet what is ours. Do not rely on what you got, and ask us"
+        " in the chat of your signed-in account."
+    ),
     ErrorCode.CONFLICT: noop("This is ours: there is nothing to report."),
 }
 

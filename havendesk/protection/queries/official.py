@@ -40,7 +40,9 @@ def check_channel(*, viewer: Actor, value: str) -> OfficialAnswer:
     The caller limits how often one stranger may ask.
 
     Raises:
-        Refused: ``field_invalid`` (``value``) for what is no contact.
+        Refused: ``field_invalid`` (``value``) for what is no contact; ``not_offered`` while nothing stands on
+            our list, because then it cannot tell ours from others' (what is marked as a scam is one all the
+            same, and agents' codes need no list).
     """
     contact = contact_of(value)
     answer = OfficialAnswer(contact.kind, contact.value, Verdict.NOT_OURS)
@@ -52,6 +54,8 @@ def check_channel(*, viewer: Actor, value: str) -> OfficialAnswer:
         return replace(answer, verdict=Verdict.OURS, label=mine.label)
     if ChannelReport.objects.filter(_named(contact), mark=Mark.SCAM.value).exists():
         answer = replace(answer, verdict=Verdict.SCAM)
+    elif not channels:
+        raise Refused(ErrorCode.NOT_OFFERED, detail="Nothing stands on the list of what is ours yet.")
     imitation = rules.imitated(contact, channels)
     return answer if imitation is None else replace(answer, imitates=imitation.of, how=imitation.how)
 
@@ -62,7 +66,7 @@ def asked_channel(*, viewer: Actor, value: str) -> AskedChannel:
     noting a check, and the page is named on which one checks and reports by oneself.
 
     Raises:
-        Refused: ``field_invalid`` (``value``) for what is no contact.
+        Refused: as ``check_channel``.
     """
     answer = check_channel(viewer=viewer, value=value)
     if answer.kind is ChannelKind.AGENT_CODE:

@@ -14,7 +14,7 @@ from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.people import actions as people
 from havendesk.people.types import Role
-from havendesk.protection import actions, queries
+from havendesk.protection import actions, commands, queries
 from havendesk.protection.models import ChannelReport, OfficialChannel
 from havendesk.protection.tests.holding import officer
 from havendesk.protection.types import ChannelKind, LookAlike, Mark, Verdict
@@ -45,6 +45,25 @@ def test_what_is_on_the_list_is_ours_with_what_it_is_for() -> None:
     assert (answer.verdict, answer.label) == (Verdict.OURS, "Exchange and help")
     assert check("02-1588-0000").verdict is Verdict.OURS
     assert check("help+42@brightwater.example").verdict is Verdict.OURS
+
+
+def test_an_empty_list_cannot_tell_ours_from_others() -> None:
+    OfficialChannel.objects.all().delete()
+    with pytest.raises(Refused) as refused:
+        check("brightwater.example")
+    assert refused.value.code is ErrorCode.NOT_OFFERED
+    client = Client()
+    assert client.get("/api/v1/official", {"value": "brightwater.example"}).json()["code"] == "not_offered"
+    page = client.get("/really-us", {"value": "brightwater.example"})
+    assert page.status_code == 501
+    assert "This page cannot say" in page.content.decode()
+    assert "not ours" not in page.content.decode()
+    commands.first_run(with_cast=False)
+    assert not OfficialChannel.objects.exists()
+    commands.first_run(with_cast=True)
+    commands.first_run(with_cast=True)
+    assert check("https://help.brightwater.example").verdict is Verdict.OURS
+    assert OfficialChannel.objects.count() == 2
 
 
 def test_what_is_not_is_named_with_what_it_imitates() -> None:

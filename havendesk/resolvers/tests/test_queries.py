@@ -14,6 +14,8 @@ from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.ids import uuid7
 from havendesk.kernel.tests.bad_servers import bad_server
+from havendesk.protection import actions as protection
+from havendesk.protection.types import ChannelKind
 from havendesk.resolvers import queries, reading
 from havendesk.resolvers.finders.asks import Fees
 from havendesk.resolvers.options import ResolverOptions
@@ -60,6 +62,7 @@ def test_a_public_answer_leaves_no_entry(sandbox: Served) -> None:
 def test_our_own_books_are_read_without_an_exchange_and_without_an_entry(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    protection.add_channel(by=SYSTEM, kind=ChannelKind.DOMAIN, value="brightwater.example", label="Exchange")
     with leading_to("http://127.0.0.1:9", monkeypatch, exchange_seconds=0.5):
         not_ours = find(Intent.CHANNEL_CHECK, None, contact="help.brightwater-wallet.example")
         nothing = find(Intent.CHANNEL_CHECK, None, contact="???")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
+from django.template import loader
 from django.test import Client
 from django.utils.html import escape
+from django.utils.translation import override
 from pytest_django import Settings
 
 from havendesk.kernel.errors import ERRORS
@@ -230,3 +232,34 @@ def test_the_type_of_a_problem_leads_to_its_words(client: Client) -> None:
     for code, spec in ERRORS.items():
         assert f'id="{code.value}"' in page.content.decode()
         assert escape(spec.way_out) in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("accepts", "words"),
+    [
+        ("en", "There is nothing at this address"),
+        ("zh-TW", "此地址沒有內容"),
+        ("ko", "이 주소에는 아무것도 없습니다"),
+        ("ja", "このアドレスには何もありません"),
+    ],
+)
+def test_a_wrong_address_has_a_way_out_in_the_readers_language(
+    client: Client, accepts: str, words: str
+) -> None:
+    answer = client.get("/nowhere", headers={"accept-language": accepts})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert words in page
+    assert 'href="/help/"' in page
+    assert 'href="/freeze"' in page
+
+
+def test_a_fault_of_ours_a_stale_form_and_a_refusal_have_one_too() -> None:
+    client = Client(enforce_csrf_checks=True)
+    stale = client.post("/really-us", {"value": "example.com"}, headers={"accept-language": "en"})
+    assert (stale.status_code, "This form was not sent" in stale.content.decode()) == (403, True)
+    for name in ("400", "403", "500"):
+        with override("en"):
+            page = loader.get_template(f"{name}.html").render()
+        assert page.count("<h1>") == 1
+        assert 'href="/help/"' in page
