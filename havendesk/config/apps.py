@@ -19,6 +19,10 @@ class RoofConfig(AppConfig):
         """Imports the registering files of the part's rooms, ground first. The owner only makes tables."""
         if settings.PART == "owner":
             return
+        from havendesk.kernel.outbox import know_all_reactions
+
+        among = rooms.of_part(settings.PART)
         for file in REGISTERING_FILES:
-            for _room, _module in rooms.modules(file, rooms.of_part(settings.PART)):
+            for _room, _module in rooms.modules(file, among):
                 pass
+        know_all_reactions(among == rooms.ROOMS)

@@ -80,6 +80,14 @@ def reaction(
     return decorate
 
 
+_all_known: list[bool] = [False]
+
+
+def know_all_reactions(known: bool = True) -> None:
+    """Say that this process has loaded the reactions of every room, so that it can tell what nobody wants."""
+    _all_known[:] = [known]
+
+
 def listeners(event_name: str) -> list[Listener]:
     """Reactions to the event of that name."""
     return [listener for listener in REACTIONS.values() if listener.event == event_name]
@@ -109,9 +117,14 @@ def _typed(hint: Any, value: Any) -> Any:
 def write_outbox(events: Iterable[Event]) -> None:
     """Write events as outbox rows, one statement, and ring the relay after commit.
 
-    Events that nobody wants are not written: an outbox is no archive.
+    Events that nobody wants are not written: an outbox is no archive. A part that loads the lower rooms only
+    cannot tell what a higher one wants, so it writes all; the relay, which can, lets go what nobody wants.
     """
-    heard = [event for event in events if any(one.wants(event) for one in listeners(event.name))]
+    heard = [
+        event
+        for event in events
+        if not _all_known[0] or any(one.wants(event) for one in listeners(event.name))
+    ]
     if not heard:
         return
     rows = [{"event": event.name, "payload": event.payload(), "at": iso(now())} for event in heard]
