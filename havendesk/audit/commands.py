@@ -25,7 +25,7 @@ _DRILL = "havendesk-audit-drill-1"
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("audit", help="the record's log: export, verify, drill, witness")
+    parser = subparsers.add_parser("audit")
     acts = parser.add_subparsers(metavar="act", required=True)
     exporting = acts.add_parser("export", help="write the whole log as files into a new folder")
     exporting.add_argument("folder", type=Path, help="folder that is made")

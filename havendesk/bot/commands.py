@@ -28,7 +28,7 @@ else:
 
 def register(subparsers: Subparsers) -> None:
     """Add `havendesk bot …` and `havendesk ask`."""
-    parser = subparsers.add_parser("bot", help="how good the bot is, and its training")
+    parser = subparsers.add_parser("bot")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     _register_evaluate(verbs)
     _register_replay(verbs)
@@ -69,7 +69,6 @@ def _register_train(verbs: Subparsers) -> None:
 def _register_ask(subparsers: Subparsers) -> None:
     asking = subparsers.add_parser(
         "ask",
-        help="what the bot would answer, and why",
         description="Asks the bot as a customer would. Nothing is stored but the look at the account.",
     )
     asking.add_argument("text", help="the question")

@@ -12,7 +12,7 @@ from havendesk.kernel.notes import NoteError, Verifier
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("certificates", help="certificates of accounts")
+    parser = subparsers.add_parser("certificates")
     acts = parser.add_subparsers(metavar="act", required=True)
     checking = acts.add_parser(
         "verify",

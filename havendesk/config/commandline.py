@@ -12,8 +12,9 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from havendesk.config import rooms
+from havendesk import __version__
 from havendesk.config.errors import PlainError, error_of_system
+from havendesk.config.room_commands import COMMANDS, RoomCommand
 from havendesk.config.terminal import complain, say
 
 Run = Callable[[argparse.Namespace], int]
@@ -66,20 +67,30 @@ def _dispatch(words: list[str]) -> int:
     if words and words[0] in own:
         run, _help = own[words[0]]
         return run(words[1:])
-    return _room_command(words, {name: text for name, (_run, text) in own.items()})
+    if words and words[0] in COMMANDS:
+        return _room_command(words, COMMANDS[words[0]])
+    texts = {name: text for name, (_run, text) in own.items()}
+    return _no_command(words, texts | {name: command.help for name, command in COMMANDS.items()})
 
 
-def _room_command(words: list[str], own: dict[str, str]) -> int:
+def _no_command(words: list[str], texts: dict[str, str]) -> int:
+    """Help, version, or a complaint that names every command; nothing of a room is loaded for it."""
     parser = argparse.ArgumentParser(
         prog="havendesk", description="The customer-support desk of a crypto exchange."
     )
+    parser.add_argument("--version", action="version", version=f"Havendesk {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
-    for name, text in own.items():
+    for name, text in texts.items():
         subparsers.add_parser(name, help=text)
-    setup_django("command")
-    for _room, module in rooms.modules("commands"):
-        if hasattr(module, "register"):
-            module.register(subparsers)
+    parser.parse_args(words)
+    return 2
+
+
+def _room_command(words: list[str], command: RoomCommand) -> int:
+    setup_django(command.part)
+    parser = argparse.ArgumentParser(prog="havendesk")
+    subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
+    import_module(f"havendesk.{command.room}.commands").register(subparsers)
     parsed = parser.parse_args(words)
     run: Run = parsed.run
     return run(parsed) or 0

@@ -34,6 +34,12 @@ HIGHEST = {"sequencer": "people", "freeze-lane": "protection"}
 """The highest room that a part needs, where it does not need all: it starts sooner, also again after it was
 killed, and keeps less in memory. Rooms import only from below, so what a part loads is whole."""
 
+COMMAND = "command"
+"""The part that runs one command and ends. It loads all rooms; with ``:<room>`` behind it, those up to it."""
+
+LEAST = "people"
+"""Nobody loads less than the rooms up to this one: it says who may what."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -45,8 +51,14 @@ def has(room: str, file: str) -> bool:
 
 def of_part(part: str) -> tuple[str, ...]:
     """The rooms that this part loads, ground first."""
-    highest = HIGHEST.get(part)
-    return ROOMS if highest is None else ROOMS[: ROOMS.index(highest) + 1]
+    name, _, asked = part.partition(":")
+    highest = asked if name == COMMAND else HIGHEST.get(part, "")
+    return ROOMS[: max(ROOMS.index(highest), ROOMS.index(LEAST)) + 1] if highest else ROOMS
+
+
+def part_up_to(room: str) -> str:
+    """The part that runs a command which needs this room and those below."""
+    return f"{COMMAND}:{room}"
 
 
 def modules(file: str, among: Sequence[str] = ROOMS) -> Iterator[tuple[str, ModuleType]]:

@@ -17,7 +17,8 @@ from havendesk.people.options import PeopleOptions, oidc_providers
 from havendesk.tickets.options import TicketsOptions
 
 PART_VARIABLE = "HAVENDESK_PART"
-"""Which part this process is: web, worker, freeze-lane, sequencer, owner (migrations), tests or command."""
+"""Which part this process is: web, worker, freeze-lane, sequencer, owner (migrations), tests or command, the
+last with the highest room that it needs (``command:people``) where it does not need all."""
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 options = load()
@@ -40,6 +41,9 @@ if options.public_url:
 DESK_ADDRESS = options.address
 CSRF_TRUSTED_ORIGINS = [DESK_ADDRESS]
 
+FACES = ("allauth.socialaccount.providers.openid_connect", "ninja", "corsheaders")
+"""Applications without tables that only answers to requests need: a command need not wait for them."""
+
 INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django.contrib.auth",
@@ -53,10 +57,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "ninja",
-    "corsheaders",
+    *(FACES if PART in ("web", "tests") else ()),
     "havendesk.config",
 ]
 

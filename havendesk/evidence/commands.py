@@ -13,7 +13,7 @@ from havendesk.kernel.notes import NoteError, Verifier
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("evidence", help="packages of evidence")
+    parser = subparsers.add_parser("evidence")
     acts = parser.add_subparsers(metavar="act", required=True)
     checking = acts.add_parser(
         "verify",

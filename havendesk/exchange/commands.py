@@ -20,7 +20,7 @@ WEBHOOK_SECRET_VARIABLE = "HAVENDESK_CHECK_WEBHOOK_SECRET"
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("exchange", help="the exchange beside this desk")
+    parser = subparsers.add_parser("exchange")
     acts = parser.add_subparsers(metavar="act", required=True)
     check = acts.add_parser(
         "check",

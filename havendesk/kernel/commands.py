@@ -21,7 +21,7 @@ _NONE = (
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("models", help="the language model beside this desk, if there is one")
+    parser = subparsers.add_parser("models")
     acts = parser.add_subparsers(metavar="act", required=True)
     checked = acts.add_parser(
         "check",

@@ -13,13 +13,13 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import uuid4
 
 import psycopg
-import redis
 from django.db import connection, transaction
 
 from havendesk.kernel.logs import get_logger
@@ -47,7 +47,7 @@ Callback = Callable[[Sequence[Ring]], None]
 
 
 class Carrier(Protocol):
-    """What carries rings to other processes."""
+    """What carries rings to other processes. It raises ``psycopg.Error`` or OSError when it cannot."""
 
     def send(self, text: str) -> None:
         """Send one text of at most 7,000 bytes to every listener."""
@@ -91,13 +91,24 @@ class RedisCarrier:
     """Publish/subscribe on a Redis-compatible server."""
 
     def __init__(self, url: str) -> None:
+        import redis  # most desks have no such server, and it is much to load
+
         self._client = redis.Redis.from_url(url, socket_timeout=5, decode_responses=True)
+        self._error = redis.RedisError
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except self._error as error:
+            raise ConnectionError(str(error)) from error
 
     def send(self, text: str) -> None:
-        self._client.publish(CHANNEL, text)
+        with self._reaching():
+            self._client.publish(CHANNEL, text)
 
     def receive(self, stop: threading.Event) -> Iterable[str]:
-        with self._client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+        with self._reaching(), self._client.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
             subscription.subscribe(CHANNEL)
             while not stop.is_set():
                 message = subscription.get_message(timeout=0.5)
@@ -185,7 +196,7 @@ class Doorbell:
                 carrier = carrier or self._carrier()
                 for text in pack(self._process, rings):
                     carrier.send(text)
-            except (psycopg.Error, redis.RedisError, OSError):
+            except (psycopg.Error, OSError):
                 # A lost ring heals by heartbeat; the next one opens a new connection.
                 log.warning("doorbell.not_sent", rings=len(rings))
                 carrier = None
@@ -199,7 +210,7 @@ class Doorbell:
                     sender, rings = unpack(text)
                     if sender != self._process:
                         self._deliver(rings)
-            except (psycopg.Error, redis.RedisError, OSError):
+            except (psycopg.Error, OSError):
                 log.warning("doorbell.not_listening")
                 self._stop.wait(_RECONNECT_SECONDS)
 

@@ -20,7 +20,7 @@ STARTER = Path(__file__).parent / "starter"
 
 def register(subparsers: Subparsers) -> None:
     """Add `havendesk knowledge import|export|reindex` and `havendesk search evaluate`."""
-    parser = subparsers.add_parser("knowledge", help="articles of the help centre")
+    parser = subparsers.add_parser("knowledge")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     importing = verbs.add_parser(
         "import", help="publish the articles of a folder; importing again changes nothing"
@@ -33,9 +33,7 @@ def register(subparsers: Subparsers) -> None:
     verbs.add_parser("reindex", help="make the search's rows anew from what is published").set_defaults(
         run=_reindex
     )
-    searching = subparsers.add_parser("search", help="measure the search of the help centre").add_subparsers(
-        dest="verb", metavar="verb", required=True
-    )
+    searching = subparsers.add_parser("search").add_subparsers(dest="verb", metavar="verb", required=True)
     measuring = searching.add_parser("evaluate", help="search a collection of yours and count what is found")
     measuring.add_argument(
         "--corpus", type=Path, required=True, help="a folder of .md or .txt files, one document each"

@@ -30,7 +30,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add ``havendesk replay``."""
     parser = subparsers.add_parser(
         "replay",
-        help="recorded questions as live chats of sandbox customers",
         description="Opens one live chat per row through the gateway and prints a JSON summary. Works beside "
         "a sandbox exchange only. Ends with 1 when a message was lost, doubled, disordered or never "
         "acknowledged.",

@@ -105,7 +105,7 @@ def ensure_team() -> None:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``havendesk staff`` and ``havendesk team`` with their words."""
-    team = subparsers.add_parser("team", help="teams: add, list")
+    team = subparsers.add_parser("team")
     team_words = team.add_subparsers(dest="word", metavar="word", required=True)
     new_team = team_words.add_parser("add", help="add a team that takes topics in languages")
     new_team.add_argument("--name", required=True)
@@ -121,7 +121,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     partner.add_argument("--company", required=True, help="the partner's name; empty: the team is our own")
     partner.set_defaults(run=_set_company)
     team_words.add_parser("list", help="the teams").set_defaults(run=_list_teams)
-    staff = subparsers.add_parser("staff", help="members of staff: add, link, list, cast")
+    staff = subparsers.add_parser("staff")
     words = staff.add_subparsers(dest="word", metavar="word", required=True)
 
     add = words.add_parser("add", help="add a member of staff, for a new desk the first administrator")
@@ -144,7 +144,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _register_approvals(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    approvals = subparsers.add_parser("approvals", help="what needs a second person: list, decide, limits")
+    approvals = subparsers.add_parser("approvals")
     acts = approvals.add_subparsers(dest="word", metavar="word", required=True)
     listed = acts.add_parser("list", help="what waits and what became of it")
     listed.add_argument("--json", action="store_true", help="print JSON")

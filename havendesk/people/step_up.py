@@ -19,8 +19,6 @@ from allauth.core.context import request_context
 from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -42,6 +40,8 @@ def ways(request: HttpRequest) -> tuple[list[str], dict[str, Any] | None]:
     found = sorted({str(kind) for kind in rows.values_list("type", flat=True)})
     if Authenticator.Type.WEBAUTHN not in found:
         return found or ["password"], None
+    from allauth.mfa.webauthn.internal import auth as webauthn
+
     with request_context(request):
         return found, webauthn.begin_authentication(user)
 
@@ -92,6 +92,8 @@ def prove_at_command(email: str, word: str) -> Actor:
 
 
 def _by_passkey(user: User, credential: dict[str, Any]) -> None:
+    from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+
     form = ReauthenticateWebAuthnForm(data={"credential": credential}, user=user)
     if not form.is_valid():
         raise Refused(ErrorCode.FIELD_INVALID, field="credential")

@@ -33,7 +33,7 @@ def first_run(*, with_cast: bool) -> None:
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("official", help="what is ours: domains, addresses, numbers, names")
+    parser = subparsers.add_parser("official")
     acts = parser.add_subparsers(metavar="act", required=True)
     added = acts.add_parser("add", help="put a contact on the list")
     added.add_argument("kind", choices=_KINDS)

@@ -27,7 +27,7 @@ _CAST = "cus_"
 
 def register(subparsers: Subparsers) -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("takeover", help="the playbook after an account was taken over")
+    parser = subparsers.add_parser("takeover")
     verbs = parser.add_subparsers(metavar="verb", required=True)
     drill = verbs.add_parser(
         "drill",

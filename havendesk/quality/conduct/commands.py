@@ -11,7 +11,7 @@ from havendesk.quality.conduct import queries
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the command."""
-    parser = subparsers.add_parser("conduct", help="misuse inside support")
+    parser = subparsers.add_parser("conduct")
     acts = parser.add_subparsers(metavar="act", required=True)
     mark = acts.add_parser(
         "mark",
