@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sandbox import house
@@ -264,8 +265,9 @@ def order(owner: str, side: str, price: str, amount: str, at: datetime, **over: 
     }
 
 
-def trade(order: Document, amount: str, fee: str, at: datetime) -> Document:
-    """A Trade: one fill of an order."""
+def trade(order: Document, amount: str, rate: str, at: datetime, liquidity: str = "taker") -> Document:
+    """A Trade: one fill of an order, with the fee that its rate brings."""
+    fee = f"{Decimal(amount) * Decimal(order['price']) * Decimal(rate):f}"
     return {
         "id": new_id("trd"),
         "order_id": order["id"],
@@ -277,6 +279,8 @@ def trade(order: Document, amount: str, fee: str, at: datetime) -> Document:
         "fee": fee,
         "fee_asset": "USDT",
         "at": stamp(at),
+        "liquidity": liquidity,
+        "fee_rate": rate,
     }
 
 

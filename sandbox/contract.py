@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import cast, evm, house, tokens
+from sandbox import cast, evm, house, rates, tokens
 from sandbox.asgi import Request, Response, Router, json_response
 from sandbox.signing import Refused
 from sandbox.store import Document
@@ -54,6 +54,8 @@ OFFERED = frozenset(
         "staking",
         "distributions",
         "campaigns",
+        "fee_tier",
+        "rebates",
         "identity_checks",
         "step_up",
         "test_tokens",
@@ -113,6 +115,7 @@ class Reads:
         router.add("GET", "/v1/customers/{customer_id}/balances", self.balances)
         router.add("GET", "/v1/customers/{customer_id}/limits", self.customer_limits)
         router.add("GET", "/v1/customers/{customer_id}/kyc", self.kyc)
+        router.add("GET", "/v1/customers/{customer_id}/fee-tier", self.fee_tier)
         for path, kind in (
             ("ledger", "ledger"),
             ("transfers", "transfer"),
@@ -128,6 +131,7 @@ class Reads:
             ("stakes", "stake"),
             ("distributions", "distribution"),
             ("campaigns", "participation"),
+            ("rebates", "rebate"),
         ):
             router.add("GET", f"/v1/customers/{{customer_id}}/{path}", self._list_of(kind))
         router.add("GET", "/v1/transfers/{transfer_id}", self.transfer)
@@ -167,7 +171,7 @@ class Reads:
             now -= timedelta(minutes=1)
         return json_response(
             {
-                "contract": "1.5",
+                "contract": "1.6",
                 "exchange": {"name": house.NAME, "domain": house.DOMAIN, "sandbox": True},
                 "now": stamp(now),
                 "groups": dict(sorted(groups.items())),
@@ -203,6 +207,12 @@ class Reads:
     def kyc(self, request: Request) -> Response:
         found = dict(self.world.store.get("kyc", self.owner(request)) or {})
         found.pop("id", None)
+        return json_response(found)
+
+    def fee_tier(self, request: Request) -> Response:
+        found = rates.standing(self.world.store, self.owner(request), self.clock())
+        if "rates-of-another-tier" in self.faults:
+            found = {**found, "maker": "0.5"}
         return json_response(found)
 
     def _list_of(self, kind: str) -> Callable[[Request], Response]:
@@ -326,6 +336,8 @@ _SPOILED: tuple[tuple[str, str, Callable[[Document], bool], Document], ...] = (
     ("stake", "unbonding-without-end", _always, {"unbonding_ends_at": None}),
     ("distribution", "distribution-too-much", _always, {"amount": "1000"}),
     ("participation", "refused-without-a-rule", _always, {"status": "refused"}),
+    ("trade", "fee-not-of-its-rate", _always, {"fee": "7"}),
+    ("rebate", "rebate-too-much", _always, {"amount": "1000"}),
 )
 """Kind of object, fault, which of them, and what is told in place of the truth."""
 _NOT_UNLOCKED = frozenset({"detected", "confirming", "credited"})

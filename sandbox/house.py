@@ -107,15 +107,19 @@ def networks(opened: datetime) -> list[Document]:
     return found
 
 
+TIERS = (("0", "0.0010", "0.0015"), ("100000", "0.0008", "0.0012"), ("1000000", "0.0004", "0.0008"))
+"""30-day volume from which on, maker, taker."""
+TAKER = TIERS[0][2]
+
+
 def fees(opened: datetime) -> Document:
     """FeeTable."""
-    tiers = (("0", "0.0010", "0.0015"), ("100000", "0.0008", "0.0012"), ("1000000", "0.0004", "0.0008"))
     return {
         "valid_from": stamp(opened - timedelta(days=90)),
         "quote": "USDT",
         "tiers": [
             {"tier": number, "volume_30d": volume, "maker": maker, "taker": taker}
-            for number, (volume, maker, taker) in enumerate(tiers)
+            for number, (volume, maker, taker) in enumerate(TIERS)
         ],
         "fiat_withdrawals": [{"asset": "KRW", "fee": "1000"}],
         "recovery": {"rate": "0.05", "free_below": "100", "asset": "USDT"},

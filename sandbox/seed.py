@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sandbox import astray, cast, earning, house
+from sandbox import astray, cast, earning, house, rates
 from sandbox.cast import CAST, CONFORMANCE, customer_id
 from sandbox.store import Store
 from sandbox.times import stamp
@@ -52,6 +52,7 @@ def seed(store: Store, now: datetime) -> None:
         _viktor(store, now)
         _conformance(store, now)
         earning.seed_earning(store, now)
+        rates.seed_rates(store, now)
 
 
 def _minji(store: Store, now: datetime) -> None:
@@ -112,7 +113,7 @@ def _haruka(store: Store, now: datetime) -> None:
     over = {"status": "cancelled", "filled": "0.01", "average_price": "63000", "reason": "customer_request"}
     order = cast.order(owner, "sell", "63000", "0.02", sold, **over)
     store.put("order", {**order, "updated_at": stamp(sold + timedelta(hours=5))})
-    store.put("trade", cast.trade(order, "0.01", "0.945", sold + timedelta(minutes=9)))
+    store.put("trade", cast.trade(order, "0.01", house.TAKER, sold + timedelta(minutes=9)))
     for asset, amount, kind in (
         ("BTC", "-0.01", "trade"),
         ("USDT", "630", "trade"),
@@ -192,10 +193,12 @@ def _conformance_trades(store: Store, now: datetime) -> None:
     )
     store.put("order", done)
     for amount in ("0.005", "0.015"):
-        store.put("trade", cast.trade(done, amount, "0", at))
+        store.put("trade", cast.trade(done, amount, house.TAKER, at))
         store.put("ledger", cast.ledger_entry(CONFORMANCE, "BTC", amount, "trade", done["id"], at))
         paid = f"-{Decimal(amount) * 200:f}"
         store.put("ledger", cast.ledger_entry(CONFORMANCE, "USDT", paid, "trade", done["id"], at))
+        fee = f"-{Decimal(amount) * 200 * Decimal(house.TAKER):f}"
+        store.put("ledger", cast.ledger_entry(CONFORMANCE, "USDT", fee, "fee", done["id"], at))
     store.put("order", cast.order(CONFORMANCE, "sell", "90000", "0.001", now - timedelta(hours=1)))
     store.put("position", cast.position(CONFORMANCE, "short", "66000", "64000", now - timedelta(hours=1)))
     moved = store.all("transfer", CONFORMANCE)[-1]

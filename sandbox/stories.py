@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox import astray, cast, earning, house
+from sandbox import astray, cast, earning, house, rates
 from sandbox.cast import CONFORMANCE, PEER, customer_id
 from sandbox.store import Document, Store
 from sandbox.times import moment, stamp
@@ -52,6 +52,7 @@ class Stories:
         self._attack(now)
         astray.advance_lena(self.world, now)
         earning.advance_earning(self.world, now)
+        rates.advance_rates(self.world.store, now)
         self._conformance(now)
 
     def _event(self, owner: str, kind: str, now: datetime, **over: object) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sandbox import astray, cast, earning, house
+from sandbox import astray, cast, earning, house, rates
 from sandbox.cast import customer_id
 from sandbox.evm import EvmHouse
 from sandbox.store import Document, Store
@@ -291,7 +291,8 @@ class World:
             return
         sign = -1 if order["side"] == "sell" else 1
         value = more * Decimal(order["price"])
-        fee = value * Decimal("0.0004")
+        rate = rates.maker_rate(self.store, order["customer_id"], now)
+        fee = value * Decimal(rate)
         owner, id = order["customer_id"], order["id"]
         for asset, amount, kind in (
             ("BTC", sign * more, "trade"),
@@ -299,7 +300,7 @@ class World:
             ("USDT", -fee, "fee"),
         ):
             self.store.put("ledger", cast.ledger_entry(owner, asset, f"{amount:f}", kind, id, now))
-        self.store.put("trade", cast.trade(order, f"{more:f}", f"{fee:f}", now))
+        self.store.put("trade", cast.trade(order, f"{more:f}", rate, now, "maker"))
         full = target == Decimal(order["amount"])
         order |= {
             "filled": str(target),

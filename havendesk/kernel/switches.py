@@ -51,6 +51,7 @@ SWITCHES: dict[str, str] = {
     "resolver.staking": "Automatic answers about staked coins.",
     "resolver.distribution": "Automatic answers about airdrops, forks and swaps.",
     "resolver.reward": "Automatic answers about rewards of campaigns.",
+    "resolver.rebate": "Automatic answers about fees that come back.",
     "uploads": "Attachments from customers and staff.",
     "language_models": "Asking language models; while off, templates and originals are used.",
     "replay": "Replaying recorded questions as sandbox customers.",

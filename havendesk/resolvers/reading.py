@@ -191,6 +191,8 @@ READERS |= {
     asks.Stakes: _of_customer(exchange.stakes),
     asks.Distributions: _of_customer(exchange.distributions),
     asks.Campaigns: _of_customer(exchange.campaigns),
+    asks.OwnFees: _of_customer(exchange.fee_tier),
+    asks.Rebates: _of_customer(exchange.rebates),
 }
 
 

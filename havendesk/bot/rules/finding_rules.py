@@ -30,7 +30,12 @@ MOST_CANDIDATES = 6
 
 _NOTHING_TO_SAY = frozenset({FindingCode.SOURCE_SILENT, FindingCode.NOT_OFFERED, FindingCode.SWITCHED_OFF})
 _NOTHING_OF_THEIRS = frozenset(
-    {FindingCode.STAKING_NONE, FindingCode.DISTRIBUTION_NONE, FindingCode.REWARD_NONE}
+    {
+        FindingCode.STAKING_NONE,
+        FindingCode.DISTRIBUTION_NONE,
+        FindingCode.REWARD_NONE,
+        FindingCode.REBATE_NONE,
+    }
 )
 """Whoever has none of it asked in general: the article says more than that there is none."""
 _ACTS = {

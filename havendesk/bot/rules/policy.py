@@ -71,6 +71,7 @@ INTENTS: Mapping[Intent, IntentRule] = {
     Intent.STAKING: IntentRule(Topic.TRADING),
     Intent.DISTRIBUTION: IntentRule(Topic.TRADING),
     Intent.REWARD: IntentRule(Topic.OTHER),
+    Intent.REBATE: IntentRule(Topic.FEES),
 }
 
 FOR_EVERYBODY = frozenset({Intent.CHANNEL_CHECK, Intent.SECURITY_REPORT})
@@ -105,6 +106,7 @@ LOOK_FIRST: Mapping[str, Intent] = {
     "check-official-channel": Intent.CHANNEL_CHECK,
     "staking-unlock": Intent.STAKING,
     "reward-missing": Intent.REWARD,
+    "fee-tiers": Intent.FEES,
 }
 """Articles about a matter that lies in the account of whoever asks: their own case is looked at first, and
 the article is said where that finds nothing to say."""

@@ -188,6 +188,7 @@ READINGS: dict[str, str] = {
     ReadingKind.STAKE: noop("Staking"),
     ReadingKind.DISTRIBUTION: noop("Distribution of coins"),
     ReadingKind.CAMPAIGN: noop("Campaign"),
+    ReadingKind.REBATE: noop("Rebate"),
 }
 INTENTS: dict[Intent, str] = {
     Intent.DEPOSIT_STATUS: noop("Where my deposit is"),
@@ -219,6 +220,7 @@ INTENTS: dict[Intent, str] = {
     Intent.STAKING: noop("My staked coins and their rewards"),
     Intent.DISTRIBUTION: noop("My part of an airdrop or a fork"),
     Intent.REWARD: noop("My reward of a campaign"),
+    Intent.REBATE: noop("My rebate of fees"),
 }
 DOCUMENT = noop("Save the document (PDF)")
 DOCUMENTS: dict[str, str] = {

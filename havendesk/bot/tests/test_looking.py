@@ -42,6 +42,7 @@ ARTICLES = (
     "deposit-confirmations",
     "deposit-missing",
     "deposit-wrong-network",
+    "fee-tiers",
     "fees",
     "reward-missing",
     "staking-unlock",
@@ -208,9 +209,12 @@ def test_ones_own_staking_and_reward_are_looked_at_before_the_article(exchange: 
     ticket_id = ask(haruka, "friend signed up with my code but no reward")
     assert code(ticket_id) == "reward.missed"
     assert "The friend’s identity is verified: not met" in last_public(ticket_id).text
+    ticket_id = ask(wei, "my tier dropped overnight, which fee tier do I have")
+    assert code(ticket_id) == "fees.own"
+    assert "3,599.8 USDT more" in last_public(ticket_id).text
     # Who has nothing staked asked in general.
     assert decision(ask(haruka, "how do I unstake")).detail == "article"
-    assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 3
+    assert AuditEntry.objects.filter(verb="resolvers.find", reads="ledger").count() == 4
 
 
 def test_a_visitor_asks_whether_it_is_really_us(exchange: Served) -> None:

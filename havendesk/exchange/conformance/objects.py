@@ -11,6 +11,7 @@ from typing import Any
 from havendesk.exchange.conformance.checks import CHECKS, check
 from havendesk.exchange.conformance.probe import Failed, Probe, Skipped
 from havendesk.exchange.rules import FINISHED_TRANSFER, OPEN_ORDER
+from havendesk.exchange.rules.charges import fee_of_rate, is_charged
 
 __all__ = ["CHECKS"]
 
@@ -27,6 +28,7 @@ _LISTS = {
     "staking": "/stakes",
     "distributions": "/distributions",
     "campaigns": "/campaigns",
+    "rebates": "/rebates",
 }
 _TIMES = {
     "transfers": "created_at",
@@ -37,6 +39,7 @@ _TIMES = {
     "staking": "created_at",
     "distributions": "snapshot_at",
     "campaigns": "starts_at",
+    "rebates": "period_from",
 }
 _UNCREDITED = frozenset({"detected", "confirming", "travel_rule_pending", "below_minimum", "suspense"})
 
@@ -231,3 +234,62 @@ def campaigns_say_rule_by_rule(probe: Probe) -> None:
             raise Failed(f"{one['id']} is refused and every rule is met")
         if one["status"] == "paid" and (unmet or one["credited_at"] is None):
             raise Failed(f"{one['id']} is paid with {unmet} unmet and credited_at {one['credited_at']}")
+
+
+@check("fills-charge-their-rate", "trades")
+def fills_charge_their_rate(probe: Probe) -> None:
+    """A fill that says its rate was charged that: of its value, or of its amount where the fee is taken from
+    what was bought. A fee in a third asset is not compared."""
+    for one in _all(probe, "trades"):
+        if one.get("fee_rate") is None:
+            continue
+        numbers = {name: Decimal(str(one[name])) for name in ("price", "amount")}
+        due = fee_of_rate(
+            market=one["market"],
+            fee_asset=one["fee_asset"],
+            rate=Decimal(str(one["fee_rate"])),
+            **numbers,
+        )
+        if due is not None and not is_charged(Decimal(str(one["fee"])), due):
+            raise Failed(f"{one['id']} charged {one['fee']} where its rate brings {due}")
+
+
+@check("fee-tier-fits-the-table", "fee_tier", "fees")
+def fee_tier_fits_the_table(probe: Probe) -> None:
+    """The tier is one of the table; where it follows from the volume, it is the highest that the volume
+    reaches, and the rates in force are its own. It is computed again later than it was."""
+    mine = probe.get(probe.of_customer("/fee-tier"))
+    tiers = {row["tier"]: row for row in probe.get("/v1/fees")["tiers"]}
+    if mine["tier"] not in tiers:
+        raise Failed(f"tier {mine['tier']} is not in the fee table")
+    if mine["basis"] == "volume":
+        volume = Decimal(str(mine["volume_30d"]))
+        reached = [row for row in tiers.values() if Decimal(str(row["volume_30d"])) <= volume]
+        highest = max(reached, key=lambda row: Decimal(str(row["volume_30d"])))
+        if highest["tier"] != mine["tier"]:
+            raise Failed(f"tier {mine['tier']} with a volume that reaches tier {highest['tier']}")
+        other = [
+            name for name in ("maker", "taker") if Decimal(str(mine[name])) != Decimal(str(highest[name]))
+        ]
+        if other:
+            raise Failed(f"{', '.join(other)} is not the rate of tier {mine['tier']}")
+    following = mine["next_computed_at"]
+    if following is not None and _moment(following) <= _moment(mine["computed_at"]):
+        raise Failed("it is computed again before it was computed")
+
+
+@check("rebates-add-up", "rebates")
+def rebates_add_up(probe: Probe) -> None:
+    """What comes back is the fees of the period times the rate, never more; what is credited says when, and
+    who gets nothing hears why."""
+    for one in _all(probe, "rebates"):
+        amount, most = Decimal(str(one["amount"])), Decimal(str(one["fees"])) * Decimal(str(one["rate"]))
+        least = Decimal(0) if one["status"] == "none" else most - 1
+        if not least <= amount <= most:
+            raise Failed(f"{one['id']}: {amount} for {one['fees']} times {one['rate']}")
+        if (one["status"] == "credited") != (one["credited_at"] is not None):
+            raise Failed(f"{one['id']} is {one['status']} with credited_at {one['credited_at']}")
+        if one["withdrawable_at"] is not None and one["credited_at"] is None:
+            raise Failed(f"{one['id']} has withdrawable_at and is not credited")
+        if (one["status"] == "none") != (one["reason"] is not None):
+            raise Failed(f"{one['id']} is {one['status']} with the reason {one['reason']}")

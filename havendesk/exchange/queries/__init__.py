@@ -31,7 +31,7 @@ from havendesk.exchange.queries.chains import (
     chain_networks_of,
     chain_transaction,
 )
-from havendesk.exchange.queries.earning import campaigns, distributions, stakes
+from havendesk.exchange.queries.earning import campaigns, distributions, fee_tier, rebates, stakes
 from havendesk.exchange.queries.public import (
     answers,
     asset_codes,
@@ -66,6 +66,8 @@ __all__ = [
     "stakes",
     "distributions",
     "campaigns",
+    "fee_tier",
+    "rebates",
     "address_owner",
     "answers",
     "api_keys",

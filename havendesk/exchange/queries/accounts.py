@@ -222,11 +222,12 @@ def orders(*, viewer: Actor, exchange_customer_id: str) -> Sourced[tuple[Order, 
 
 
 @query("exchange.trades", open_to=MACHINES)
-def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str) -> Sourced[tuple[Trade, ...]]:
-    """The fills of one order of the customer, the newest 200; others are left out."""
+def trades(*, viewer: Actor, exchange_customer_id: str, order_id: str = "") -> Sourced[tuple[Trade, ...]]:
+    """The fills of one order of the customer, the newest 200; without an order those of all."""
 
     def read(answer: Any) -> tuple[Trade, ...]:
-        return tuple(one for one in cards(Trade, exchange_customer_id)(answer) if one.order_id == order_id)
+        found = cards(Trade, exchange_customer_id)(answer)
+        return tuple(one for one in found if not order_id or one.order_id == order_id)
 
     path = at(BASE + "/trades", id=exchange_customer_id)
     return sourced(path, {"order_id": order_id, "limit": "200"}, read)

@@ -89,8 +89,13 @@ def test_what_is_earned_comes_as_cards(sandbox: Served) -> None:
 def test_an_older_exchange_is_not_asked_for_what_it_does_not_know(
     sandbox: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contract, "OFFERED", contract.OFFERED - {"staking", "distributions", "campaigns"})
-    for door in (queries.stakes, queries.distributions, queries.campaigns):
+    monkeypatch.setattr(
+        contract,
+        "OFFERED",
+        contract.OFFERED - {"staking", "distributions", "campaigns", "fee_tier", "rebates"},
+    )
+    doors = (queries.stakes, queries.distributions, queries.campaigns, queries.fee_tier, queries.rebates)
+    for door in doors:
         with pytest.raises(Refused) as caught:
             door(viewer=BOT, exchange_customer_id="cus_wei")
         assert caught.value.code is ErrorCode.NOT_OFFERED

@@ -49,6 +49,7 @@ from havendesk.exchange.types.earning import (
     RewardRun,
     Stake,
 )
+from havendesk.exchange.types.fees import FeeStanding, Rebate
 from havendesk.exchange.types.situation import (
     AccountFacts,
     AccountState,
@@ -76,6 +77,8 @@ from havendesk.exchange.types.situation import (
 )
 
 __all__ = [
+    "FeeStanding",
+    "Rebate",
     "Stake",
     "RewardRun",
     "Participation",

@@ -365,7 +365,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """One fill of an order."""
+    """One fill of an order. Since 1.6 with ``liquidity`` (maker, taker) and the fraction that was charged."""
 
     id: str
     order_id: str
@@ -377,6 +377,8 @@ class Trade:
     fee: Decimal
     fee_asset: str
     at: datetime
+    liquidity: str | None = None
+    fee_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

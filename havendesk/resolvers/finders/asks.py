@@ -13,6 +13,7 @@ from havendesk.exchange.types import (
     DepositAddress,
     Device,
     Distribution,
+    FeeStanding,
     FeeTable,
     Hold,
     KycState,
@@ -23,6 +24,7 @@ from havendesk.exchange.types import (
     Order,
     Participation,
     Position,
+    Rebate,
     SecurityEvent,
     Session,
     Stake,
@@ -193,7 +195,7 @@ class Orders(Ask[tuple[Order, ...]]):
 
 @dataclass(frozen=True)
 class Trades(Ask[tuple[Trade, ...]]):
-    """The fills of one order."""
+    """The fills of one order; without one, the newest of all."""
 
     kind: ClassVar = ReadingKind.TRADE
     personal: ClassVar = PersonalData.LEDGER
@@ -233,6 +235,22 @@ class Campaigns(Ask[tuple[Participation, ...]]):
     """The campaigns in which the customer takes part, rule by rule."""
 
     kind: ClassVar = ReadingKind.CAMPAIGN
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class OwnFees(Ask[FeeStanding]):
+    """The customer's fee tier and the rates in force."""
+
+    kind: ClassVar = ReadingKind.FEE
+    personal: ClassVar = PersonalData.LEDGER
+
+
+@dataclass(frozen=True)
+class Rebates(Ask[tuple[Rebate, ...]]):
+    """Fees that come back to the customer, period by period."""
+
+    kind: ClassVar = ReadingKind.REBATE
     personal: ClassVar = PersonalData.LEDGER
 
 

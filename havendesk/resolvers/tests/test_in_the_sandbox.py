@@ -188,6 +188,36 @@ def test_what_is_earned_moves_in_time(sandbox: Served) -> None:
     assert held["ETH"]["held"] == "4"
 
 
+def test_tiers_and_rebates_move_in_time(sandbox: Served) -> None:
+    """What was traded meanwhile lifts the tier when it is computed again; what is due is credited."""
+    wei = ask(Intent.FEES, "wei")
+    assert (wei.code, wei.values["tier"], wei.values["missing_amount"]) == (
+        FindingCode.FEES_OWN,
+        "0",
+        "3599.8",
+    )
+    granted = wording.text(ask(Intent.FEES, "minji"), "en")
+    assert "granted to you for a time" in granted
+    (sold,) = sandbox.sandbox.world.store.all("trade", "cus_haruka")
+    charged = ask(Intent.FEES, "haruka", order_id=sold["order_id"])
+    assert (charged.code, charged.values["total_amount"]) == (FindingCode.FEES_CHARGED, "0.945000")
+    foreign = ask(Intent.FEES, "wei", order_id=sold["order_id"])
+    assert foreign.code is FindingCode.FEES_NOT_CHARGED
+    due = ask(Intent.REBATE, "daniel")
+    assert (due.code, due.values["amount"]) == (FindingCode.REBATE_DUE, "41.25")
+    assert ask(Intent.REBATE, "haruka").code is FindingCode.REBATE_NOTHING_DUE
+    assert ask(Intent.REBATE, "lena").code is FindingCode.REBATE_NONE
+    at = sandbox.sandbox.settings.clock()
+    sandbox.sandbox.world.advance(at + timedelta(hours=5))
+    lifted = ask(Intent.FEES, "wei")
+    assert (lifted.values["tier"], lifted.values["next_tier"]) == ("1", "2")
+    assert ask(Intent.REBATE, "daniel").code is FindingCode.REBATE_CREDITED
+    refunds = [
+        one for one in sandbox.sandbox.world.store.all("ledger", "cus_daniel") if one["kind"] == "refund"
+    ]
+    assert [one["amount"] for one in refunds] == ["41.25", "41.25"]
+
+
 def test_a_hold_of_the_book_is_told_with_its_law_and_a_check_without(sandbox: Served) -> None:
     """Placed by hand in the book, waiting for the exchange; what is suspected is told to nobody."""
     wei, by = proven("cus_wei"), officer()

@@ -61,6 +61,7 @@ class Intent(StrEnum):
     STAKING = "staking"
     DISTRIBUTION = "distribution"
     REWARD = "reward"
+    REBATE = "rebate"
 
 
 class CertificateKind(StrEnum):
@@ -191,6 +192,7 @@ class ReadingKind(StrEnum):
     STAKE = "stake"
     DISTRIBUTION = "distribution"
     CAMPAIGN = "campaign"
+    REBATE = "rebate"
 
 
 @dataclass(frozen=True, slots=True)

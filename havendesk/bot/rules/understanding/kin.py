@@ -21,7 +21,7 @@ ARTICLES_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.NETWORK_STATUS: ("wallet-maintenance",),
     Intent.SERVICE_STATUS: ("service-status",),
     Intent.LIMITS: ("withdrawal-limits",),
-    Intent.FEES: ("fees",),
+    Intent.FEES: ("fees", "fee-tiers"),
     Intent.LOGIN_TROUBLE: ("login-trouble",),
     Intent.ACCOUNT_RESTRICTION: ("account-restricted",),
     Intent.UNKNOWN_LOGIN: ("unknown-login",),

@@ -14,6 +14,7 @@ from havendesk.resolvers.rules.wording import (
     accounts,
     basics,
     certificates,
+    charges,
     deposits,
     earning,
     markets,
@@ -33,6 +34,7 @@ TEXTS: dict[FindingCode, Text] = (
     accounts.TEXTS
     | basics.TEXTS
     | certificates.TEXTS
+    | charges.TEXTS
     | deposits.TEXTS
     | earning.TEXTS
     | markets.TEXTS

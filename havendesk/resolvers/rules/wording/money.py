@@ -29,6 +29,8 @@ _CHECK = noop(
     "something from you."
 )
 
+TIER_ROW = noop("from {volume_amount} {asset}: maker {maker_rate}, taker {taker_rate}")
+
 TEXTS: dict[FindingCode, Text] = {
     FindingCode.BALANCE_EMPTY: Text(
         noop("Your account holds nothing at the moment."),
@@ -104,7 +106,7 @@ TEXTS: dict[FindingCode, Text] = {
             noop("Maker orders wait in the book, taker orders are filled at once."),
             noop("Tell me a coin, and I will name the fees for its withdrawal."),
         ),
-        row=noop("from {volume_amount} {asset}: maker {maker_rate}, taker {taker_rate}"),
+        row=TIER_ROW,
     ),
     FindingCode.FEES_UNKNOWN_ASSET: Text(
         noop("{asset} cannot be withdrawn here, so there is no fee for it."),

@@ -80,6 +80,34 @@ WORDS: dict[str, dict[str, str]] = {
         "drawn": noop("Drawn by lot"),
         "other": noop("Another condition of the terms"),
     },
+    "liquidity": {
+        "maker": noop("maker (it waited in the book)"),
+        "taker": noop("taker (it met a waiting order)"),
+    },
+    "fee_basis": {
+        "programme": noop("Your tier or rates come from a programme that you take part in."),
+        "granted": noop("Your tier or rates were granted to you for a time."),
+    },
+    "rebate_kind": {
+        "volume": noop("Rebate for volume"),
+        "maker": noop("Rebate for maker orders"),
+        "referral": noop("Part of invited friends’ fees"),
+        "programme": noop("Rebate of a programme"),
+        "other": noop("Rebate"),
+    },
+    "rebate_state": {
+        "gathering": noop("the period still runs"),
+        "due": noop("to be credited"),
+        "credited": noop("credited"),
+        "none": noop("nothing due"),
+    },
+    "rebate_reason": {
+        "below_minimum": noop("what would come back is below the smallest amount that is paid"),
+        "not_in_programme": noop("your account took part in no programme in that time"),
+        "volume_missing": noop("the volume that it needs was not reached"),
+        "level_missing": noop("the identity level that it needs was missing"),
+        "no_fees": noop("no fees that count were paid in that time"),
+    },
     "rule_state": {
         "met": noop("met"),
         "not_met": noop("not met"),
