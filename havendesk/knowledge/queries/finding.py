@@ -22,6 +22,7 @@ from havendesk.kernel.doors import query
 from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.models import ArticleText, SearchShelf, SearchText
+from havendesk.knowledge.rules.analysis import VERSION
 from havendesk.knowledge.rules.meanings import vectors_of
 from havendesk.knowledge.rules.placeholders import blank
 from havendesk.knowledge.rules.postings import Numbers, Packed
@@ -115,8 +116,9 @@ def search(
 
 @query("knowledge.is_indexed", open_to=(ActorKind.SYSTEM,))
 def is_indexed(*, viewer: Actor) -> bool:
-    """Whether every published text has its row in the search."""
-    indexed = SearchText.objects.filter(text=OuterRef("id"))
+    """Whether every published text has its row in the search, made by the analyses of this version."""
+    of_now = SearchShelf.objects.filter(shelf=OuterRef("shelf"), making__version=VERSION)
+    indexed = SearchText.objects.filter(Exists(of_now), text=OuterRef("id"))
     return not ArticleText.objects.filter(~Exists(indexed), status=TextStatus.PUBLISHED.value).exists()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from havendesk.kernel.i18n import Language
-from havendesk.knowledge.rules.analysis import Analyser, analyses
+from havendesk.knowledge.rules.analysis import VERSION, Analyser, analyses
 from havendesk.knowledge.rules.postings import Packed
 from havendesk.knowledge.rules.weighing import (
     FIELD_WEIGHTS,
@@ -32,12 +32,14 @@ _LENGTHS = 1 + 2 * len(FIELD_WEIGHTS)
 class Making:
     """What the rows of a shelf are made with: the average lengths of its documents at that time.
 
-    ``characters`` chooses the two analyses, ``averages`` (terms per field, of each analysis) the weights.
+    ``characters`` chooses the two analyses, ``averages`` (terms per field, of each analysis) the weights;
+    ``version`` is that of the analyses.
     """
 
     language: Language
     characters: float
     averages: tuple[Mapping[str, float], Mapping[str, float]]
+    version: int = VERSION
 
     @property
     def analyses(self) -> tuple[tuple[Analyser, float], ...]:
@@ -69,7 +71,7 @@ class Making:
             for name, now in after.items()
         ]
         near = all(abs(now - then) <= MOST_DRIFT * max(then, 1e-9) for now, then in pairs)
-        return near and other.analyses == self.analyses
+        return near and other.analyses == self.analyses and other.version == self.version
 
     def lengths(self, document: Document) -> Lengths:
         """Those of one document."""
@@ -88,15 +90,16 @@ class Making:
 
     def to_json(self) -> dict[str, Any]:
         """For :meth:`from_json`."""
-        return {"characters": self.characters, "averages": [dict(one) for one in self.averages]}
+        averages = [dict(one) for one in self.averages]
+        return {"characters": self.characters, "averages": averages, "version": self.version}
 
     @classmethod
     def from_json(cls, language: Language, found: Mapping[str, Any]) -> "Making | None":
-        """As :meth:`to_json` wrote it; None where nothing was written yet."""
+        """As :meth:`to_json` wrote it; None where nothing was written yet. Version 1 had no number."""
         if not found:
             return None
         first, second = found["averages"]
-        return cls(language, found["characters"], (first, second))
+        return cls(language, found["characters"], (first, second), found.get("version", 1))
 
 
 def sum_of(lengths: Sequence[Lengths | Sequence[int]]) -> Lengths:

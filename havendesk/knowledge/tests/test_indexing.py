@@ -187,6 +187,32 @@ def test_lost_rows_are_made_again(starter: None) -> None:
     same(Language.KO)
 
 
+def test_what_an_older_version_indexed_is_made_anew_at_the_start_or_by_the_next_publication(
+    folder: Path,
+) -> None:
+    actions.import_folder(by=SYSTEM, folder=folder)
+    for again in (lambda: actions.reindex(by=SYSTEM), lambda: _publish_one(folder)):
+        _as_the_first_version_left_it("ko")
+        assert not queries.is_indexed(viewer=SYSTEM)
+        old = set(SearchText.objects.filter(shelf="ko").values_list("id", flat=True))
+        again()
+        assert queries.is_indexed(viewer=SYSTEM)
+        assert not old & set(SearchText.objects.filter(shelf="ko").values_list("id", flat=True))
+        same(Language.KO)
+
+
+def _as_the_first_version_left_it(language: str) -> None:
+    """It wrote no number beside the averages."""
+    shelf = SearchShelf.objects.get(shelf=language)
+    del shelf.making["version"]
+    shelf.save()
+
+
+def _publish_one(folder: Path) -> None:
+    write_text(folder, "one", "ko", title="다른 제목", body="다른 내용입니다.")
+    actions.import_folder(by=SYSTEM, folder=folder)
+
+
 @contextmanager
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whoever asks for the lock within fails."""

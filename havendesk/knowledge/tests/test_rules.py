@@ -61,6 +61,7 @@ def test_exchange_words_stay_whole_and_spellings_join() -> None:
     ]
     assert analysis.japanese_words("出金が反映されないのはなぜですか") == ["出金", "反映", "何故"]
     assert "출금" in analysis.korean_short("출금이 안돼요")
+    assert analysis.korean_beginnings("BTC 출금은 왜 안돼요") == ["bitcoin", "출", "출금", "왜", "안", "안돼"]
 
 
 def test_invisible_characters_and_widths_change_nothing() -> None:
@@ -90,6 +91,16 @@ def test_a_known_wording_finds_its_article_first() -> None:
     index = Index(Language.EN, documents)
     assert index.search("How much does it cost?")[0].key == "fees"
     assert index.search("zzzz qqqq") == []
+
+
+def test_a_korean_sentence_is_found_by_how_its_words_begin() -> None:
+    said = {
+        "a": "내일 서울 날씨 알려줘",
+        "b": "내 서류는 언제까지 내야 하는지 알려줘",
+        "c": "서류를 내는 곳을 알려줘",
+    }
+    index = Index(Language.KO, [Document(key, "", (), "", text) for key, text in said.items()])
+    assert index.search("서류 언제 내지")[0].key == "b"
 
 
 def test_50000_characters_are_read_in_time() -> None:
