@@ -3,6 +3,7 @@ import type { PresenceStatus, TicketRow } from "@havendesk/shared";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { ARIA, LENA, MINJI, meOf, QUEUE } from "./cast";
+import { HELP } from "./helps";
 import { play } from "./play";
 import { SILENT } from "./situations";
 import { refusal } from "./stage";
@@ -102,6 +103,8 @@ it("does not show the words of a ticket that is not mine until I take it", async
     answers: {
       [`GET /desk/tickets/${WAITING.id}`]: () =>
         now ? { ticket: now, messages: [], history: [] } : Promise.reject(refusal("no_access_grant", 403)),
+      [`POST /desk/tickets/${WAITING.id}/help`]: () =>
+        now ? HELP : Promise.reject(refusal("no_access_grant", 403)),
       [`POST /desk/tickets/${WAITING.id}/take`]: () => {
         now = mine;
         return {};
@@ -114,6 +117,9 @@ it("does not show the words of a ticket that is not mine until I take it", async
   await user.keyboard("t");
   expect(await screen.findByRole("textbox", { name: "Reply" })).toBeInTheDocument();
   expect(await screen.findByText("The ticket is yours.")).toBeInTheDocument();
+  await user.click(screen.getByRole("tab", { name: /Help/ }));
+  const panel = within(await screen.findByRole("tabpanel", { name: /Help/ }));
+  expect(await panel.findAllByText("The deposit of 250 USDT has 12 of 20 confirmations.")).toHaveLength(2);
 });
 
 it("transfers only with a target and a reason", async () => {

@@ -12,7 +12,7 @@ const COMMENT = 2000;
 export function ratingPart({ client, words }: Context): Part {
   let key = "";
   let chosen: Score | null = null;
-  const choice = h("span", { class: "soft choice", attrs: { "aria-hidden": "true" } });
+  const choice = h("span", { class: "soft word", attrs: { "aria-hidden": "true" } });
   const stars = SCORES.map((score) => {
     const label = words.say("rate_option", { score, word: words.say(`rate_${score}`) });
     const input = h("input", {

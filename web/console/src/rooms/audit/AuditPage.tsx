@@ -10,6 +10,7 @@ import { Tag } from "../../ui/Tag";
 import { Moment } from "../../ui/Time";
 import { useLanguage } from "../../ui/useLanguage";
 import classes from "../knowledge/Knowledge.module.css";
+import { zoneName } from "../tickets/compose/moments";
 import { type Checked, checkProof, fromBase64 } from "./proof";
 import {
   type Entry,
@@ -66,6 +67,7 @@ function Search({ onSearch }: { onSearch(wanted: Wanted): void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(NOTHING);
   const take = useTakeAlong();
+  const zone = zoneName(new Date(), useLanguage());
   const asked = (): Wanted => {
     const times = { since: instant(typed.since), until: instant(typed.until) };
     return { ...typed, ...times };
@@ -82,7 +84,8 @@ function Search({ onSearch }: { onSearch(wanted: Wanted): void }) {
           <TextInput
             key={field}
             flex="1 1 12rem"
-            label={t(`audit.field.${field}`)}
+            maw="20rem"
+            label={TIMES.has(field) ? `${t(`audit.field.${field}`)} · ${zone}` : t(`audit.field.${field}`)}
             type={TIMES.has(field) ? "datetime-local" : "text"}
             value={typed[field]}
             onChange={(event) => setTyped({ ...typed, [field]: event.currentTarget.value.trim() })}

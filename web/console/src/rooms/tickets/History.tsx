@@ -31,6 +31,12 @@ export function History({ entries, names }: HistoryProps) {
     if (entry.actor_kind === "bot") return t("messages.bot");
     return entry.actor_kind === "staff" ? t("messages.agent") : t("messages.system");
   };
+  const translate = t as (key: string) => string;
+  /** The desk's own reasons are words of a closed list; what a person wrote stands as it is. */
+  const reason = (given: string) => {
+    const text = /^[a-z_]+$/.test(given) ? translate(`history.reason.${given}`) : "";
+    return text && text !== `history.reason.${given}` ? text : `“${given}”`;
+  };
   const newest = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
     <ol className={classes["list"]}>
@@ -41,7 +47,7 @@ export function History({ entries, names }: HistoryProps) {
             <p className={classes["what"]}>
               {kind ? t(`history.kind.${kind}`) : entry.kind}: <Value entry={entry} names={names} />
             </p>
-            {entry.reason ? <p className={classes["reason"]}>“{entry.reason}”</p> : null}
+            {entry.reason ? <p className={classes["reason"]}>{reason(entry.reason)}</p> : null}
             <p className={classes["who"]}>
               {who(entry)} · <Ago at={entry.at} />
             </p>

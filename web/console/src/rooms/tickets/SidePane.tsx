@@ -1,6 +1,7 @@
 import { ActionIcon, Tabs } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { HelpPanel, useFirstSuggestion } from "../assistance/HelpPanel";
 import { useHelp } from "../assistance/queries";
@@ -12,6 +13,18 @@ import { History } from "./History";
 import { useTicketDetail } from "./queries";
 import classes from "./SidePane.module.css";
 
+/** What was refused while the ticket was not open to this person is asked for again as soon as it is. */
+function useAgainOnceOpen(ticket: string, open: boolean) {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!open) return;
+    void queries.refetchQueries({
+      type: "active",
+      predicate: ({ queryKey, state }) => queryKey.includes(ticket) && state.status === "error",
+    });
+  }, [queries, ticket, open]);
+}
+
 /** Beside the conversation: the customer's situation, and what was done with the ticket. */
 export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void }) {
   const { t } = useTranslation();
@@ -21,6 +34,7 @@ export function SidePane({ ticket, onClose }: { ticket: string; onClose(): void 
   // Finders run when the ticket is opened, whichever tab is shown.
   const mayAsk = me.permissions.includes("assistance.help");
   const help = useHelp(ticket, mayAsk);
+  useAgainOnceOpen(ticket, detail !== undefined);
   useFirstSuggestion(ticket, help.data);
   const offered = [...(help.data?.findings ?? []), ...(help.data?.articles ?? [])].filter(
     (each) => each.outcome === "offered",
