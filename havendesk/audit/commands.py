@@ -16,7 +16,6 @@ from typing import Any
 from havendesk.audit.exporting import ExportError, read_export, write_export
 from havendesk.audit.rules.drill import beginning, changes
 from havendesk.audit.rules.verifying import Fault, Verdict, check_once, verify
-from havendesk.audit.witness import serve
 from havendesk.kernel.notes import NoteError, Signature, Verifier
 
 _VERDICT = "havendesk-audit-verdict-1"
@@ -174,6 +173,8 @@ def _drill(options: argparse.Namespace) -> int:
 
 
 def _witness(options: argparse.Namespace) -> int:
+    from havendesk.audit.witness import serve  # it asks over HTTP, which no other act here does
+
     try:
         keys = _keys(options.key)
     except NoteError as error:

@@ -56,6 +56,11 @@ def of_part(part: str) -> tuple[str, ...]:
     return ROOMS[: max(ROOMS.index(highest), ROOMS.index(LEAST)) + 1] if highest else ROOMS
 
 
+def loads_as_needed(part: str) -> bool:
+    """Whether this part runs one command that needs some rooms only."""
+    return part.startswith(f"{COMMAND}:") and of_part(part) != ROOMS
+
+
 def part_up_to(room: str) -> str:
     """The part that runs a command which needs this room and those below."""
     return f"{COMMAND}:{room}"

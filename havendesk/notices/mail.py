@@ -6,7 +6,6 @@ import smtplib
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -55,6 +54,9 @@ def send(
     Raises:
         MailTroubleError: it did not leave, or the server refused this address.
     """
+    # A whole HTTP client comes with it, and nobody waits for a worker's first e-mail.
+    from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+
     message = _message(address, rendered, links, language, notice_id)
     try:
         message.connection = _connection()

@@ -25,6 +25,23 @@ print(json.dumps({"rooms": names, "knows_all": outbox._all_known == [True], "mod
 """
 
 
+_ANY = {"django", "pydantic", "psycopg"}
+_HEAVY = {
+    "fido2",
+    "httpx",
+    "jinja2",
+    "markdown_it",
+    "ninja",
+    "numpy",
+    "PIL",
+    "redis",
+    "requests",
+    "scipy",
+    "urllib3",
+}
+"""Each costs a command up to a fifth of a second."""
+
+
 def test_a_part_loads_its_rooms_and_no_higher_ones_and_knows_that_others_may_hear() -> None:
     lane = _loaded("freeze-lane")
     assert lane["rooms"][-2:] == ["havendesk.protection", "havendesk.config"]
@@ -32,25 +49,22 @@ def test_a_part_loads_its_rooms_and_no_higher_ones_and_knows_that_others_may_hea
     assert not lane["knows_all"]
 
 
-def test_a_command_of_a_low_room_loads_no_higher_one_and_nothing_heavy() -> None:
-    """What is listed here costs a command a tenth of a second or more, and `team` needs none of it."""
-    team = _loaded(COMMANDS["team"].part)
-    assert team["rooms"][-2:] == ["havendesk.people", "havendesk.config"]
-    assert not team["knows_all"]
-    heavy = {
-        "numpy",
-        "scipy",
-        "ninja",
-        "redis",
-        "requests",
-        "urllib3",
-        "httpx",
-        "fido2",
-        "jinja2",
-        "PIL",
-        "markdown_it",
-    }
-    assert heavy & set(team["modules"]) == set()
+@pytest.mark.parametrize(
+    ("words", "without"), [(("team", "list"), _HEAVY), (("certificates", "verify"), _HEAVY), ((), _ANY)]
+)
+def test_a_command_loads_nothing_heavy_that_it_does_not_need(
+    words: tuple[str, ...], without: set[str]
+) -> None:
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "havendesk", *words, "--help"],
+        env=plain_environment(),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.stderr.splitlines()}
+    assert "havendesk" in loaded
+    assert loaded & without == set()
 
 
 def test_web_loads_at_its_start_what_its_first_request_would_wait_for() -> None:
@@ -59,20 +73,6 @@ def test_web_loads_at_its_start_what_its_first_request_would_wait_for() -> None:
     assert {"ninja", "fido2.server", "numpy", "scipy.sparse", "PIL.Image", "markdown_it"} <= set(
         web["modules"]
     )
-
-
-def test_help_and_version_load_no_room() -> None:
-    told = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "havendesk", "--help"],
-        env=plain_environment(),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert all(f" {name} " in told.stdout for name in COMMANDS)
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.stderr.splitlines()}
-    assert "havendesk" in loaded
-    assert loaded & {"django", "pydantic", "psycopg"} == set()
 
 
 def test_a_room_gives_the_commands_that_are_listed_and_no_others() -> None:
@@ -88,6 +88,18 @@ def test_a_room_gives_the_commands_that_are_listed_and_no_others() -> None:
 @pytest.mark.parametrize("part", sorted(rooms.HIGHEST))
 def test_what_a_part_loads_begins_at_the_ground(part: str) -> None:
     assert rooms.of_part(part) == rooms.ROOMS[: len(rooms.of_part(part))]
+
+
+def test_a_command_loads_its_room_and_no_higher_ones() -> None:
+    assert rooms.of_part(COMMANDS["official"].part)[-1] == "protection"
+    assert rooms.of_part(COMMANDS["audit"].part)[-1] == rooms.LEAST
+    assert rooms.of_part(COMMANDS["approvals"].part) == rooms.ROOMS
+
+
+def test_only_a_command_that_needs_some_rooms_imports_doors_as_it_needs_them() -> None:
+    assert rooms.loads_as_needed(COMMANDS["official"].part)
+    whole = ("web", "worker", "freeze-lane", "sequencer", "command", COMMANDS["approvals"].part)
+    assert not any(rooms.loads_as_needed(part) for part in whole)
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "command", "owner"])
