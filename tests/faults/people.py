@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 async def visitor(product: Product) -> LiveClient:
     """A customer who has not signed in at the exchange."""
-    async with httpx.AsyncClient(base_url=product.url) as http:
+    async with httpx.AsyncClient(base_url=product.url, timeout=30) as http:
         answer = await http.post("/api/v1/customer/session", json={"language": "en"})
         token = answer.json()["session"]
 

@@ -32,9 +32,13 @@ pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True)]
 def dying(tmp_path: Path) -> Iterator[Forks]:
     # Nothing is sequenced here, so the proofs of custody are not waited for.
     with served(tmp_path) as exchange:
-        # A worker that dies is a try; the long form has more of them than a desk would allow.
+        # A worker that dies is a try; the long form has more of them than a desk would allow, of either kind.
+        tries = str(len(EVERY_STEP) + 1)
         options = options_for(
-            exchange, HAVENDESK_EVIDENCE_PROOF_SECONDS="0", HAVENDESK_EVIDENCE_TRIES=str(len(EVERY_STEP) + 1)
+            exchange,
+            HAVENDESK_EVIDENCE_PROOF_SECONDS="0",
+            HAVENDESK_EVIDENCE_TRIES=tries,
+            HAVENDESK_JOB_ATTEMPTS=tries,
         )
         made = Forks("tests.faults.dying:work", options)
         yield made

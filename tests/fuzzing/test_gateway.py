@@ -125,6 +125,14 @@ def _check_answers(one: Line) -> None:
             assert frame["way_out"]
 
 
+async def _beats(undisturbed: Line, ticket: str) -> None:
+    """Say what every client says while nothing happens, and be answered, until cancelled."""
+    while True:
+        await undisturbed.send(type="beat", heads={ticket: 1})
+        await undisturbed.until("beat", 20)
+        await asyncio.sleep(5)
+
+
 def _is_whole() -> None:
     """Numbers have no gaps and heads are right."""
     rows = Message.objects.values("ticket_id").annotate(
@@ -156,9 +164,13 @@ async def test_nearly_right_frames(
         await ask(assign, mine, aria)
         tickets = [mine, theirs, str(uuid4())]
         with caplog.at_level(logging.ERROR):
+            beating = asyncio.ensure_future(_beats(quiet, theirs))
             await asyncio.gather(
                 _feed(desk, customer, tickets, frames, seed), _feed(desk, aria, tickets, frames, -seed)
             )
+            beating.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await beating
         assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
         await quiet.send(type="send", ticket=theirs, cid=str(uuid4()), text="still undisturbed")
         assert (await quiet.until("ack"))["number"] == 2
