@@ -39,8 +39,8 @@ run: .venv/.python .venv/.catalogues .venv/.front-end ## Set up and start everyt
 test: .venv/.python .venv/.catalogues .venv/.front-end .venv/.chain-node ## Everything that CI runs
 	@exec $(PYTHON) tools/check.py all
 
-test-long: .venv/.python .venv/.catalogues .venv/.front-end .venv/.chain-node ## The long forms: million rows, fuzzing, kill sweeps
-	@exec $(PYTHON) tools/check.py long
+test-long: .venv/.python .venv/.catalogues .venv/.front-end .venv/.chain-node ## The long forms: million rows, fuzzing, kill sweeps; PARTS="sweep flood" plays some
+	@exec $(PYTHON) tools/check.py long $(PARTS)
 
 lint: .venv/.python .venv/.web ## House checks only
 	@exec $(PYTHON) tools/check.py house

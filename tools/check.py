@@ -1,6 +1,7 @@
 """Runs every check and test and counts them: ``python tools/check.py all|house|long``.
 
 Every check that is not itself a test suite counts as one test. The last line is ``N passed, N failed``.
+Words after ``long`` choose among its parts (:data:`LONG_PARTS`).
 """
 
 import json
@@ -212,13 +213,34 @@ def _has_tests(workspace: str) -> bool:
     return any((REPOSITORY / "web" / workspace / "src").rglob("*.test.ts*"))
 
 
-def long_forms() -> list[list[Step]]:
-    """Only the long forms: a million rows, sweeps of kills, days of odd input."""
-    profile = "--hypothesis-profile=long"
+LONG_PARTS: dict[str, tuple[str, ...]] = {
+    "approvals": ("-m", "long", "havendesk/people/tests/test_approvals_machine.py"),
+    "package": ("-m", "long", "tests/faults/test_package_killed.py"),
+    "attacks": ("-m", "long", "tests/safety/test_attacks.py"),
+    "flood": ("-m", "long", "tests/scale/test_freeze_flood.py"),
+    "million": ("-m", "long", "tests/scale/test_many_rows.py"),
+    "rush": ("-m", "long", "tests/journeys/test_attack_in_the_rush.py"),
+    "takeover": ("-m", "long", "tests/faults/test_takeover_kill.py"),
+    "replay": ("-m", "long", "tests/faults/test_replay_killed_web.py"),
+    "sweep": ("-m", "long", "tests/faults/test_kill_sweep.py"),
+    "values": ("--hypothesis-profile=long", "tests/fuzzing/test_values.py"),
+    "gateway": ("-m", "long", "tests/fuzzing/test_gateway.py"),
+    "api": ("--hypothesis-profile=long", "tests/fuzzing/test_api.py"),
+}
+"""The long forms, shortest first; each ends by itself, so that one that does not takes no other with it."""
+
+
+def long_forms(parts: Sequence[str] = ()) -> list[list[Step]]:
+    """Only the long forms, one after the other: a million rows, sweeps of kills, days of odd input."""
+    unknown = sorted(set(parts) - set(LONG_PARTS))
+    if unknown:
+        sys.exit(
+            f"havendesk: No long form is called {', '.join(unknown)}; there are {', '.join(LONG_PARTS)}."
+        )
     return [
-        [pytest("long", "-m", "long and not journey", most_seconds=LONG_FORM_SECONDS)],
-        [pytest("rush", "-m", "long and journey", "tests/journeys", most_seconds=LONG_FORM_SECONDS)],
-        [pytest("fuzzing", profile, "-m", "not long", "tests/fuzzing", most_seconds=LONG_FORM_SECONDS)],
+        [pytest(f"long-{name}", *words, most_seconds=LONG_FORM_SECONDS)]
+        for name, words in LONG_PARTS.items()
+        if not parts or name in parts
     ]
 
 
@@ -253,8 +275,8 @@ def _report(outcome: Outcome) -> None:
         say(outcome.output.rstrip())
 
 
-def main(what: str) -> int:
-    """Runs the chosen checks. Exit code 0 only when nothing failed."""
+def main(what: str, *parts: str) -> int:
+    """Runs the chosen checks, of the long forms only ``parts``. Exit code 0 only when nothing failed."""
     began = time.monotonic()
     if what != "house":
         install_missing()
@@ -263,7 +285,7 @@ def main(what: str) -> int:
         groups = {
             "all": lambda: [[*house(), *beside()], *suites()],
             "house": lambda: [house()],
-            "long": long_forms,
+            "long": lambda: long_forms(parts),
         }[what]()
         with ThreadPoolExecutor(max_workers=int(WORKERS)) as pool:
             for group in groups:
@@ -278,4 +300,4 @@ def main(what: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
+    sys.exit(main(*(sys.argv[1:] or ["all"])))

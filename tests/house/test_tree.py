@@ -5,6 +5,7 @@ import re
 import tomllib
 
 from tests.house import tree
+from tools.check import LONG_PARTS
 
 PYTHON = ("havendesk", "sandbox", "tools", "tests", "benchmarks")
 LONGEST_FILE = 500
@@ -94,6 +95,14 @@ def test_no_model_overrides_save() -> None:
         if isinstance(node, ast.FunctionDef) and node.name == "save"
     ]
     assert not overriding, overriding
+
+
+def test_every_long_form_is_a_part_of_test_long() -> None:
+    marked = {tree.name(path) for path, _, text in tree.python(*PYTHON) if re.search(r"mark\.long\b", text)}
+    # Fuzzing is long by its profile as well.
+    played = {words[-1] for words in LONG_PARTS.values()}
+    assert marked <= played
+    assert {name for name in played if not (tree.ROOT / name).is_file()} == set()
 
 
 def test_the_lock_names_everything_that_is_declared() -> None:
