@@ -7,8 +7,10 @@ from havendesk.bot.trainings import run_training
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.outbox import reaction
 from havendesk.knowledge.events import TextPublished
+from havendesk.protection import actions as protection
+from havendesk.protection import queries as protection_queries
 from havendesk.resolvers.events import FindingChanged, WatchEnded
-from havendesk.tickets.events import MessagesAppended, TicketRated
+from havendesk.tickets.events import MessagesAppended, TicketRated, TicketReopened, TicketSolved
 from havendesk.tickets.types import AuthorKind, Handler
 
 
@@ -26,6 +28,24 @@ def on_messages(event: MessagesAppended) -> None:
 def on_rating(event: TicketRated) -> None:
     """A good word ends the matter, a bad one brings a person; the middle says nothing."""
     actions.heed_rating(by=SYSTEM, ticket_id=event.ticket_id, score=event.score)
+
+
+def _holds_complaint(event: TicketSolved | TicketReopened) -> bool:
+    return protection_queries.is_complaint(viewer=SYSTEM, ticket_id=event.ticket_id)
+
+
+@reaction(TicketSolved)
+def on_solved(event: TicketSolved) -> None:
+    """A complaint is answered."""
+    if _holds_complaint(event):
+        protection.settle_complaint(by=SYSTEM, ticket_id=event.ticket_id, answered=True)
+
+
+@reaction(TicketReopened)
+def on_reopened(event: TicketReopened) -> None:
+    """A complaint goes on."""
+    if _holds_complaint(event):
+        protection.settle_complaint(by=SYSTEM, ticket_id=event.ticket_id, answered=False)
 
 
 @reaction(FindingChanged)

@@ -145,7 +145,8 @@ class Act:
 class HandOver:
     """Give the matter to a person. `summary` is for the agent, in English, without the customer's words;
     `first_aid` names an article that helps meanwhile, empty when there is none. `finding` is told before
-    the customer is passed on, and its slots go with the summary. `offer` protects while they wait."""
+    the customer is passed on, and its slots go with the summary. `offer` protects while they wait.
+    `complaint`: it is a formal one, which is received with its clock."""
 
     reason: HandOverReason
     summary: str
@@ -155,6 +156,7 @@ class HandOver:
     first_aid: str = ""
     finding: Finding | None = None
     offer: ActName | None = None
+    complaint: bool = False
 
 
 Decision = Answer | Clarify | Act | HandOver

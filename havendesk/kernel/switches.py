@@ -52,6 +52,7 @@ SWITCHES: dict[str, str] = {
     "resolver.distribution": "Automatic answers about airdrops, forks and swaps.",
     "resolver.reward": "Automatic answers about rewards of campaigns.",
     "resolver.rebate": "Automatic answers about fees that come back.",
+    "resolver.complaint": "Automatic answers about where a formal complaint stands.",
     "uploads": "Attachments from customers and staff.",
     "language_models": "Asking language models; while off, templates and originals are used.",
     "replay": "Replaying recorded questions as sandbox customers.",

@@ -23,3 +23,9 @@ class ResolverOptions(Section):
         description="Address at which weaknesses are reported (https://… or mailto:…), told to whoever found "
         "one; empty: they are handed to the security team.",
     )
+    resolver_disputes: str = Field(
+        "",
+        pattern=r"^$|^https://\S+$",
+        description="Page that names, by country, the arbitration body or ombudsman and the authority to "
+        "which customers may turn (https://…), told with the state of a complaint; empty: it is not named.",
+    )

@@ -245,6 +245,20 @@ def _programme(_asker: Asker, one: asks.SecurityProgramme) -> Read[Any]:
     return Read(Reading(one.kind, DESK, now()), address)
 
 
+@reader(asks.Complaints)
+def _complaints(asker: Asker, one: asks.Complaints) -> Read[Any]:
+    found = protection.complaints_of(viewer=asker.viewer, exchange_customer_id=asker.customer)
+    return Read(Reading(one.kind, DESK, now()), found)
+
+
+@reader(asks.DisputePage)
+def _disputes(_asker: Asker, one: asks.DisputePage) -> Read[Any]:
+    address = options_of(ResolverOptions).resolver_disputes
+    if not address:
+        return _silent(one, NOT_CONFIGURED, ErrorCode.NOT_OFFERED)
+    return Read(Reading(one.kind, DESK, now()), address)
+
+
 # the chains
 
 

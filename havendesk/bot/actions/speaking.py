@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from havendesk.bot.actions import offering
 from havendesk.bot.models import Answer as AnswerRow
+from havendesk.bot.options import BotOptions
 from havendesk.bot.rules import VERSION, finding_rules, showing, wording
 from havendesk.bot.rules.deciding import detail_of, kind_of
 from havendesk.bot.types import (
@@ -25,15 +26,19 @@ from havendesk.kernel.cards import encode
 from havendesk.kernel.clock import now
 from havendesk.kernel.doors import about, action
 from havendesk.kernel.errors import ErrorCode, Refused
+from havendesk.kernel.options import options_of
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.types import ArticleCard
 from havendesk.people.types import Topic
+from havendesk.protection import actions as protection_actions
 from havendesk.protection import queries as protection
+from havendesk.protection.types import ComplaintCard
 from havendesk.resolvers import actions as resolvers
 from havendesk.resolvers.rules import wording as findings
 from havendesk.routing import actions as routing
 from havendesk.routing.types import QueueReason
 from havendesk.tickets import actions as tickets
+from havendesk.tickets import queries as ticket_queries
 from havendesk.tickets.types import Appended, Citation, MessageKind, NewMessage, Visibility
 from havendesk.tickets.types.parts import Parts
 
@@ -163,8 +168,11 @@ def _hand_over(by: Actor, speech: Speech, decision: HandOver) -> int:
     preview = None
     if decision.offer is not None:
         preview = _preview(speech, decision.offer, {}, wording.act_lines(decision.offer, {}, language))
+    complaint = _received(by, speech) if decision.complaint else None
     said = _Said(
-        wording.handing_over_text(decision, language, first_aid, offered=preview is not None),
+        wording.handing_over_text(
+            decision, language, first_aid, offered=preview is not None, complaint=complaint
+        ),
         (_citation(first_aid),) if first_aid else (),
         Parts(act=preview, evidence=showing.evidence(decision.finding, language)),
     )
@@ -176,9 +184,21 @@ def _hand_over(by: Actor, speech: Speech, decision: HandOver) -> int:
         reason=QUEUE_REASONS.get(decision.reason, QueueReason.BOT_UNSURE),
         topic=None if decision.topic is Topic.OTHER else decision.topic,
         priority=decision.priority,
-        summary=decision.summary,
+        summary=decision.summary if complaint is None else _with_clock(decision.summary, complaint),
     )
     return number
+
+
+def _received(by: Actor, speech: Speech) -> ComplaintCard:
+    row = ticket_queries.states(viewer=BOT, ticket_ids=[speech.ticket_id])[speech.ticket_id]
+    return protection_actions.receive_complaint(
+        by=by, customer_id=row.customer_id, ticket_id=row.id, reference=row.reference
+    )
+
+
+def _with_clock(summary: str, complaint: ComplaintCard) -> str:
+    notes = options_of(BotOptions).bot_notes
+    return f"{summary}\n{wording.complaint_text(wording.COMPLAINT_CLOCK, complaint, notes)}"
 
 
 def _first_aid(speech: Speech, decision: HandOver) -> ArticleCard | None:

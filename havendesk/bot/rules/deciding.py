@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from havendesk.bot.rules import attacks, finding_rules, gate, matters, policy, wishes
+from havendesk.bot.rules.matters import Matter
 from havendesk.bot.rules.summaries import summary
 from havendesk.bot.rules.understanding import Outcome, Target, TargetKind, Understanding
 from havendesk.bot.rules.understanding.kin import article_key, intent_key, kin
@@ -27,7 +28,7 @@ from havendesk.bot.types import (
 )
 from havendesk.kernel.i18n import noop
 from havendesk.people.types import Topic
-from havendesk.resolvers.types import Finding, Intent
+from havendesk.resolvers.types import Finding, FindingCode, Intent
 from havendesk.tickets.types import Priority
 
 # Stored with every decision; bumped with any rule of this room.
@@ -71,7 +72,7 @@ def _asks(clause: str) -> bool:
 
 def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
     """Which finder is to be asked before the decision, None for none. Whose account is no part of it."""
-    if _must_hand_over(turn, understood) is not None:
+    if _must_hand_over(turn, understood, after_complaint=_asks_after_complaint(turn)) is not None:
         return None
     picked = _picked(turn)
     if picked is not None:
@@ -82,7 +83,7 @@ def wanted(turn: Turn, understood: Understanding) -> Wanted | None:
     slots = understood.slots
     if turn.missing is not None and finding_rules.has_values(slots):
         return Wanted(turn.missing.intent, finding_rules.merged(turn.missing.slots, slots))
-    intent = _intent(turn, understood)
+    intent = Intent.COMPLAINT if _asks_after_complaint(turn) else _intent(turn, understood)
     # Who tells of a hole names what it lets one see; where to report it gives nothing away.
     if intent is not Intent.SECURITY_REPORT and _all_declined(turn):
         return None
@@ -138,7 +139,7 @@ def decide(turn: Turn, understood: Understanding, finding: Finding | None, at: d
         at: when all of it was read; becomes part of the evidence.
     """
     return (
-        _must_hand_over(turn, understood)
+        _must_hand_over(turn, understood, after_complaint=_is_of_complaint(finding))
         or _from_finding(turn, understood, finding, at)
         or _reply_to_choices(turn, at)
         or _courtesy(turn)
@@ -147,11 +148,27 @@ def decide(turn: Turn, understood: Understanding, finding: Finding | None, at: d
     )
 
 
-def _must_hand_over(turn: Turn, understood: Understanding) -> HandOver | None:
-    """What no score may overrule, the most urgent first."""
+_OF_COMPLAINTS = frozenset(
+    {FindingCode.COMPLAINT_RUNNING, FindingCode.COMPLAINT_LATE, FindingCode.COMPLAINT_ANSWERED}
+)
+
+
+def _asks_after_complaint(turn: Turn) -> bool:
+    return turn.signed_in and matters.asks_after_complaint(turn.text)
+
+
+def _is_of_complaint(finding: Finding | None) -> bool:
+    return finding is not None and finding.code in _OF_COMPLAINTS
+
+
+def _must_hand_over(turn: Turn, understood: Understanding, *, after_complaint: bool) -> HandOver | None:
+    """What no score may overrule, the most urgent first. ``after_complaint``: it is asked how one stands that
+    was made; every other word of complaint is a new one."""
     if turn.chosen is not None:
         return None
     for matter, rule in policy.MATTERS.items():
+        if matter is Matter.COMPLAINT and after_complaint:
+            continue
         if matters.mentions(turn.text, matter):
             return HandOver(
                 rule.reason,
@@ -161,6 +178,7 @@ def _must_hand_over(turn: Turn, understood: Understanding) -> HandOver | None:
                 (),
                 first_aid=rule.first_aid,
                 offer=rule.offers if turn.signed_in else None,
+                complaint=matter is Matter.COMPLAINT and not matters.asks_after_complaint(turn.text),
             )
     ground = _ground(turn)
     if ground is None:

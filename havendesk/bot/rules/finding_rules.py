@@ -35,6 +35,7 @@ _NOTHING_OF_THEIRS = frozenset(
         FindingCode.DISTRIBUTION_NONE,
         FindingCode.REWARD_NONE,
         FindingCode.REBATE_NONE,
+        FindingCode.COMPLAINT_NONE,
     }
 )
 """Whoever has none of it asked in general: the article says more than that there is none."""

@@ -77,6 +77,18 @@ _COMPLAINT = re.compile(
     r"|민원(?:을)?\s?(?:넣|제기|접수)|정식(?:으로)?\s?(?:항의|불만|민원)|민원"
     r"|正式な?苦情|苦情を申し立|消費生活センター|クレームを入れ"
 )
+_MINE = r"\bmy (?:formal |official )?complaint\b"
+_AFTER_COMPLAINT = re.compile(
+    r"\b(?:status|state|number|reference|progress|outcome|result|update|deadline|date) (?:of|on|for|about) "
+    rf"{_MINE}|{_MINE} (?:number|status|reference)\b"
+    r"|\b(?:happen\w*|stands?|decided?|answered|heard|becomes?|became|decision|answer)\b.{0,40}"
+    rf"{_MINE}|{_MINE}.{{0,30}}\b(?:decided|answered|stand|handled|going)\b"
+    r"|\bi (?:have |had )?(?:already )?(?:filed|made|sent|lodged|submitted) (?:a|my|the) "
+    r"(?:formal |official )?complaint\b.{0,60}\b(?:ago|last|yesterday|since|when|what|where|by)\b"
+    r"|我的(?:正式)?投诉.{0,8}(?:进度|编号|结果|怎么样|处理|到哪|答复|回复|什么时候|多久)|投诉(?:进度|编号|结果)"
+    r"|(?:제|내|접수한|넣은|제기한)\s?민원.{0,12}(?:번호|진행|결과|처리|어떻게|언제|답변|상태)|민원\s?(?:번호|진행|결과)"
+    r"|(?:私の|自分の|出した|申し立てた)(?:正式な)?苦情.{0,12}(?:番号|状況|結果|進|回答|どう|いつ)|苦情の(?:番号|状況|結果|進捗)"
+)
 # Who asks to have a frozen account back does not ask for a freeze.
 _GIVE_BACK = re.compile(
     r"\bun(?:freeze|lock|block)\w*\b|解冻|解除冻结|重新启用|동결\s?(?:을\s?)?(?:풀|해제)|다시\s?살리|"
@@ -91,6 +103,11 @@ _PATTERNS: dict[Matter, re.Pattern[str]] = {
     Matter.LAW: _LAW,
     Matter.COMPLAINT: _COMPLAINT,
 }
+
+
+def asks_after_complaint(text: str) -> bool:
+    """Whether the text asks how a complaint stands that was made before, in any language of the desk."""
+    return says(_AFTER_COMPLAINT, text)
 
 
 def mentions(text: str, matter: Matter) -> bool:

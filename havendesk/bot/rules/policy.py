@@ -72,6 +72,7 @@ INTENTS: Mapping[Intent, IntentRule] = {
     Intent.DISTRIBUTION: IntentRule(Topic.TRADING),
     Intent.REWARD: IntentRule(Topic.OTHER),
     Intent.REBATE: IntentRule(Topic.FEES),
+    Intent.COMPLAINT: IntentRule(Topic.OTHER, priority=Priority.HIGH),
 }
 
 FOR_EVERYBODY = frozenset({Intent.CHANNEL_CHECK, Intent.SECURITY_REPORT})
@@ -107,6 +108,7 @@ LOOK_FIRST: Mapping[str, Intent] = {
     "staking-unlock": Intent.STAKING,
     "reward-missing": Intent.REWARD,
     "fee-tiers": Intent.FEES,
+    "complaint": Intent.COMPLAINT,
 }
 """Articles about a matter that lies in the account of whoever asks: their own case is looked at first, and
 the article is said where that finds nothing to say."""

@@ -9,7 +9,9 @@ from havendesk.exchange.rules import mask_ends
 from havendesk.kernel.errors import ErrorCode
 from havendesk.kernel.i18n import noop, say
 from havendesk.knowledge.types import ArticleCard
+from havendesk.protection.types import ComplaintCard
 from havendesk.resolvers.rules import wording as findings
+from havendesk.resolvers.rules.wording.formats import time
 from havendesk.resolvers.types import Finding, Intent, ReadingKind
 
 GREETING = noop(
@@ -95,6 +97,14 @@ HANDING_OVER: dict[HandOverReason, str] = {
     HandOverReason.NO_TEXT: noop("I cannot read files, so I am passing you on to a person."),
     HandOverReason.BOT_OFF: noop("I am passing you on to a person. You see your place in the queue here."),
 }
+
+COMPLAINT_RECEIVED = noop(
+    "Your complaint was received on {received} under the number {reference}. People decide it, in writing "
+    "and with reasons, by {decide_by}."
+)
+COMPLAINT_CLOCK = noop(
+    "A formal complaint, received on {received}: to be decided by {decide_by} ({profile})."
+)
 
 ACT_TITLES: dict[ActName, str] = {
     ActName.FREEZE_ACCOUNT: noop("Freeze your account now?"),
@@ -189,6 +199,7 @@ READINGS: dict[str, str] = {
     ReadingKind.DISTRIBUTION: noop("Distribution of coins"),
     ReadingKind.CAMPAIGN: noop("Campaign"),
     ReadingKind.REBATE: noop("Rebate"),
+    ReadingKind.COMPLAINT: noop("Formal complaints"),
 }
 INTENTS: dict[Intent, str] = {
     Intent.DEPOSIT_STATUS: noop("Where my deposit is"),
@@ -221,6 +232,7 @@ INTENTS: dict[Intent, str] = {
     Intent.DISTRIBUTION: noop("My part of an airdrop or a fork"),
     Intent.REWARD: noop("My reward of a campaign"),
     Intent.REBATE: noop("My rebate of fees"),
+    Intent.COMPLAINT: noop("Where my complaint stands"),
 }
 DOCUMENT = noop("Save the document (PDF)")
 DOCUMENTS: dict[str, str] = {
@@ -293,16 +305,35 @@ def asked(decision: Clarify, language: str) -> str:
 
 
 def handing_over_text(
-    decision: HandOver, language: str, first_aid: ArticleCard | None, *, offered: bool
+    decision: HandOver,
+    language: str,
+    first_aid: ArticleCard | None,
+    *,
+    offered: bool,
+    complaint: ComplaintCard | None = None,
 ) -> str:
     """What was found, why a person takes over, and what helps until then."""
     parts = [findings.text(decision.finding, language)] if decision.finding is not None else []
+    if complaint is not None:
+        parts.append(complaint_text(COMPLAINT_RECEIVED, complaint, language))
     parts.append(say(language, HANDING_OVER[decision.reason]))
     if offered:
         parts.append(say(language, CONFIRM_FREEZE))
     if first_aid is not None:
         parts += [say(language, MEANWHILE, title=first_aid.title), first_aid.steps]
     return "\n\n".join(part for part in parts if part)
+
+
+def complaint_text(said: str, complaint: ComplaintCard, language: str) -> str:
+    """What is confirmed to whoever complains, or noted for whoever decides it."""
+    return say(
+        language,
+        said,
+        received=time(complaint.received_at, language),
+        decide_by=time(complaint.decide_by, language),
+        reference=complaint.reference,
+        profile=complaint.profile,
+    )
 
 
 def act_text(name: ActName, finding: Finding | None, lines: Sequence[str], language: str) -> str:

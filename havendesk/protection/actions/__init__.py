@@ -12,6 +12,7 @@ from havendesk.protection.actions.claims import (
     purge_claims,
     settle_claim,
 )
+from havendesk.protection.actions.complaints import receive_complaint, settle_complaint
 from havendesk.protection.actions.hold_clock import (
     announce_due_holds,
     end_due_holds,
@@ -50,6 +51,8 @@ from havendesk.protection.actions.undoing import undo
 from havendesk.protection.actions.watching import conclude, look, purge_watch, put_off_look, read_events
 
 __all__ = [
+    "receive_complaint",
+    "settle_complaint",
     "act_on_warning",
     "add_channel",
     "advance",

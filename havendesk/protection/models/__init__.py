@@ -1,5 +1,6 @@
 """Tables of protection, one module per noun."""
 
+from havendesk.protection.models.complaints import Complaint
 from havendesk.protection.models.freezes import Claim, Freeze, FreezeStep, Report, Snapshot
 from havendesk.protection.models.holds import Hold, HoldAppeal, HoldStep
 from havendesk.protection.models.official import ChannelReport, OfficialChannel
@@ -15,6 +16,7 @@ __all__ = [
     "AccountWarning",
     "ChannelReport",
     "Claim",
+    "Complaint",
     "Freeze",
     "FreezeStep",
     "Hold",

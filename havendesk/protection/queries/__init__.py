@@ -1,5 +1,6 @@
 """What other rooms may ask of protection, one module per noun."""
 
+from havendesk.protection.queries.complaints import complaints_of, is_complaint
 from havendesk.protection.queries.due import (
     due_claims,
     due_freezes,
@@ -36,6 +37,8 @@ from havendesk.protection.queries.official import (
 from havendesk.protection.queries.watching import warning_page, warnings
 
 __all__ = [
+    "complaints_of",
+    "is_complaint",
     "account_holds",
     "appeal_words",
     "channel_reports",

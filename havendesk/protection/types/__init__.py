@@ -1,5 +1,6 @@
 """Cards and closed lists that the room's doors speak, one module per noun."""
 
+from havendesk.protection.types.complaints import ComplaintCard
 from havendesk.protection.types.freezes import (
     ClaimCard,
     ClaimState,
@@ -55,6 +56,7 @@ from havendesk.protection.types.watching import (
 )
 
 __all__ = [
+    "ComplaintCard",
     "AskedChannel",
     "AccountHold",
     "AccountHolds",

@@ -34,7 +34,7 @@ from havendesk.exchange.types import (
 )
 from havendesk.exchange.types.chain_reading import ChainAddress, ChainHead, ChainTransaction, VenueStatus
 from havendesk.kernel.doors import PersonalData
-from havendesk.protection.types import AccountHolds, AskedChannel
+from havendesk.protection.types import AccountHolds, AskedChannel, ComplaintCard
 from havendesk.resolvers.finders.asking import DESK, Ask
 from havendesk.resolvers.types import ReadingKind
 
@@ -312,6 +312,22 @@ class Channel(Ask[AskedChannel]):
 @dataclass(frozen=True)
 class SecurityProgramme(Ask[str]):
     """The address at which weaknesses are reported, as the operator named it."""
+
+    kind: ClassVar = ReadingKind.RULE
+    source: ClassVar = DESK
+
+
+@dataclass(frozen=True)
+class Complaints(Ask[tuple[ComplaintCard, ...]]):
+    """The customer's formal complaints, newest first."""
+
+    kind: ClassVar = ReadingKind.COMPLAINT
+    source: ClassVar = DESK
+
+
+@dataclass(frozen=True)
+class DisputePage(Ask[str]):
+    """The page that names the bodies to which customers may turn, as the operator named it."""
 
     kind: ClassVar = ReadingKind.RULE
     source: ClassVar = DESK

@@ -72,6 +72,7 @@ def test_our_own_books_are_read_without_an_exchange_and_without_an_entry(
             watch_days=7,
             watches_at_once=10,
             resolver_security_reports="https://exchange.example/security",
+            resolver_disputes="",
         )
         monkeypatch.setattr(reading, "options_of", lambda _section: programme)
         told = find(Intent.SECURITY_REPORT, "cus_wei", order_id="42")
@@ -94,7 +95,11 @@ def test_a_silent_exchange_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_exchange_that_hangs_costs_no_more_than_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     options = ResolverOptions(
-        resolver_seconds=0.4, watch_days=7, watches_at_once=10, resolver_security_reports=""
+        resolver_seconds=0.4,
+        watch_days=7,
+        watches_at_once=10,
+        resolver_security_reports="",
+        resolver_disputes="",
     )
     monkeypatch.setattr(queries, "options_of", lambda _section: options)
     with (

@@ -62,6 +62,7 @@ class Intent(StrEnum):
     DISTRIBUTION = "distribution"
     REWARD = "reward"
     REBATE = "rebate"
+    COMPLAINT = "complaint"
 
 
 class CertificateKind(StrEnum):
@@ -193,6 +194,7 @@ class ReadingKind(StrEnum):
     DISTRIBUTION = "distribution"
     CAMPAIGN = "campaign"
     REBATE = "rebate"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,3 +233,7 @@ class FindingCode(StrEnum):
     REBATE_CREDITED = "rebate.credited"
     REBATE_NOTHING_DUE = "rebate.nothing_due"
     REBATE_CHECK = "rebate.check"
+    COMPLAINT_NONE = "complaint.none"
+    COMPLAINT_RUNNING = "complaint.running"
+    COMPLAINT_LATE = "complaint.late"
+    COMPLAINT_ANSWERED = "complaint.answered"

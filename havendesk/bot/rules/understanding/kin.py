@@ -37,6 +37,7 @@ ARTICLES_OF: Mapping[Intent, tuple[str, ...]] = {
     Intent.STAKING: ("staking-unlock",),
     Intent.DISTRIBUTION: ("new-listings",),
     Intent.REWARD: ("reward-missing",),
+    Intent.COMPLAINT: ("complaint",),
 }
 
 

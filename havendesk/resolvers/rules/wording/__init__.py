@@ -15,6 +15,7 @@ from havendesk.resolvers.rules.wording import (
     basics,
     certificates,
     charges,
+    complaints,
     deposits,
     earning,
     markets,
@@ -35,6 +36,7 @@ TEXTS: dict[FindingCode, Text] = (
     | basics.TEXTS
     | certificates.TEXTS
     | charges.TEXTS
+    | complaints.TEXTS
     | deposits.TEXTS
     | earning.TEXTS
     | markets.TEXTS

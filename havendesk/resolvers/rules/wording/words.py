@@ -80,6 +80,10 @@ WORDS: dict[str, dict[str, str]] = {
         "drawn": noop("Drawn by lot"),
         "other": noop("Another condition of the terms"),
     },
+    "complaint_state": {
+        "waiting": noop("not decided yet"),
+        "answered": noop("answered"),
+    },
     "liquidity": {
         "maker": noop("maker (it waited in the book)"),
         "taker": noop("taker (it met a waiting order)"),
