@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
+from django.utils import translation
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,7 +32,7 @@ from havendesk.customers.rules import network_of
 from havendesk.exchange.types import SecondFactor
 from havendesk.kernel.actors import ANONYMOUS, SYSTEM, Actor
 from havendesk.kernel.errors import ErrorCode, Refused
-from havendesk.kernel.i18n import nearest
+from havendesk.kernel.i18n import django_code, nearest
 from havendesk.kernel.limits import Per, spend
 from havendesk.kernel.options import options_of
 
@@ -49,13 +50,17 @@ def home(request: HttpRequest) -> HttpResponse:
     found = page_customer(request)
     if found is None:
         return _outside_form(request)
-    viewer, session = found
+    with translation.override(django_code(found[1].language)):
+        return _mine(request, found[0], found[1].customer_id)
+
+
+def _mine(request: HttpRequest, viewer: Actor, customer_id: UUID) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
-        trouble = _tried(lambda: _do(request, viewer, session.customer_id))
+        trouble = _tried(lambda: _do(request, viewer, customer_id))
         if not trouble:
             return HttpResponseRedirect(HOME, status=303)
-    cards = queries.recoveries_of(viewer=viewer, customer_id=session.customer_id, limit=1)
+    cards = queries.recoveries_of(viewer=viewer, customer_id=customer_id, limit=1)
     newest = cards[0] if cards else None
     live = newest is not None and not newest.state.over
     context = {
@@ -105,17 +110,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     def take() -> None:
         actions.confirm(by=found[0], recovery_id=_id(claims.act), claims=claims)
 
-    trouble = _tried(take)
-    if not trouble:
-        return HttpResponseRedirect(HOME, status=303)
-    cards = queries.recoveries_of(viewer=found[0], customer_id=found[1].customer_id, limit=1)
-    context: dict[str, Any] = {
-        "card": _shown(cards[0], found[0]) if cards else None,
-        "kinds": [],
-        "signed_in": True,
-        "trouble": trouble,
-    }
-    return _page(request, "recovery/recovery.html", context, 422)
+    with translation.override(django_code(found[1].language)):
+        trouble = _tried(take)
+        if not trouble:
+            return HttpResponseRedirect(HOME, status=303)
+        cards = queries.recoveries_of(viewer=found[0], customer_id=found[1].customer_id, limit=1)
+        context: dict[str, Any] = {
+            "card": _shown(cards[0], found[0]) if cards else None,
+            "kinds": [],
+            "signed_in": True,
+            "trouble": trouble,
+        }
+        return _page(request, "recovery/recovery.html", context, 422)
 
 
 def _outside_form(request: HttpRequest) -> HttpResponse:

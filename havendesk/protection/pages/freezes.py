@@ -168,14 +168,17 @@ def _undo_page(
 def _form(
     request: HttpRequest, *, status: int = 200, too_many: bool = False, wrong: str = ""
 ) -> HttpResponse:
+    found = page_customer(request)
     context = {
-        "signed_in": page_customer(request) is not None,
+        "signed_in": found is not None,
         "too_many": too_many,
         "wrong": wrong,
         "account": request.POST.get("account", "")[:254],
         "lost": status == 404,
     }
-    return _page(request, "protection/portal.html", context, status)
+    spoken = django_code(found[1].language) if found else get_language()
+    with translation.override(spoken):
+        return _page(request, "protection/portal.html", context, status)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -233,3 +233,14 @@ def test_the_owner_freezes_with_one_call(exchange: Served) -> None:
     _other, others_session = signed_in("cus_minji")
     theirs = Client().get("/api/v1/customer/freezes", headers={"Authorization": f"Bearer {others_session}"})
     assert theirs.json() == []
+
+
+def test_a_signed_in_customer_reads_the_portal_in_their_own_language(exchange: Served) -> None:
+    browser = browser_for(signed_in(language="ko")[1])
+    page = browser.get("/freeze", headers={"accept-language": "en"}).content.decode()
+    assert "내 계정 동결" in page
+    assert 'action="/leave"' in page
+    assert "Freeze" not in page
+    stranger = Client().get("/freeze", headers={"accept-language": "en"}).content.decode()
+    assert "Freeze the account" in stranger
+    assert 'action="/leave"' not in stranger

@@ -19,6 +19,9 @@ it("shows the owner's recoveries in the case, and closes it only with what it wa
     "REC-8",
   ]);
   expect(screen.getByText("Receivers inside held")).toBeInTheDocument();
+  expect(screen.getByText("Held: 1")).toBeInTheDocument();
+  expect(screen.getByText("Sign: a new device signed in · To accounts here: 2")).toBeInTheDocument();
+  expect(screen.getByText("Nothing found")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Close the case" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(dialog.getByRole("button", { name: "Close the case" }));

@@ -41,9 +41,9 @@ pytestmark = pytest.mark.django_db
 
 
 def browser(language: str = "en") -> Client:
-    """The owner's browser, signed in."""
-    client = Client(HTTP_ACCEPT_LANGUAGE=language)
-    client.cookies[PAGE_COOKIE] = signed_in()[1]
+    """The owner's browser, signed in; its own language is another one."""
+    client = Client(HTTP_ACCEPT_LANGUAGE="zh-CN")
+    client.cookies[PAGE_COOKIE] = signed_in(language=language)[1]
     return client
 
 

@@ -26,13 +26,19 @@ export function Tasks({ tasks, may }: { tasks: readonly CaseTask[]; may: boolean
   );
 }
 
+/** What a task is about: a step's name, a receiver, or the words for a receiver that nobody knows yet. */
+function useMatter({ kind, about }: CaseTask): string {
+  const { t } = useTranslation();
+  if (kind === "step_by_hand") return t(`security.step.${about as PlaybookStepName}`);
+  return kind === "send_alert" ? about.replace(/^unknown\b/, t("security.unknownVenue")) : about;
+}
+
 function Task({ task, may }: { task: CaseTask; may: boolean }) {
   const { t } = useTranslation();
   const act = useCaseAct();
   const [note, setNote] = useState("");
   const name = t(`security.task.${task.kind}`);
-  const about =
-    task.kind === "step_by_hand" ? t(`security.step.${task.about as PlaybookStepName}`) : task.about;
+  const about = useMatter(task);
   return (
     <li className={classes["row"]}>
       <span className={classes["lineName"]}>

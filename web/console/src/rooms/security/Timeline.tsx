@@ -1,7 +1,9 @@
 import type { Freeze, LaneStep, PlaybookStep, TakeoverCase } from "@havendesk/shared";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { formatMoment } from "../../ui/format";
 import { type Meaning, Tag } from "../../ui/Tag";
+import { useLanguage } from "../../ui/useLanguage";
 import { useCaseAct } from "./queries";
 import classes from "./Security.module.css";
 import { Second, useTook } from "./Took";
@@ -15,7 +17,7 @@ interface Line {
   ended: string | null;
   attempts: number;
   code: string;
-  results: [string, string][];
+  results: string[];
   retry?: string;
 }
 
@@ -33,6 +35,29 @@ const MEANINGS: Record<LaneStep["state"] | PlaybookStep["state"], Meaning> = {
 };
 /** Steps that a person may have tried again. */
 const AGAIN: readonly PlaybookStep["state"][] = ["stuck", "skipped", "wanted", "undoing"];
+
+/** The code of a step that had nothing to do. */
+const NOTHING = "none";
+const SHOWN = [
+  "since",
+  "sign",
+  "moving",
+  "stopped",
+  "inside",
+  "outside",
+  "bank",
+  "held",
+  "by_hand",
+  "released",
+  "reference",
+  "accounts",
+  "open",
+  "decision",
+  "alerts",
+  "transfers",
+  "withdrawn",
+  "tasks",
+] as const;
 
 /** All steps in their order: those of the freeze lane, then those of the playbook. */
 export function Timeline({ card, may }: { card: TakeoverCase; may: boolean }) {
@@ -81,12 +106,11 @@ function LineFacts({ line, reported }: { line: Line; reported: string }) {
         <Second at={line.ended ?? line.wanted} />
         {line.ended ? <span>{t("security.after", { duration: took(reported, line.ended) })}</span> : null}
         {line.attempts > 1 ? <span>{t("security.attempts", { count: line.attempts })}</span> : null}
-        {line.code ? <span translate="no">{line.code}</span> : null}
+        {line.code === NOTHING ? <span>{t("security.nothingFound")}</span> : null}
+        {line.code && line.code !== NOTHING ? <span translate="no">{line.code}</span> : null}
       </span>
       {line.results.length > 0 ? (
-        <span className={classes["lineResults"]} translate="no">
-          {line.results.map(([name, value]) => `${name}: ${value}`).join(" · ")}
-        </span>
+        <span className={classes["lineResults"]}>{line.results.join(" · ")}</span>
       ) : null}
     </div>
   );
@@ -121,8 +145,26 @@ function useLane(freeze: Freeze): Line[] {
   }));
 }
 
+/** What a step found, in words: ids of rows that nobody looks up and zeros are left out. */
+function useResults(): (result: PlaybookStep["result"]) => string[] {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const said: Record<string, (value: string) => string> = {
+    since: (value) => formatMoment(value, language),
+    sign: (value) => t(`security.sign.${value as TakeoverCase["suspected_by"]}`),
+    decision: (value) => t(`security.decision.${value as "keep" | "review"}`),
+  };
+  return (result) =>
+    SHOWN.flatMap((name) => {
+      const value = result[name];
+      if (!value || value === "0") return [];
+      return [t(`security.result.${name}`, { value: said[name]?.(value) ?? value })];
+    });
+}
+
 function useLines(card: TakeoverCase): Line[] {
   const { t } = useTranslation();
+  const results = useResults();
   const lane = useLane(card.freeze);
   const playbook = card.steps.map((step) => ({
     key: step.key,
@@ -133,7 +175,7 @@ function useLines(card: TakeoverCase): Line[] {
     ended: step.settled_at,
     attempts: step.attempts,
     code: step.code,
-    results: Object.entries(step.result).filter(([name, value]) => value !== "0" && !name.includes(".")),
+    results: results(step.result),
     ...(AGAIN.includes(step.state) ? { retry: step.name } : {}),
   }));
   return [...lane, ...playbook];
