@@ -37,7 +37,7 @@ from benchmarks import results
 from benchmarks.starter import QUESTIONS, shelf
 from havendesk.bot import learning
 from havendesk.bot.rules import wishes
-from havendesk.bot.rules.matters import Matter, mentions
+from havendesk.bot.rules.matters import Matter, asks_after_complaint, mentions
 from havendesk.bot.rules.understanding.artefact import from_bytes
 from havendesk.bot.rules.understanding.calibration import calibrated
 from havendesk.bot.rules.understanding.confusable import is_open, matter, matters_in
@@ -132,8 +132,9 @@ def ask(
 
 
 def caught(text: str) -> bool:
-    """Whether a phrase hands it to people whatever was understood."""
-    return wishes.wants_person(text) or any(mentions(text, one) for one in Matter)
+    """Whether a phrase hands it to people whatever was understood; one's own complaint is looked up."""
+    after = {Matter.COMPLAINT} if asks_after_complaint(text) else set()
+    return wishes.wants_person(text) or any(mentions(text, one) for one in set(Matter) - after)
 
 
 def figures(asked: Sequence[Answered], answer: float, choices: float) -> dict[str, Any]:
