@@ -7,6 +7,7 @@ Words after ``long`` choose among its parts (:data:`LONG_PARTS`).
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ WORKERS = str(os.cpu_count() or 2)
 WAITING_WORKERS = str((os.cpu_count() or 2) + 1)
 LONGEST_SECONDS = 20 * 60
 LONG_FORM_SECONDS = 4 * 3600
+STOPPING_SECONDS = 120
 MOST_AGAIN = 4
 
 DEBIAN_PACKAGES: dict[str, Callable[[], bool]] = {
@@ -66,22 +68,8 @@ class Step:
         """Runs the command to its end."""
         began = time.monotonic()
         retried = False
-        try:
-            result = subprocess.run(
-                [word.replace("{scratch}", str(scratch)) for word in self.command],
-                cwd=self.folder,
-                env=_environment() | self.environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-                timeout=self.most_seconds,
-            )
-            code, output = result.returncode, result.stdout
-        except subprocess.TimeoutExpired as late:
-            said = late.stdout or b""
-            output = said if isinstance(said, str) else said.decode(errors="replace")
-            code, output = 1, f"{output}\nno end after {self.most_seconds / 60:.0f} minutes"
+        command = [word.replace("{scratch}", str(scratch)) for word in self.command]
+        code, output = _ended(command, self.folder, _environment() | self.environment, self.most_seconds)
         passed, failed = self.count(scratch) if self.count else (int(code == 0), int(code != 0))
         if code != 0 and failed == 0:
             failed = 1  # it broke before or after its tests
@@ -91,6 +79,29 @@ class Step:
             output = f"{output}\nOnce more, what failed:\n{second.output}"
             retried = True
         return Outcome(self.name, passed, failed, time.monotonic() - began, output, retried=retried)
+
+
+def _ended(
+    command: Sequence[str], folder: Path, environment: dict[str, str], most_seconds: float
+) -> tuple[int, str]:
+    """Exit code and output of a command; 1 where it took longer (s) than it may and was stopped."""
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        output, _ = process.communicate(timeout=most_seconds)
+        return process.returncode, output
+    except subprocess.TimeoutExpired:
+        # As by Ctrl-C, so that tests end what they started: a desk left alone would disturb what comes next.
+        process.send_signal(signal.SIGINT)
+    try:
+        output, _ = process.communicate(timeout=STOPPING_SECONDS)
+    except subprocess.TimeoutExpired as late:
+        process.kill()
+        process.wait()
+        said = late.stdout or b""
+        output = said if isinstance(said, str) else said.decode(errors="replace")
+    return 1, f"{output.rstrip()}\nno end after {most_seconds / 60:.0f} minutes"
 
 
 def _environment() -> dict[str, str]:

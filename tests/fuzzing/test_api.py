@@ -95,8 +95,8 @@ def test_no_request_makes_the_desk_fail(people: _People, name: str) -> None:
     # Its data are made from the description, which may be slow to satisfy; that is no finding.
     @settings(
         suppress_health_check=list(HealthCheck),
-        # Three of the usual hundred for each of some hundred and eighty endpoints; the long form plays many.
-        max_examples=max(3, (settings().max_examples - 40) // 20),
+        # Three of the usual hundred for each of some two hundred endpoints; the long form plays five hundred.
+        max_examples=max(3, (settings().max_examples - 40) // 40),
         database=None,
     )
     @given(case=cases, who=st.sampled_from(["visitor", "aria", "ada"]))
