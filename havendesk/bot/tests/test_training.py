@@ -8,20 +8,15 @@ import numpy as np
 import pytest
 
 from havendesk.bot.rules.understanding import features, ridge, training
-from havendesk.bot.rules.understanding.artefact import from_bytes, to_bytes, with_wordings
+from havendesk.bot.rules.understanding.artefact import Unreadable, from_bytes, to_bytes, with_wordings
 from havendesk.bot.rules.understanding.bounds import as_customers_ask
 from havendesk.bot.rules.understanding.calibration import RANKER_WEIGHTS, calibrated, ranker
+from havendesk.bot.rules.understanding.classifiers import Both, OverExamples, Stacked, bent
 from havendesk.bot.rules.understanding.confusable import READ_AS, is_open
 from havendesk.bot.rules.understanding.features import learn_vocabulary
 from havendesk.bot.rules.understanding.generalising import generalised
 from havendesk.bot.rules.understanding.logistic import balanced, regression
-from havendesk.bot.rules.understanding.model import (
-    NO_EVIDENCE,
-    RANKER,
-    Both,
-    OverExamples,
-    by_matter,
-)
+from havendesk.bot.rules.understanding.model import NO_EVIDENCE, RANKER, by_matter
 from havendesk.bot.rules.understanding.training import Example, Wishes, train
 from havendesk.kernel.i18n import Language
 from havendesk.knowledge.commands import STARTER
@@ -91,7 +86,43 @@ def test_of_many_examples_it_is_learnt_what_each_term_is_worth(monkeypatch: pyte
     again = from_bytes(to_bytes(model))
     rows = model.vocabulary.rows(asked, Language.EN).matrix
     np.testing.assert_allclose(again.vocabulary.rows(asked, Language.EN).matrix.toarray(), rows.toarray())
-    np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=1e-4)
+    np.testing.assert_allclose(again.classifier.logits(rows), model.classifier.logits(rows), atol=0.01)
+
+
+def test_what_the_first_classifier_says_of_an_example_is_what_it_says_without_it() -> None:
+    owned = [(text, number) for number, texts in enumerate(SAID.values()) for text in texts]
+    texts, owners = [text for text, _ in owned], np.array([owner for _, owner in owned], dtype=np.int32)
+    rows = learn_vocabulary(texts, Language.EN).rows(texts, Language.EN).matrix
+    model = ridge.stacked(rows, owners, texts, len(SAID))
+    bend, penalty = model.first.bend, ridge.WEIGHED[0]
+    for place in range(len(texts)):
+        others = np.arange(len(texts)) != place
+        alike = bent((rows[others] @ rows[others].T).toarray(), bend).astype(np.float64)
+        # The weights are those of all examples: one that is left out changes no other one's.
+        alike[np.diag_indices(len(alike))] += penalty / balanced(owners, len(SAID))[others]
+        aims = np.eye(len(SAID))[owners[others]] - 1.0 / len(SAID)
+        said = bent((rows[place] @ rows[others].T).toarray(), bend) @ np.linalg.solve(alike, aims)
+        np.testing.assert_allclose(model.verdicts[place], said[0] / np.linalg.norm(said), atol=1e-4)
+
+
+def test_a_stacked_model_is_read_again_and_by_no_version_that_knows_only_the_first_classifier(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
+    model = train(taught, Language.EN, None, Wishes()).model
+    assert isinstance(model.classifier, Stacked)
+    with np.load(io.BytesIO(to_bytes(model))) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    assert json.loads(arrays["meta"].tobytes())["format"] == 4
+    rows = model.vocabulary.rows(["how much for selling", "", "annual paper"], Language.EN).matrix
+    again = from_bytes(to_bytes(model)).classifier
+    np.testing.assert_allclose(again.logits(rows), model.classifier.logits(rows), atol=0.02)
+    arrays["verdicts"] = arrays["verdicts"][1:]
+    cut = io.BytesIO()
+    np.savez_compressed(cut, **arrays)
+    with pytest.raises(Unreadable, match="verdicts do not fit"):
+        from_bytes(cut.getvalue())
 
 
 def test_the_threshold_does_not_believe_that_a_third_of_questions_has_no_answer() -> None:

@@ -14,15 +14,19 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
+from havendesk.bot.rules.understanding.classifiers import (
+    Both,
+    Linear,
+    OverExamples,
+    OverVectors,
+    Stacked,
+    WordsClassifier,
+)
 from havendesk.bot.rules.understanding.features import EQUAL, Vocabulary
 from havendesk.bot.rules.understanding.model import (
     GATE,
     RANKER,
-    Both,
     LanguageModel,
-    Linear,
-    OverExamples,
-    OverVectors,
     Scale,
     Thresholds,
     Wordings,
@@ -31,6 +35,8 @@ from havendesk.kernel.encoders.types import Encoder
 from havendesk.kernel.i18n import Language
 
 FORMAT = 3
+# With a classifier above the first one, which a version that knows nothing of it must not read as the first.
+_STACKED = 4
 # Models that hold a term for each string, and no rows, are read as well.
 _BEFORE = 2
 
@@ -41,9 +47,9 @@ class Unreadable(ValueError):
 
 def to_bytes(model: LanguageModel) -> bytes:
     """The model; weights keep half precision, which changes no decision beyond the third digit."""
-    linear, over = _halves(model.classifier)
+    linear, over, above = _parts(model.classifier)
     meta = {
-        "format": FORMAT,
+        "format": FORMAT if above is None else _STACKED,
         "language": model.language.value,
         "terms": model.vocabulary.lines,
         "split": model.vocabulary.split,
@@ -57,6 +63,7 @@ def to_bytes(model: LanguageModel) -> bytes:
         "wordings": {"targets": model.wordings.targets, "texts": model.wordings.texts},
         "taught": over.texts if over is not None and over.texts != model.wordings.texts else None,
         "bend": over.bend if over is not None else 0.0,
+        "trust": above.trust if above is not None else 0.0,
     }
     arrays: dict[str, Any] = {
         "meta": np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -68,6 +75,9 @@ def to_bytes(model: LanguageModel) -> bytes:
     if over is not None:
         arrays["shares"] = over.shares.astype(np.float32)
         arrays["shares_bias"] = over.bias.astype(np.float32)
+    if above is not None:
+        arrays["verdicts"] = above.verdicts.astype(np.float16)
+        arrays["shares_above"] = above.shares.astype(np.float32)
     if linear is not None:
         arrays["classifier"] = linear.weights.astype(np.float16)
         arrays["classifier_bias"] = linear.bias.astype(np.float32)
@@ -86,10 +96,14 @@ def to_bytes(model: LanguageModel) -> bytes:
     return into.getvalue()
 
 
-def _halves(classifier: Linear | OverExamples | Both) -> tuple[Linear | None, OverExamples | None]:
+def _parts(
+    classifier: WordsClassifier,
+) -> tuple[Linear | None, OverExamples | None, Stacked | None]:
     if isinstance(classifier, Both):
-        return classifier.terms, classifier.examples
-    return (classifier, None) if isinstance(classifier, Linear) else (None, classifier)
+        return classifier.terms, classifier.examples, None
+    if isinstance(classifier, Stacked):
+        return None, classifier.first, classifier
+    return (classifier, None, None) if isinstance(classifier, Linear) else (None, classifier, None)
 
 
 def from_bytes(content: bytes) -> LanguageModel:
@@ -108,7 +122,7 @@ def from_bytes(content: bytes) -> LanguageModel:
 
 def _model(meta: dict[str, Any], arrays: dict[str, Any]) -> LanguageModel:
     weighed = tuple(meta["gate"]["names"]), tuple(meta["ranker"])
-    if meta["format"] not in (FORMAT, _BEFORE) or weighed != (GATE, RANKER):
+    if meta["format"] not in (_STACKED, FORMAT, _BEFORE) or weighed != (GATE, RANKER):
         raise Unreadable("made for another version")
     language, lines = Language(meta["language"]), meta["terms"]
     if meta["format"] == _BEFORE:
@@ -167,7 +181,7 @@ def _dense(arrays: dict[str, Any]) -> Linear | OverVectors | None:
 
 def _classifier(
     meta: dict[str, Any], arrays: dict[str, Any], vocabulary: Vocabulary, texts: tuple[str, ...], rows: Any
-) -> Linear | OverExamples | Both:
+) -> WordsClassifier:
     linear = None
     if "classifier" in arrays:
         weights = arrays["classifier"].astype(np.float32)
@@ -185,7 +199,16 @@ def _classifier(
     # Models of before `bend` kept one bias by one name.
     bias = arrays["shares_bias"] if "shares_bias" in arrays else arrays["classifier_bias"]
     over = OverExamples(taught, rows, arrays["shares"], bias, float(meta.get("bend", 0.0)))
+    if "verdicts" in arrays:
+        return _stacked(meta, arrays, over)
     return over if linear is None else Both(linear, over)
+
+
+def _stacked(meta: dict[str, Any], arrays: dict[str, Any], first: OverExamples) -> Stacked:
+    verdicts, shares = arrays["verdicts"].astype(np.float32), arrays["shares_above"]
+    if not verdicts.shape == shares.shape == first.shares.shape:
+        raise Unreadable("examples and verdicts do not fit")
+    return Stacked(first, verdicts, shares, float(meta["trust"]))
 
 
 def with_wordings(

@@ -8,19 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
+from havendesk.bot.rules.understanding.classifiers import (
+    Linear,
+    Numbers,
+    OverVectors,
+    WordsClassifier,
+    pieces,
+)
 from havendesk.bot.rules.understanding.features import Floats, Rows, Vocabulary
 from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 
-Numbers = NDArray[np.float64]
 Groups = NDArray[np.int32]
 
 # How sharply the nearest wordings count more than the near ones, on a scale of likeness from 0 to 1.
 SPARSE_SOFTNESS, DENSE_SOFTNESS = 0.08, 0.05
 _LEAST = 1e-9
-# So many questions are compared at a time: most examples have some term in common with any question, so what
-# a thousand of them have in common with ten thousand examples would be the most that a training holds.
-_PIECE = 64
 
 RANKER = ("classifier", "encoder", "near_wording", "near_meaning", "search", "search_strength", "finder")
 """What the ranker weighs for each target."""
@@ -47,81 +50,6 @@ NO_EVIDENCE: Evidence = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """Multinomial logistic regression: `weights` is (inputs, classes), `bias` (classes)."""
-
-    weights: Floats
-    bias: Floats
-
-    def logits(self, rows: "sparse.csr_matrix | Vectors") -> Numbers:
-        """One row for each text, one column for each class."""
-        return np.asarray(rows @ self.weights + self.bias, dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True)
-class OverExamples:
-    """The same model by its examples: `rows` (examples, terms) of `texts`, their `shares` (examples, classes)
-    and `bias`. Terms are many more than examples: a thousand classes would need a number for each of them.
-    `bend` says how much more the near examples count than the far ones (`bent`)."""
-
-    texts: tuple[str, ...]
-    rows: InitVar["sparse.csr_matrix"]
-    shares: Floats
-    bias: Floats
-    bend: float = 0.0
-    _turned: "sparse.csr_matrix" = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self, rows: "sparse.csr_matrix") -> None:
-        object.__setattr__(self, "_turned", rows.T.tocsr())
-
-    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
-        """One row for each text, one column for each class."""
-        found = np.empty((rows.shape[0], len(self.bias)))
-        for piece in _pieces(rows):
-            alike = bent((rows[piece] @ self._turned).toarray(), self.bend)
-            found[piece] = alike @ self.shares + self.bias
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Two classifiers of the same classes whose logits are added: where examples are many, what is far from
-    every example is told by the terms, what is near by the examples."""
-
-    terms: Linear
-    examples: OverExamples
-
-    def logits(self, rows: "sparse.csr_matrix") -> Numbers:
-        """One row for each text, one column for each class."""
-        return self.terms.logits(rows) + self.examples.logits(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class OverVectors:
-    """The same over an encoder's `vectors` (examples, numbers) of unit length."""
-
-    vectors: Vectors
-    shares: Floats
-    bias: Floats
-    bend: float
-
-    def logits(self, vectors: Vectors) -> Numbers:
-        """One row for each text, one column for each class."""
-        alike = bent(vectors @ self.vectors.T, self.bend)
-        return np.asarray(alike @ self.shares + self.bias, dtype=np.float64)
-
-
-def bent(alike: Floats, bend: float) -> Floats:
-    """Likenesses through an exponential that keeps 0 and 1: a sum of all their powers, so that what few
-    examples have in common weighs more than each term by itself. 0 leaves them as they are; in place."""
-    if bend:
-        alike *= np.float32(bend)
-        np.expm1(alike, out=alike)
-        alike /= np.float32(np.expm1(np.float64(bend)))
-    return alike
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """Targets by name: the place of each, and 1 for those that are finders."""
 
@@ -143,10 +71,6 @@ class Named:
                 places, said = zip(*known, strict=True)
                 numbers[row, list(places)] = [(hit.relative, hit.strength, hit.coverage) for hit in said]
         return numbers
-
-
-def _pieces(rows: "sparse.csr_matrix | Vectors") -> list[slice]:
-    return [slice(start, start + _PIECE) for start in range(0, rows.shape[0], _PIECE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +112,7 @@ class Wordings:
     ) -> tuple[Floats, Floats]:
         shape = (asked.shape[0], len(self.targets))
         near, nearest = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
-        for piece in _pieces(asked):
+        for piece in pieces(asked):
             likeness = alike(asked[piece])
             np.maximum.reduceat(likeness, self._starts, axis=1, out=nearest[piece])
             likeness -= nearest[piece].max(axis=1, keepdims=True)
@@ -268,7 +192,7 @@ class LanguageModel:
     language: Language
     vocabulary: Vocabulary
     classes: tuple[str, ...]
-    classifier: Linear | OverExamples | Both
+    classifier: WordsClassifier
     dense: Linear | OverVectors | None
     encoder_name: str
     wordings: Wordings

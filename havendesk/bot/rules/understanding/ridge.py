@@ -9,7 +9,8 @@ Williams and Seeger, NIPS 2000), taken from the targets in turn; what is learnt 
 
 Rarity says little about what a term is worth. A first classifier tells: squared and added up over the
 classes, its weights of a term are how much the term moves it (after the averaged gradient outer product of
-Radhakrishnan and others, Science 383, 2024). With the terms so weighed the second one is found.
+Radhakrishnan and others, Science 383, 2024). With the terms so weighed the second one is found, and with what
+it says of examples that it has not learnt, a third one (`stacked`).
 """
 
 from collections import Counter
@@ -19,9 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
+from havendesk.bot.rules.understanding.classifiers import (
+    Numbers,
+    OverExamples,
+    OverVectors,
+    Stacked,
+    bent,
+    trusting,
+    unit,
+)
 from havendesk.bot.rules.understanding.features import Floats
 from havendesk.bot.rules.understanding.logistic import balanced
-from havendesk.bot.rules.understanding.model import Numbers, OverExamples, OverVectors, bent
 from havendesk.kernel.encoders.types import Vectors
 
 # Of a model: each process holds it, for each language.
@@ -31,6 +40,8 @@ WORDS, MEANINGS = (0.2, 1.5), (0.1, 5.0)
 # The same for terms weighed by what a first classifier makes of them, with the words' share of a row, the
 # power of what a term moves, and the least of it beside the mean.
 WEIGHED, WORDS_SHARE, _POWER, _LEAST_MOVED = (0.2, 2.0), 0.3, 0.3, 0.01
+# How much of a likeness is what the classifier before says of two texts.
+TRUST = 0.7
 # Least squares aim at 0 and 1; so many times as much are logits, alone and beside another classifier.
 SHARPNESS, SHARPNESS_BESIDE = 16.0, 8.0
 _PIECE, _TERMS_AT_A_TIME = 256, 4096
@@ -61,6 +72,39 @@ def over_words(
     return OverExamples(
         tuple(texts[int(place)] for place in kept), few, shares, np.zeros(classes, dtype=np.float32), bend
     )
+
+
+def stacked(
+    rows: "sparse.csr_matrix",
+    owners: NDArray[np.int32],
+    texts: Sequence[str],
+    classes: int,
+    sharpness: float = SHARPNESS,
+    penalty_and_bend: tuple[float, float] = WEIGHED,
+) -> Stacked:
+    """A classifier over these examples and, above it, one that also sees what the first one says of them. All
+    of them are kept, and of each the first one's verdict is that of an example left out: least squares tell
+    it without being solved once for each."""
+    penalty, bend = penalty_and_bend
+    turned = rows.T.tocsr()
+
+    def common(piece: slice) -> Floats:
+        return np.asarray((rows[piece] @ turned).toarray())
+
+    every, weights, aims = np.arange(len(owners)), balanced(owners, classes), _aims(owners, classes)
+    shares, factor = _factored(
+        *_as_they_are(lambda piece: bent(common(piece), bend), owners, weights, every, penalty, classes)
+    )
+    verdicts = unit(aims - shares / _diagonal_of_inverse(factor)[:, None])
+    del factor
+
+    def alike(piece: slice) -> Floats:
+        return bent(trusting(common(piece), verdicts[piece] @ verdicts.T, TRUST), bend)
+
+    sharp = np.float32(sharpness)
+    first = OverExamples(tuple(texts), rows, shares * sharp, np.zeros(classes, dtype=np.float32), bend)
+    again = _solved(alike, owners, every, penalty, classes) * sharp
+    return Stacked(first, verdicts, again, TRUST)
 
 
 def weights_of_terms(rows: "sparse.csr_matrix", shares: Floats, split: int) -> Floats:
@@ -111,12 +155,29 @@ def _solved(
     """Shares of the kept examples. `alike` gives likenesses of a piece of all examples to them."""
     weights = balanced(owners, classes)
     whole = len(kept) == len(owners)
-    known, wanted = (_as_they_are if whole else _projected)(alike, owners, weights, kept, penalty, classes)
+    equations = _as_they_are if whole else _projected
+    return _factored(*equations(alike, owners, weights, kept, penalty, classes))[0]
+
+
+def _factored(known: Numbers | Floats, wanted: Numbers | Floats) -> tuple[Floats, Numbers | Floats]:
+    """What solves these equations, and their Cholesky factor below its diagonal; both are worked on in
+    place."""
     from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]  # ships no types
 
-    factor = cho_factor(known, lower=True, overwrite_a=True, check_finite=False)
-    shares = cho_solve(factor, wanted, overwrite_b=True, check_finite=False)
-    return np.ascontiguousarray(shares, dtype=np.float32)
+    factor, lower = cho_factor(known, lower=True, overwrite_a=True, check_finite=False)
+    shares = cho_solve((factor, lower), wanted, overwrite_b=True, check_finite=False)
+    return np.ascontiguousarray(shares, dtype=np.float32), factor
+
+
+def _diagonal_of_inverse(factor: Numbers | Floats) -> Numbers:
+    """Of the matrix that has this Cholesky factor, which is worked on in place: the inverse's diagonal holds
+    the squared lengths of the columns of the factor's own inverse."""
+    from scipy.linalg.lapack import get_lapack_funcs
+
+    (inverted,) = get_lapack_funcs(("trtri",), (factor,))
+    inverse, _ = inverted(factor, lower=True, overwrite_c=True)
+    lengths = [float(inverse[place:, place] @ inverse[place:, place]) for place in range(len(inverse))]
+    return np.array(lengths)
 
 
 def _as_they_are(

@@ -15,20 +15,23 @@ from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # ships no types
 
 from havendesk.bot.rules.understanding.bounds import as_customers_ask, lowest_safe, share_kept
+from havendesk.bot.rules.understanding.classifiers import (
+    Both,
+    Linear,
+    Numbers,
+    OverExamples,
+    OverVectors,
+    WordsClassifier,
+)
 from havendesk.bot.rules.understanding.features import Floats, Vocabulary, learn_vocabulary
 from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
     GATE,
     NO_EVIDENCE,
     RANKER,
-    Both,
     Evidence,
     LanguageModel,
-    Linear,
     Named,
-    Numbers,
-    OverExamples,
-    OverVectors,
     Scale,
     Signals,
     Thresholds,
@@ -46,6 +49,7 @@ from havendesk.bot.rules.understanding.ridge import (
     WORDS_SHARE,
     over_meanings,
     over_words,
+    stacked,
     weights_of_terms,
 )
 from havendesk.kernel.encoders.types import Encoder, Vectors
@@ -307,12 +311,12 @@ class _Course:
         rows: "sparse.csr_matrix",
         owners: NDArray[np.int32],
         learnt: tuple[str, ...],
-    ) -> OverExamples | Both:
+    ) -> WordsClassifier:
         classes = int(owners[-1]) + 1
         if self._many:
             return over_words(rows, owners, learnt, classes)
         if self._weighs:
-            return over_words(rows, owners, learnt, classes, SHARPNESS, WEIGHED)
+            return stacked(rows, owners, learnt, classes)
         stepped = self._stepped(places, owners, classes)
         if isinstance(stepped, OverExamples):
             return stepped
