@@ -56,7 +56,7 @@ from havendesk.kernel.encoders.types import Encoder, Vectors
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.memory import give_back
 
-VERSION = "understanding-3"
+VERSION = "understanding-4"
 
 ROUNDS = 4
 # In a large set two rounds already ask thousands of questions.
