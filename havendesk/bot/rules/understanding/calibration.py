@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from havendesk.bot.rules.understanding.model import GATE, RANKER, LanguageModel, Numbers, Scale, Thresholds
+from havendesk.bot.rules.understanding.classifiers import Numbers
+from havendesk.bot.rules.understanding.model import GATE, RANKER, LanguageModel, Scale, Thresholds
 from havendesk.kernel.i18n import Language
 
 VERSION = "calibration-5"

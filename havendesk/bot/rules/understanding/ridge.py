@@ -172,7 +172,7 @@ def _factored(known: Numbers | Floats, wanted: Numbers | Floats) -> tuple[Floats
 def _diagonal_of_inverse(factor: Numbers | Floats) -> Numbers:
     """Of the matrix that has this Cholesky factor, which is worked on in place: the inverse's diagonal holds
     the squared lengths of the columns of the factor's own inverse."""
-    from scipy.linalg.lapack import get_lapack_funcs
+    from scipy.linalg.lapack import get_lapack_funcs  # type: ignore[import-untyped]  # ships no types
 
     (inverted,) = get_lapack_funcs(("trtri",), (factor,))
     inverse, _ = inverted(factor, lower=True, overwrite_c=True)
