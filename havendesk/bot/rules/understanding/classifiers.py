@@ -128,7 +128,7 @@ def bent(alike: Floats, bend: float) -> Floats:
     return alike
 
 
-def unit(said: Floats) -> Floats:
+def unit(said: Floats | Numbers) -> Floats:
     """Rows of unit length; one that says nothing stays nothing."""
     lengths = np.linalg.norm(said, axis=1, keepdims=True)
     return np.asarray(said / np.maximum(lengths, _LEAST), dtype=np.float32)
