@@ -145,7 +145,7 @@ function useLane(freeze: Freeze): Line[] {
   }));
 }
 
-/** What a step found, in words: ids of rows that nobody looks up and zeros are left out. */
+/** What a step found, in words: ids of rows that nobody looks up, zeros and what was not found are left out. */
 function useResults(): (result: PlaybookStep["result"]) => string[] {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -157,7 +157,7 @@ function useResults(): (result: PlaybookStep["result"]) => string[] {
   return (result) =>
     SHOWN.flatMap((name) => {
       const value = result[name];
-      if (!value || value === "0") return [];
+      if (!value || value === "0" || value === NOTHING) return [];
       return [t(`security.result.${name}`, { value: said[name]?.(value) ?? value })];
     });
 }
