@@ -148,9 +148,17 @@ class Product:
                 return pid
         raise AssertionError(f"{part} does not run")
 
-    def kill(self, part: str) -> int:
-        """Kills a part with -9; returns the process id that it had."""
-        pid = self.pid_of(part)
+    def kill(self, part: str, seconds: float = 60.0) -> int:
+        """Kills a part with -9, one that was just killed once it is back; returns the process id it had."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                pid = self.pid_of(part)
+                break
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
         return pid
 
