@@ -277,20 +277,20 @@ def _trained(language: Language, light: bool, folder: Path | None) -> _Trained:
         taken = json.loads(file.with_suffix(".json").read_text("utf-8"))
         return _Trained(calibrated(from_bytes(file.read_bytes())), shelves, taken)
     started = time.process_time()
-    made = learning.make(language, shelves, encoder)
+    made = learning.make(learning.material(language, shelves, encoded=not light))
     if made is None:
         raise ValueError(f"{language.value}: nothing to learn from")
     taken = {
         "processor_seconds": round(time.process_time() - started, 1),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "wordings": made.card["examples"],
-        "megabytes": round(len(made.content) / 1e6, 2),
+        "megabytes": round(made.content.size / 1e6, 2),
     }
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(made.content)
+        file.write_bytes(made.content.whole())
         file.with_suffix(".json").write_text(json.dumps(taken), encoding="utf-8")
-    return _Trained(from_bytes(made.content), shelves, taken)
+    return _Trained(from_bytes(made.content.whole()), shelves, taken)
 
 
 def _asked(one: _Trained, light: bool, half: str) -> list[Answered]:

@@ -74,12 +74,12 @@ class Shelf:
         return hits
 
 
-def shelf(language: Language) -> Shelf:
-    """The starter articles of one language."""
-    lines = tomllib.loads((STARTER / "index.toml").read_text(encoding="utf-8"))["article"]
+def shelf(language: Language, folder: Path = STARTER) -> Shelf:
+    """The starter articles of one language, or those of another folder of the kind."""
+    lines = tomllib.loads((folder / "index.toml").read_text(encoding="utf-8"))["article"]
     found, topics = [], {}
     for line in lines:
-        file = STARTER / line["slug"] / f"{language.value}.md"
+        file = folder / line["slug"] / f"{language.value}.md"
         if not file.exists():
             continue
         text = documents.parse(file.read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ distinct and as frequent as in articles that people write. They are published by
 embedded server of its own; the models are trained by `havendesk bot train`; then a fresh process asks the
 committed questions through `bot.understand`: language, search, ranker and gate. `cpu` is what
 the process and its session at the database worked: where others use the machine too, that is the time on one
-core, and the wall shows theirs as well. Memory is what the process that asks holds.
+core, and the wall shows theirs as well. Memory is what the process that asks holds; of the training, the most
+that the command or a process that it started held.
 """
 
 import argparse

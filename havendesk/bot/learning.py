@@ -1,11 +1,12 @@
 """What the models are made of, and the making: slow, and outside any transaction."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
@@ -23,7 +24,7 @@ from havendesk.bot.rules.understanding.training import (
     Wishes,
     train,
 )
-from havendesk.kernel.encoders.types import Encoder
+from havendesk.kernel.encoders import encoder_reading
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.memory import give_back
 from havendesk.knowledge.rules.ranking import Index
@@ -46,24 +47,66 @@ def language_learnt(language: Language) -> Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """What the model of one language is learnt from: the known wordings of every target, by its name, and the
+    published texts that the search has beside it. `encoded`: with the installed encoder, where it reads the
+    language."""
+
+    language: Language
+    wordings: Mapping[str, tuple[str, ...]]
+    texts: tuple[TaughtText, ...]
+    encoded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A model's bytes, `size` of them from `start` on in a file: several models of a large desk are more than
+    who publishes them has to hold."""
+
+    file: BinaryIO
+    start: int
+    size: int
+
+    @classmethod
+    def of(cls, content: bytes) -> "Artefact":
+        """Of bytes in memory."""
+        return cls(BytesIO(content), 0, len(content))
+
+    def pieces(self, most: int) -> Iterator[bytes]:
+        """Its bytes in order, so many at a time at most."""
+        for at in range(0, self.size, most):
+            self.file.seek(self.start + at)
+            yield self.file.read(min(most, self.size - at))
+
+    def whole(self) -> bytes:
+        """All of them."""
+        return b"".join(self.pieces(max(1, self.size)))
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """One trained model on its way to being published."""
 
     language: Language
-    content: bytes
+    content: Artefact
     sha256: str
     card: dict[str, Any]
     held_out: HeldOut
 
 
-def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Made | None:
+def material(language: Language, shelf: TaughtShelf, *, encoded: bool = True) -> Material:
+    """What there is to learn from in a language."""
+    return Material(language, wordings(language, shelf), shelf.texts, encoded)
+
+
+def make(given: Material) -> Made | None:
     """Train the model of one language on one core; None where there is too little to learn from."""
-    taught = [
-        Example(text, name) for name, texts in wordings(language, shelf).items() for text in texts if text
-    ]
+    language = given.language
+    taught = [Example(text, name) for name, texts in given.wordings.items() for text in texts if text]
     if len({one.target for one in taught}) < FEWEST_TARGETS:
         return None
-    wishes = Wishes(far=far_questions(language), kin=kin(), without=searcher_without(language, shelf.texts))
+    encoder = encoder_reading(language) if given.encoded else None
+    wishes = Wishes(far=far_questions(language), kin=kin(), without=searcher_without(language, given.texts))
     with threadpool_limits(limits=1):
         trained = train(taught, language, encoder, wishes)
     forget_analyses()
@@ -78,14 +121,14 @@ def make(language: Language, shelf: TaughtShelf, encoder: Encoder | None) -> Mad
         "version": MADE_BY,
         "encoder": model.encoder_name or None,
         "targets": list(model.classes),
-        "articles": {text.slug: text.revision for text in shelf.texts},
+        "articles": {text.slug: text.revision for text in given.texts},
         "examples": len(taught),
         "terms": len(model.vocabulary),
         "bytes": len(content),
         "thresholds": {"answer": model.thresholds.answer, "choices": model.thresholds.choices},
         "unseen": {name: round(value, 4) for name, value in held_out.figures(model.thresholds).items()},
     }
-    return Made(language, content, digest(content), card, held_out)
+    return Made(language, Artefact.of(content), digest(content), card, held_out)
 
 
 def wordings(language: Language, shelf: TaughtShelf) -> dict[str, tuple[str, ...]]:

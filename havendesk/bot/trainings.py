@@ -1,18 +1,28 @@
-"""Trainings as jobs: the slow part holds no transaction."""
+"""Trainings as jobs: the slow part holds no transaction, and runs in a process of its own."""
 
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import BinaryIO
 from uuid import UUID
 
 from havendesk.bot import actions
-from havendesk.bot.learning import LEARNT, Made, make
+from havendesk.bot.learning import LEARNT, Made, Material, material
+from havendesk.bot.training_apart import TrainerFault, make_apart
 from havendesk.bot.types import TrainingState
 from havendesk.kernel.actors import SYSTEM
 from havendesk.kernel.doors import let_connection_go
-from havendesk.kernel.encoders import encoder_for
+from havendesk.kernel.i18n import Language
 from havendesk.kernel.jobs import periodic
 from havendesk.kernel.logs import get_logger
+from havendesk.kernel.options import KernelOptions, options_of
 from havendesk.knowledge import queries as knowledge
 
 log = get_logger(__name__)
+
+
+class _TakenAway(Exception):
+    """Nobody waits for this training any more."""
 
 
 @periodic(20, "bot.call_trainings")
@@ -25,24 +35,49 @@ def run_training(training_id: UUID) -> TrainingState | None:
     """Make the models of every language and put them in force. None when somebody else has the training."""
     if not actions.begin_training(by=SYSTEM, training_id=training_id):
         return None
-    try:
-        made = make_all()
-        if not made:
-            actions.fail_training(
-                by=SYSTEM, training_id=training_id, why="too little is published to learn from"
-            )
-            return TrainingState.FAILED
-        state = actions.publish_models(by=SYSTEM, training_id=training_id, made=made)
-    except Exception as fault:
-        actions.fail_training(by=SYSTEM, training_id=training_id, why=type(fault).__name__)
-        raise
+    with ExitStack() as files:
+        try:
+            answers = {one: files.enter_context(tempfile.TemporaryFile()) for one in LEARNT}
+            made = make_all(training_id, answers)
+            if not made:
+                actions.fail_training(
+                    by=SYSTEM, training_id=training_id, why="too little is published to learn from"
+                )
+                return TrainingState.FAILED
+            state = actions.publish_models(by=SYSTEM, training_id=training_id, made=made)
+        except _TakenAway:
+            return None
+        except TrainerFault as fault:
+            actions.fail_training(by=SYSTEM, training_id=training_id, why=str(fault))
+            raise
+        except (Exception, KeyboardInterrupt) as fault:
+            actions.fail_training(by=SYSTEM, training_id=training_id, why=type(fault).__name__)
+            raise
     log.info("bot.trained", state=state.value, languages=[one.language.value for one in made])
     return state
 
 
-def make_all() -> list[Made]:
-    """A model of every language that has something to learn from."""
-    shelves = [(language, knowledge.taught_shelf(viewer=SYSTEM, language=language)) for language in LEARNT]
+def make_all(training_id: UUID, answers: Mapping[Language, BinaryIO]) -> list[Made]:
+    """A model of every language that has something to learn from, one after the other.
+
+    Args:
+        answers: the file in which each model lies, for as long as it is open.
+    """
+    found = []
+    for language in LEARNT:
+        if not actions.keep_training(by=SYSTEM, training_id=training_id):
+            raise _TakenAway
+        given = _material(language)
+        if given is None:
+            continue
+        made = make_apart(given, answers[language])
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _material(language: Language) -> Material | None:
+    """None where nothing is published. No connection stays open behind it."""
+    shelf = knowledge.taught_shelf(viewer=SYSTEM, language=language)
     let_connection_go()
-    found = [make(language, shelf, encoder_for(language)) for language, shelf in shelves if shelf.texts]
-    return [one for one in found if one is not None]
+    return material(language, shelf, encoded=options_of(KernelOptions).encoder) if shelf.texts else None

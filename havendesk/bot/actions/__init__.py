@@ -6,6 +6,7 @@ from havendesk.bot.actions.learning import (
     begin_training,
     call_trainings,
     fail_training,
+    keep_training,
     publish_models,
     request_training,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "begin_training",
     "call_trainings",
     "fail_training",
+    "keep_training",
     "publish_models",
     "request_training",
     "carry_out",

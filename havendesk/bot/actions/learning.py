@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BinaryField, F, Func, Value
+
 from havendesk.bot.events import TrainingAsked
 from havendesk.bot.learning import MADE_BY, Made, questions_of
 from havendesk.bot.models import Model, Training
@@ -18,12 +20,13 @@ from havendesk.kernel.doors import about, action, announce, set_based
 from havendesk.kernel.errors import ErrorCode, Refused
 from havendesk.kernel.options import options_of
 
-# A training that has run so long has lost its worker.
+# A training that gave no sign of life for so long has lost its worker. One comes before each language.
 LOST_AFTER = timedelta(minutes=30)
 # A training that was called and did not begin is called again.
 _CALLED_AGAIN = timedelta(minutes=5)
 # A training that failed or was refused is not tried again before the next day.
 _RENEWED_AGAIN = timedelta(days=1)
+_PIECE = 4 << 20
 # So many versions of a language's model can be gone back to.
 KEPT = 3
 
@@ -114,6 +117,14 @@ def begin_training(*, by: Actor, training_id: UUID) -> bool:
     return bool(taken)
 
 
+@action("bot.keep_training", open_to=(ActorKind.SYSTEM,))
+def keep_training(*, by: Actor, training_id: UUID) -> bool:
+    """Give a sign of life of a training; false when it is over or was taken for lost."""
+    about(subject=("training", training_id))
+    kept = Training.objects.filter(pk=training_id, state=TrainingState.RUNNING.value).update(due_at=now())
+    return bool(kept)
+
+
 @action("bot.publish_models", open_to=(ActorKind.SYSTEM,))
 def publish_models(*, by: Actor, training_id: UUID, made: Sequence[Made]) -> TrainingState:
     """Put the new models in force, all of them or none, and keep the report.
@@ -167,15 +178,25 @@ def _compared(old: Model | None, new: Made) -> Comparison:
 def _put_in_force(training: Training, made: Made) -> None:
     rows = Model.objects.filter(language=made.language.value)
     rows.filter(current=True).update(current=False)
-    Model.objects.create(
+    model = Model.objects.create(
         language=made.language.value,
         training=training,
-        content=made.content,
+        content=b"",
         sha256=made.sha256,
         card=made.card,
         questions=questions_of(made),
         made_at=now(),
     )
+    # A statement holds a value several times, in twice its length.
+    for piece in made.content.pieces(_PIECE):
+        more = Func(
+            F("content"),
+            Value(piece),
+            template="%(expressions)s",
+            arg_joiner=" || ",
+            output_field=BinaryField(),
+        )
+        Model.objects.filter(pk=model.pk).update(content=more)
     kept = rows.order_by("-made_at").values_list("pk", flat=True)[:KEPT]
     rows.exclude(pk__in=list(kept)).update(content=None)
 

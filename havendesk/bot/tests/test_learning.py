@@ -15,8 +15,9 @@ from havendesk.bot.models import Model, Training
 from havendesk.bot.queries import understanding
 from havendesk.bot.rules import gate
 from havendesk.bot.rules.understanding import TargetKind
-from havendesk.bot.rules.understanding.artefact import Unreadable, from_bytes, to_bytes
+from havendesk.bot.rules.understanding.artefact import Unreadable, digest, from_bytes, to_bytes
 from havendesk.bot.rules.understanding.training import HeldOut
+from havendesk.bot.training_apart import TrainerFault
 from havendesk.bot.types import TrainingState
 from havendesk.config.commandline import main
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
@@ -64,9 +65,9 @@ def write(folder: Path, slugs: list[str]) -> Path:
 
 @pytest.fixture
 def no_finders(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only articles are learnt, which takes a second instead of many."""
+    """Only articles are learnt, and here, which takes a second instead of many."""
     monkeypatch.setattr(learning, "examples", lambda _language: {})
-    monkeypatch.setattr(trainings, "encoder_for", lambda _language: None)
+    monkeypatch.setattr(trainings, "make_apart", lambda given, _answer: made_here(given))
 
 
 def publish(folder: Path, *slugs: str) -> None:
@@ -126,7 +127,7 @@ class TestTraining:
         row = Model.objects.get(current=True)
         Model.objects.filter(pk=row.pk).update(questions=dict.fromkeys(row.questions, True))
         monkeypatch.setattr(
-            trainings, "make_all", lambda: [replace(one, held_out=spoilt(one)) for one in made_now()]
+            trainings, "make_all", lambda *_: [replace(one, held_out=spoilt(one)) for one in made_now()]
         )
 
         assert trainings.run_training(ask_for_training()) is TrainingState.REFUSED
@@ -193,6 +194,49 @@ class TestTraining:
         assert understood.model == gate.VERSION
         assert understood.best is not None
 
+    def test_one_that_fails_says_why_and_the_models_in_force_stay(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish(tmp_path, "fees", "login")
+        trainings.run_training(ask_for_training())
+
+        def failing(given: learning.Material, _answer: object) -> None:
+            raise TrainerFault(f"The training of {given.language.value} failed: no room.")
+
+        monkeypatch.setattr(trainings, "make_apart", failing)
+        training_id = ask_for_training()
+        with pytest.raises(TrainerFault):
+            trainings.run_training(training_id)
+        card = queries.training(viewer=SYSTEM, training_id=training_id)
+        assert card is not None
+        assert (card.state, card.report) == (
+            TrainingState.FAILED,
+            {"why": "The training of en failed: no room."},
+        )
+        assert Model.objects.filter(current=True).count() == 1
+
+    def test_one_whose_worker_was_killed_runs_again_and_only_the_second_time_counts(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish(tmp_path, "fees", "login")
+        monkeypatch.setattr("havendesk.bot.actions.learning._PIECE", 1_000)
+        training_id = ask_for_training()
+
+        def lost(given: learning.Material, _answer: object) -> learning.Made | None:
+            """As its worker stands still for longer than a training may without a sign of life."""
+            Training.objects.update(due_at=now() - timedelta(minutes=31))
+            assert actions.call_trainings(by=SYSTEM) == 1
+            return made_here(given)
+
+        with monkeypatch.context() as first:
+            first.setattr(trainings, "make_apart", lost)
+            assert trainings.run_training(training_id) is None
+        assert not Model.objects.exists()
+        assert trainings.run_training(training_id) is TrainingState.DONE
+        (row,) = Model.objects.all()
+        assert row.content is not None
+        assert digest(bytes(row.content)) == row.sha256, "though it was put in by pieces"
+
     def test_customers_do_not_train(self) -> None:
         with pytest.raises(Refused) as refused:
             actions.request_training(by=Actor(ActorKind.CUSTOMER, UUID(int=1)))
@@ -202,19 +246,25 @@ class TestTraining:
     def test_bytes_come_back_as_the_same_model(self, tmp_path: Path) -> None:
         publish(tmp_path, "fees", "login", "tax")
         (made,) = made_now()
-        model = from_bytes(made.content)
-        assert to_bytes(model) == made.content
+        content = made.content.whole()
+        model = from_bytes(content)
+        assert to_bytes(model) == content
         with pytest.raises(Unreadable):
-            from_bytes(made.content[:-200])
+            from_bytes(content[:-200])
         with pytest.raises(Unreadable):
             from_bytes(b"")
 
 
 def made_now() -> list[learning.Made]:
     shelf = knowledge.taught_shelf(viewer=SYSTEM, language=Language.EN)
-    made = learning.make(Language.EN, shelf, None)
+    made = made_here(learning.material(Language.EN, shelf))
     assert made is not None
     return [made]
+
+
+def made_here(given: learning.Material) -> learning.Made | None:
+    """In this process, without an encoder."""
+    return learning.make(replace(given, encoded=False))
 
 
 def spoilt(made: learning.Made) -> HeldOut:

@@ -34,7 +34,7 @@ def test_over_the_examples_the_same_is_learnt_as_over_the_terms(monkeypatch: pyt
     short = train(taught, Language.EN, None, Wishes()).model
     monkeypatch.setattr(training, "_TERMS_PER_EXAMPLE", 1_000)
     turned = train(taught, Language.EN, None, Wishes()).model
-    monkeypatch.setattr(training, "_factor", lambda rows: None)
+    monkeypatch.setattr(training, "factor", lambda rows: None)
     long = train(taught, Language.EN, None, Wishes()).model
     asked = ["how much for selling", "sign in", "report", "nothing of it"]
     rows = short.vocabulary.rows(asked, Language.EN).matrix
@@ -68,7 +68,7 @@ def test_a_large_set_is_learnt_in_closed_form(monkeypatch: pytest.MonkeyPatch) -
 
 def test_of_many_examples_it_is_learnt_what_each_term_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
     taught = [Example(f"hello there {text}", name) for name, texts in SAID.items() for text in texts]
-    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    monkeypatch.setattr(training, "MOST_FACTORED", 0)
     model = train(taught, Language.EN, None, Wishes()).model
     words = model.vocabulary.terms[: model.vocabulary.split]
     worth = dict(zip(words, model.vocabulary.rarity[: len(words)].tolist(), strict=True))

@@ -9,7 +9,7 @@ from havendesk.kernel.i18n import Language
 from havendesk.kernel.logs import get_logger
 from havendesk.kernel.options import KernelOptions, options_of
 
-__all__ = ["Encoder", "Vectors", "encoder_for", "installed_encoder"]
+__all__ = ["Encoder", "Vectors", "encoder_for", "encoder_reading", "installed_encoder"]
 
 log = get_logger(__name__)
 
@@ -26,8 +26,11 @@ def installed_encoder() -> Encoder | None:
 
 def encoder_for(language: Language) -> Encoder | None:
     """The installed encoder where it reads this language and the option `encoder` does not forbid it."""
-    if not options_of(KernelOptions).encoder:
-        return None
+    return encoder_reading(language) if options_of(KernelOptions).encoder else None
+
+
+def encoder_reading(language: Language) -> Encoder | None:
+    """The installed encoder where it reads this language, whatever the options say."""
     encoder = installed_encoder()
     code = _CODES.get(language, language.value)
     return encoder if encoder is not None and code in encoder.languages else None

@@ -8,6 +8,7 @@ is known is right). So the gate learns what a question without an answer looks l
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from havendesk.bot.rules.understanding.classifiers import (
     OverVectors,
     WordsClassifier,
 )
+from havendesk.bot.rules.understanding.factoring import MOST_FACTORED, Chosen, factor
 from havendesk.bot.rules.understanding.features import Floats, Vocabulary, learn_vocabulary
 from havendesk.bot.rules.understanding.logistic import balanced, regression
 from havendesk.bot.rules.understanding.model import (
@@ -64,14 +66,11 @@ _MANY_EXAMPLES, _ROUNDS_OF_MANY = 3_000, 2
 # Chosen on BANKING77's training questions, held out in part; balanced classes gain a point there.
 CLASSIFIER_STRENGTH, DENSE_STRENGTH = 40.0, 20.0
 _STEPS, _ENOUGH = 40, 1e-5
-_MOST_FACTORED, _TERMS_PER_EXAMPLE = 6_000, 5
+_TERMS_PER_EXAMPLE = 5
 # Above so many examples times targets steps take too long, and the classifier is found once, in closed form.
 _MOST_STEPPED = 1_200_000
 # Of so many examples a part of those that are left out tells as much.
 _MOST_ASKED = 1_000
-# Equal examples would leave no factor.
-_JITTER = 1e-5
-_PIECE = 256
 # From so many examples of the middling target on, words earn their place beside the encoder.
 FEW_EXAMPLES = 10
 _GATE_RIDGE, _RANKER_RIDGE = 1.0, 0.5
@@ -161,16 +160,19 @@ def train(
     ordered = sorted(examples, key=lambda one: one.target)
     texts = [one.text for one in ordered]
     vectors = encoder.encode(texts) if encoder is not None else None
-    course = _Course(ordered, language, vectors, wishes)
-    rounds = _ROUNDS_OF_MANY if len(examples) > _MANY_EXAMPLES else ROUNDS
-    asked = [course.round(number) for number in range(rounds)]
-    ranker = _fit_ranker(asked, wishes.kin, course.without())
-    asked.append(course.far_asked(encoder))
+    with closing(_Course(ordered, language, vectors, wishes)) as course:
+        rounds = _ROUNDS_OF_MANY if len(examples) > _MANY_EXAMPLES else ROUNDS
+        asked = [course.round(number) for number in range(rounds)]
+        give_back()
+        ranker = _fit_ranker(asked, wishes.kin, course.without())
+        asked.append(course.far_asked(encoder))
+        whole = course.whole()
+    give_back()
     held_out = _asked_together(asked, ranker, wishes.kin)
     gate = _fit_gate(held_out.values, held_out.right)
     held_out = replace(held_out, chance=gate.chance(held_out.values))
     model = replace(
-        course.whole(),
+        whole,
         encoder_name=encoder.name if encoder is not None else "",
         ranker=ranker,
         gate=gate,
@@ -201,15 +203,21 @@ class _Course:
         self._vectors, self._wishes = vectors, wishes
         self._vocabulary = learn_vocabulary((one.text for one in examples), language)
         self._rows = self._vocabulary.rows([one.text for one in examples], language).matrix
+        give_back()
         counts = Counter(one.target for one in examples)
         self._many = len(examples) * len(counts) > _MOST_STEPPED
         # Of so many examples it can be told what each term is worth (`ridge`).
-        self._weighs = not self._many and len(examples) > _MOST_FACTORED
-        self._factor = None if self._many or self._weighs else _factor(self._rows)
+        self._weighs = not self._many and len(examples) > MOST_FACTORED
+        self._factor = None if self._many or self._weighs else factor(self._rows)
         self._few = sorted(counts.values())[len(counts) // 2] < FEW_EXAMPLES
         self._round_of_example = _spread_over_rounds([one.target for one in examples])
         self._round_of_target = self._targets_left_out(sorted(counts))
         self._whole: LanguageModel | None = None
+
+    def close(self) -> None:
+        """Lets go of what is kept in a file."""
+        if self._factor is not None:
+            self._factor.close()
 
     def without(self) -> frozenset[str]:
         """What the ranker of these examples leaves out. Classifiers whose likenesses are bent know what is
@@ -330,40 +338,16 @@ class _Course:
             return _linear(self._rows[places], owners, CLASSIFIER_STRENGTH, classes)
         from scipy.linalg import solve_triangular  # type: ignore[import-untyped]  # ships no types
 
-        every = len(places) == len(self._examples)
-        found = _linear(self._factor if every else self._factor[places], owners, CLASSIFIER_STRENGTH, classes)
-        shares = solve_triangular(self._factor, found.weights, lower=True, trans="T", check_finite=False)
+        found = _linear(Chosen(self._factor, places), owners, CLASSIFIER_STRENGTH, classes)
+        shares = solve_triangular(
+            self._factor.whole(), found.weights, lower=True, trans="T", check_finite=False
+        )
         examples, terms = self._rows.shape
         if terms < _TERMS_PER_EXAMPLE * examples:
             return Linear(np.asarray(self._rows.T @ shares, dtype=np.float32), found.bias)
         # Those of examples that took no part are nothing.
         texts = tuple(one.text for one in self._examples)
         return OverExamples(texts, self._rows, np.ascontiguousarray(shares, dtype=np.float32), found.bias)
-
-
-def _factor(rows: "sparse.csr_matrix") -> Floats | None:
-    """The Cholesky factor of what the examples have in common (examples, examples); None where the terms are
-    fewer than the examples, or the examples too many.
-
-    A linear model with a quadratic penalty lies in the span of its examples (Kimeldorf and Wahba, 1971), so
-    it is found over as many numbers as there are examples, by the same steps as over all terms: a turn of the
-    axes changes none of them. That takes a quarter of the time and of the memory.
-    """
-    examples, terms = rows.shape
-    if examples > _MOST_FACTORED or terms < examples:
-        return None
-    from scipy.linalg import cholesky
-
-    # Column by column, as LAPACK has it: in any other order it would work on a copy.
-    common, turned = np.empty((examples, examples), order="F"), rows.T.tocsr()
-    # Piece by piece: most examples have some term in common, so a sparse product is larger than a full one.
-    for start in range(0, examples, _PIECE):
-        piece = slice(start, start + _PIECE)
-        common[:, piece] = (rows[piece] @ turned).toarray().T
-    common[np.diag_indices(examples)] += _JITTER
-    factor = cholesky(common, lower=True, overwrite_a=True, check_finite=False)
-    # Row by row, as what learns from it has it.
-    return np.ascontiguousarray(factor, dtype=np.float32)
 
 
 def _spread_over_rounds(targets: Sequence[str]) -> NDArray[np.int64]:
@@ -378,7 +362,7 @@ def _spread_over_rounds(targets: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _linear(
-    rows: "sparse.csr_matrix | Vectors", owners: NDArray[np.int32], strength: float, classes: int
+    rows: "sparse.csr_matrix | Vectors | Chosen", owners: NDArray[np.int32], strength: float, classes: int
 ) -> Linear:
     weights, bias = regression(rows, owners, balanced(owners, classes), classes, strength, _STEPS, _ENOUGH)
     return Linear(np.ascontiguousarray(weights, dtype=np.float32), bias.astype(np.float32))
