@@ -108,7 +108,7 @@ def test_what_the_first_classifier_says_of_an_example_is_what_it_says_without_it
 def test_a_stacked_model_is_read_again_and_by_no_version_that_knows_only_the_first_classifier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(training, "_MOST_FACTORED", 0)
+    monkeypatch.setattr(training, "MOST_FACTORED", 0)
     taught = [Example(text, name) for name, texts in SAID.items() for text in texts]
     model = train(taught, Language.EN, None, Wishes()).model
     assert isinstance(model.classifier, Stacked)
