@@ -30,8 +30,9 @@ class BotOptions(Section):
         120,
         ge=1,
         le=86_400,
-        description="How long after the last change of an article the bot's models are trained anew. Until "
-        "then a changed article is found by the search and by its known questions.",
+        description="How long after the last change of an article the bot's models are trained anew; a desk "
+        "that has none yet waits a twenty-fourth of it. Until then a changed article is found by the "
+        "search and by its known questions.",
     )
     bot_tries: int = Field(
         4,

@@ -36,6 +36,7 @@ def order(given: Material) -> bytes:
         "wordings": given.wordings,
         "texts": [asdict(one) for one in given.texts],
         "encoded": given.encoded,
+        "first": given.first,
     }
     return json.dumps(told).encode()
 
@@ -51,6 +52,7 @@ def read_order(told: bytes) -> Material:
         {name: tuple(said) for name, said in read["wordings"].items()},
         tuple(TaughtText(**one) for one in texts),
         read["encoded"],
+        read["first"],
     )
 
 

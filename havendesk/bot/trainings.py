@@ -1,12 +1,13 @@
 """Trainings as jobs: the slow part holds no transaction, and runs in a process of its own."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import BinaryIO
 from uuid import UUID
 
-from havendesk.bot import actions
+from havendesk.bot import actions, queries
 from havendesk.bot.learning import LEARNT, Made, Material, material
 from havendesk.bot.training_apart import TrainerFault, make_apart
 from havendesk.bot.types import TrainingState
@@ -32,13 +33,18 @@ def call_trainings() -> None:
 
 
 def run_training(training_id: UUID) -> TrainingState | None:
-    """Make the models of every language and put them in force. None when somebody else has the training."""
+    """Make the models of every language and put them in force. None when somebody else has the training.
+
+    A desk without any model gets one of each language as soon as it is learnt: most of a training keeps
+    questions back and asks them, which says how good a model is.
+    """
     if not actions.begin_training(by=SYSTEM, training_id=training_id):
         return None
     with ExitStack() as files:
         try:
-            answers = {one: files.enter_context(tempfile.TemporaryFile()) for one in LEARNT}
-            made = make_all(training_id, answers)
+            if not queries.models_in_force(viewer=SYSTEM):
+                _put_first_models(training_id)
+            made = list(make_all(training_id, _files(files)))
             if not made:
                 actions.fail_training(
                     by=SYSTEM, training_id=training_id, why="too little is published to learn from"
@@ -57,23 +63,36 @@ def run_training(training_id: UUID) -> TrainingState | None:
     return state
 
 
-def make_all(training_id: UUID, answers: Mapping[Language, BinaryIO]) -> list[Made]:
+def _put_first_models(training_id: UUID) -> None:
+    with ExitStack() as files:
+        for made in make_all(training_id, _files(files), first=True):
+            if not actions.put_first_model(by=SYSTEM, training_id=training_id, made=made):
+                raise _TakenAway
+            log.info("bot.first_model", language=made.language.value)
+
+
+def _files(files: ExitStack) -> dict[Language, BinaryIO]:
+    return {one: files.enter_context(tempfile.TemporaryFile()) for one in LEARNT}
+
+
+def make_all(
+    training_id: UUID, answers: Mapping[Language, BinaryIO], *, first: bool = False
+) -> Iterator[Made]:
     """A model of every language that has something to learn from, one after the other.
 
     Args:
         answers: the file in which each model lies, for as long as it is open.
+        first: as `Material.first`.
     """
-    found = []
     for language in LEARNT:
         if not actions.keep_training(by=SYSTEM, training_id=training_id):
             raise _TakenAway
         given = _material(language)
         if given is None:
             continue
-        made = make_apart(given, answers[language])
+        made = make_apart(replace(given, first=first), answers[language])
         if made is not None:
-            found.append(made)
-    return found
+            yield made
 
 
 def _material(language: Language) -> Material | None:

@@ -8,6 +8,7 @@ from havendesk.bot.actions.learning import (
     fail_training,
     keep_training,
     publish_models,
+    put_first_model,
     request_training,
 )
 from havendesk.bot.actions.offering import confirm_offer, decline_offer, expire_offers, settle_offer
@@ -22,6 +23,7 @@ __all__ = [
     "fail_training",
     "keep_training",
     "publish_models",
+    "put_first_model",
     "request_training",
     "carry_out",
     "confirm_offer",

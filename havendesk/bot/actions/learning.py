@@ -26,6 +26,7 @@ LOST_AFTER = timedelta(minutes=30)
 _CALLED_AGAIN = timedelta(minutes=5)
 # A training that failed or was refused is not tried again before the next day.
 _RENEWED_AGAIN = timedelta(days=1)
+_SOONER_AT_FIRST = 24
 _PIECE = 4 << 20
 # So many versions of a language's model can be gone back to.
 KEPT = 3
@@ -62,8 +63,10 @@ def request_training(*, by: Actor, reason: str = "", allow_drop: bool = False) -
 
 @action("bot.await_training", open_to=(ActorKind.SYSTEM,))
 def await_training(*, by: Actor) -> UUID:
-    """Texts have changed: train after a while without further changes. One such training waits at a time."""
-    due = now() + timedelta(seconds=options_of(BotOptions).bot_training_delay_seconds)
+    """Texts have changed: train after a while without further changes. One such training waits at a time. A
+    desk that has no model waits a part of that only."""
+    delay = timedelta(seconds=options_of(BotOptions).bot_training_delay_seconds)
+    due = now() + (delay if Model.objects.filter(current=True).exists() else delay / _SOONER_AT_FIRST)
     waiting = Training.objects.select_for_update().filter(
         state=TrainingState.ASKED.value, asked_by=ActorKind.SYSTEM.value
     )
@@ -123,6 +126,20 @@ def keep_training(*, by: Actor, training_id: UUID) -> bool:
     about(subject=("training", training_id))
     kept = Training.objects.filter(pk=training_id, state=TrainingState.RUNNING.value).update(due_at=now())
     return bool(kept)
+
+
+@action("bot.put_first_model", open_to=(ActorKind.SYSTEM,))
+def put_first_model(*, by: Actor, training_id: UUID, made: Made) -> bool:
+    """Put the model of one language in force while its training goes on; false when the training is over or
+    was taken for lost. For a desk that has no model: there is nothing to compare it with."""
+    about(subject=("training", training_id), after={"language": made.language.value})
+    training = (
+        Training.objects.select_for_update().filter(pk=training_id, state=TrainingState.RUNNING.value).first()
+    )
+    if training is None:
+        return False
+    _put_in_force(training, made)
+    return True
 
 
 @action("bot.publish_models", open_to=(ActorKind.SYSTEM,))

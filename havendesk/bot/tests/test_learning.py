@@ -102,6 +102,40 @@ class TestTraining:
             "What trading costs",
         )
 
+    def test_a_desk_without_a_model_has_one_before_its_training_asks_anything(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish(tmp_path, "fees", "login", "tax")
+        seen: list[tuple[str, bool]] = []
+
+        def watched(given: learning.Material, _answer: object) -> learning.Made | None:
+            understood = queries.understand(viewer=BOT, text="what do you charge", prior=Language.EN)
+            seen.append((understood.model, given.first))
+            return made_here(given)
+
+        monkeypatch.setattr(trainings, "make_apart", watched)
+        assert trainings.run_training(ask_for_training()) is TrainingState.DONE
+        first, whole = Model.objects.order_by("made_at")
+        assert seen == [(gate.VERSION, True), (f"en/{first.sha256[:12]}", False)]
+        assert (first.current, whole.current) == (False, True)
+        assert first.card["unseen"] is None
+        assert first.sha256 == whole.sha256, "asking says how good a model is and makes no other one"
+        report = queries.trainings(viewer=SYSTEM)[0].report["languages"]["en"]
+        assert (report["before"], report["same_questions"]["questions"]) == (None, 0)
+
+        seen.clear()
+        assert trainings.run_training(ask_for_training()) is TrainingState.DONE
+        assert [first for _, first in seen] == [False]
+
+    def test_a_desk_without_a_model_waits_a_part_of_the_delay(self, tmp_path: Path) -> None:
+        publish(tmp_path, "fees", "login")
+        soon = Training.objects.get(pk=actions.await_training(by=SYSTEM))
+        assert timedelta(seconds=4) < soon.due_at - now() <= timedelta(seconds=5)
+        trainings.run_training(ask_for_training())
+        actions.await_training(by=SYSTEM)
+        soon.refresh_from_db()
+        assert timedelta(seconds=119) < soon.due_at - now() <= timedelta(seconds=120)
+
     def test_an_article_published_since_is_found_at_once(self, tmp_path: Path) -> None:
         publish(tmp_path, "fees", "login", "tax")
         trainings.run_training(ask_for_training())
@@ -151,7 +185,8 @@ class TestTraining:
         training_id = ask_for_training()
         assert trainings.run_training(training_id) is TrainingState.DONE
         assert trainings.run_training(training_id) is None
-        assert Model.objects.count() == 1
+        # The first one, which nothing was asked of, and the one of the whole training.
+        assert Model.objects.count() == 2
 
     def test_nothing_to_learn_from_fails_in_words(self) -> None:
         training_id = ask_for_training()
@@ -184,7 +219,7 @@ class TestTraining:
         for _ in range(5):
             trainings.run_training(ask_for_training())
         assert Model.objects.filter(content__isnull=False).count() == 3
-        assert Model.objects.count() == 5
+        assert Model.objects.count() == 6
 
     def test_an_unreadable_model_leaves_the_search(self, tmp_path: Path) -> None:
         publish(tmp_path, "fees", "login")
@@ -233,7 +268,7 @@ class TestTraining:
             assert trainings.run_training(training_id) is None
         assert not Model.objects.exists()
         assert trainings.run_training(training_id) is TrainingState.DONE
-        (row,) = Model.objects.all()
+        row = Model.objects.get(current=True)
         assert row.content is not None
         assert digest(bytes(row.content)) == row.sha256, "though it was put in by pieces"
 

@@ -44,7 +44,8 @@ export interface BotModel {
     encoder: string | null;
     targets: string[];
     examples: number;
-    unseen: ModelFigures;
+    /** Null of a desk's first model, until its training has asked what it kept back. */
+    unseen: ModelFigures | null;
   };
 }
 

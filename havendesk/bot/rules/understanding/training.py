@@ -134,6 +134,12 @@ class HeldOut:
         }
 
 
+NOTHING_ASKED = HeldOut(
+    np.empty((0, len(GATE))), np.empty(0, np.bool_), np.empty(0, np.bool_), np.empty(0), (), (), ()
+)
+"""Where no question was kept back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
     """A model and what was seen of it on questions that it had not learnt."""
@@ -154,9 +160,7 @@ def train(
     Raises:
         TooLittle: fewer than two targets.
     """
-    targets = tuple(sorted({one.target for one in examples}))
-    if len(targets) < FEWEST_TARGETS:
-        raise TooLittle(f"{len(targets)} targets: at least {FEWEST_TARGETS} are needed")
+    _at_least_two(examples)
     ordered = sorted(examples, key=lambda one: one.target)
     texts = [one.text for one in ordered]
     vectors = encoder.encode(texts) if encoder is not None else None
@@ -180,6 +184,25 @@ def train(
         kin=wishes.kin,
     )
     return Trained(model, held_out)
+
+
+def learn(examples: Sequence[Example], language: Language, wishes: Wishes) -> Trained:
+    """Learn from everything and ask nothing unseen, without an encoder. Ranker and gate are found by what is
+    asked unseen: whoever calls this has to bring them.
+
+    Raises:
+        TooLittle: fewer than two targets.
+    """
+    _at_least_two(examples)
+    ordered = sorted(examples, key=lambda one: one.target)
+    with closing(_Course(ordered, language, None, wishes)) as course:
+        return Trained(replace(course.whole(), kin=wishes.kin), NOTHING_ASKED)
+
+
+def _at_least_two(examples: Sequence[Example]) -> None:
+    targets = {one.target for one in examples}
+    if len(targets) < FEWEST_TARGETS:
+        raise TooLittle(f"{len(targets)} targets: at least {FEWEST_TARGETS} are needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +259,8 @@ class _Course:
         """Learn without some examples and some targets, and ask those."""
         gone = [self._round_of_target[one.target] == number for one in self._examples]
         # One round of ten per cent leaves too few targets where there are few.
-        if (
-            len({one.target for one, left in zip(self._examples, gone, strict=True) if not left})
-            < FEWEST_TARGETS
-        ):
+        kept = {one.target for one, left in zip(self._examples, gone, strict=True) if not left}
+        if len(kept) < FEWEST_TARGETS:
             gone = [False] * len(gone)
         left_out = np.array(gone) | (self._round_of_example == number)
         asked = np.flatnonzero(left_out)

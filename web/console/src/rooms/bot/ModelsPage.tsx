@@ -39,9 +39,15 @@ export function ModelsPage() {
   );
 }
 
+/** A share, or a dash where none was measured. */
+function useKnownShare() {
+  const share = useShare();
+  return (value: number | null | undefined) => (value == null ? "–" : share(value));
+}
+
 function InForce({ models }: { models: readonly BotModel[] }) {
   const { t } = useTranslation();
-  const share = useShare();
+  const known = useKnownShare();
   const number = new Intl.NumberFormat(useLanguage());
   if (models.length === 0) {
     return (
@@ -68,9 +74,9 @@ function InForce({ models }: { models: readonly BotModel[] }) {
         figures: [
           number.format(card.targets.length),
           number.format(card.examples),
-          share(card.unseen.accuracy),
-          share(card.unseen.answered),
-          share(card.unseen.wrong_of_answers),
+          known(card.unseen?.accuracy),
+          known(card.unseen?.answered),
+          known(card.unseen?.wrong_of_answers),
           <Moment key="made" at={made_at} />,
         ],
       }))}
@@ -144,9 +150,8 @@ function Trainings({ trainings }: { trainings: readonly BotTraining[] }) {
 
 function Report({ languages }: { languages: Record<string, LanguageReport> }) {
   const { t } = useTranslation();
-  const share = useShare();
+  const known = useKnownShare();
   const number = new Intl.NumberFormat(useLanguage());
-  const known = (value: number | null | undefined) => (value == null ? "–" : share(value));
   return (
     <FigureTable
       label={t("bot.report")}
