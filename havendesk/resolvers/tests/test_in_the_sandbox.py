@@ -111,7 +111,7 @@ def test_the_other_questions(sandbox: Served) -> None:
         (Intent.TRAVEL_RULE, "conformance"): FindingCode.TRAVEL_RULE_DONE,
         (Intent.SERVICE_STATUS, "lena"): FindingCode.SERVICE_NOTICE,
         (Intent.LIMITS, "lena"): FindingCode.LIMITS_OWN,
-        (Intent.FEES, "lena"): FindingCode.FEES_TRADING,
+        (Intent.FEES, "lena"): FindingCode.FEES_OWN,
     }
     found = {(intent, who): ask(intent, who).code for intent, who in answers}
     assert found == answers
