@@ -15,6 +15,19 @@ const KINDS = [
   "rating",
 ] as const;
 
+/** The desk's own: why a ticket needs a person. */
+const REASONS = [
+  "asked",
+  "bot_unsure",
+  "bot_silent",
+  "bot_off",
+  "sensitive",
+  "urgent_security",
+  "transferred",
+  "reopened",
+  "agent_lost",
+] as const;
+
 interface HistoryProps {
   entries: readonly HistoryEntry[];
   /** Names by staff id, so far as they are known. */
@@ -31,11 +44,10 @@ export function History({ entries, names }: HistoryProps) {
     if (entry.actor_kind === "bot") return t("messages.bot");
     return entry.actor_kind === "staff" ? t("messages.agent") : t("messages.system");
   };
-  const translate = t as (key: string) => string;
-  /** The desk's own reasons are words of a closed list; what a person wrote stands as it is. */
+  /** What a person wrote stands as it is. */
   const reason = (given: string) => {
-    const text = /^[a-z_]+$/.test(given) ? translate(`history.reason.${given}`) : "";
-    return text && text !== `history.reason.${given}` ? text : `“${given}”`;
+    const known = REASONS.find((one) => one === given);
+    return known ? t(`history.reason.${known}`) : `“${given}”`;
   };
   const newest = [...entries].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
