@@ -6,7 +6,8 @@ from typing import Any
 from havendesk.bot.jobs import Thought, think
 from havendesk.bot.rules import wording
 from havendesk.bot.rules.reading import MOST_CHARACTERS, Question
-from havendesk.bot.types import Act, Answer, AnswerKind, Clarify, Decision, HandOver
+from havendesk.bot.rules.understanding.kin import intent_key
+from havendesk.bot.types import Act, Answer, AnswerKind, Choice, Clarify, Decision, HandOver
 from havendesk.kernel.actors import BOT
 from havendesk.kernel.cards import encode
 from havendesk.kernel.i18n import Language
@@ -55,10 +56,15 @@ def _kind(thought: Thought) -> dict[str, Any]:
     if isinstance(decision, Answer):
         return {"kind": "answer", "of": decision.kind.value, "slug": decision.slug or None}
     if isinstance(decision, Clarify):
-        return {"kind": "clarify", "choices": [choice.title or choice.slug for choice in decision.choices]}
+        return {"kind": "clarify", "choices": [_choice(one) for one in decision.choices]}
     if isinstance(decision, Act):
         return {"kind": "act", "name": decision.name.value}
     return {"kind": "hand_over", "reason": decision.reason.value, "summary": decision.summary}
+
+
+def _choice(one: Choice) -> str:
+    """A title, or for a finder the name of its target."""
+    return one.title or (intent_key(one.intent) if one.intent is not None else one.slug)
 
 
 def _said(decision: Decision, language: Language) -> str:

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 from django.db.models import F
 
-from havendesk.bot import actions, learning, queries, trainings
+from havendesk.bot import actions, asking, learning, queries, trainings
+from havendesk.bot.jobs import Thought
 from havendesk.bot.models import Model, Training
 from havendesk.bot.queries import understanding
 from havendesk.bot.rules import gate
@@ -18,7 +19,7 @@ from havendesk.bot.rules.understanding import TargetKind
 from havendesk.bot.rules.understanding.artefact import Unreadable, digest, from_bytes, to_bytes
 from havendesk.bot.rules.understanding.training import HeldOut
 from havendesk.bot.training_apart import TrainerFault
-from havendesk.bot.types import TrainingState
+from havendesk.bot.types import Choice, Clarify, TrainingState
 from havendesk.config.commandline import main
 from havendesk.kernel.actors import BOT, SYSTEM, Actor, ActorKind
 from havendesk.kernel.clock import now
@@ -28,7 +29,8 @@ from havendesk.kernel.models import OutboxRow
 from havendesk.knowledge import actions as knowledge_actions
 from havendesk.knowledge import queries as knowledge
 from havendesk.knowledge.queries import finding
-from havendesk.people.types import Role
+from havendesk.people.types import Role, Topic
+from havendesk.resolvers.types import Intent
 from tests.support.desk import browser_of, make_agent, make_team
 
 ARTICLES = {
@@ -335,6 +337,15 @@ class TestFaces:
         assert told["decision"]["kind"] in ("answer", "clarify", "hand_over")
         assert told["milliseconds"] > 0.0
         assert 0.0 < told["confidence"] < 1.0
+
+    def test_at_the_terminal_a_choice_without_a_title_has_its_finders_name(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        choices = Choice("", "", Intent.DEPOSIT_STATUS), Choice("fees", "What trading costs")
+        asked_back = Clarify(choices, Topic.OTHER, ())
+        monkeypatch.setattr(asking, "think", lambda *_: Thought(Language.EN, asked_back, None, None, None))
+        told = asking.ask("where is it", Language.EN, None)
+        assert told["decision"]["choices"] == ["intent:deposit_status", "What trading costs"]
 
     def test_a_lead_asks_for_a_training_and_an_agent_does_not(self) -> None:
         team = make_team()

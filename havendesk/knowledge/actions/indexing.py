@@ -12,6 +12,7 @@ from havendesk.kernel.doors import about, action
 from havendesk.kernel.encoders import Encoder, encoder_for
 from havendesk.kernel.i18n import Language
 from havendesk.kernel.ids import uuid7
+from havendesk.kernel.memory import give_back
 from havendesk.knowledge.models import SearchShelf, SearchText, Shelf
 from havendesk.knowledge.queries.finding import best, document_of, published_texts, read
 from havendesk.knowledge.rules.meanings import read_of, vectors_of
@@ -82,6 +83,7 @@ def index_shelf(language: Language) -> int:
     SearchShelf.objects.filter(shelf=shelf).update(mark=uuid7(), making=making.to_json(), encoder=reader)
     if len(documents) > _MANY_TEXTS:
         forget_analyses()
+        give_back()
     return len(shown)
 
 
