@@ -239,10 +239,14 @@ def _channel(asker: Asker, one: asks.Channel) -> Read[Any]:
 
 @reader(asks.SecurityProgramme)
 def _programme(_asker: Asker, one: asks.SecurityProgramme) -> Read[Any]:
-    address = options_of(ResolverOptions).resolver_security_reports
-    if not address:
+    return _address(one, options_of(ResolverOptions).resolver_security_reports)
+
+
+def _address(one: Ask[str], named: str) -> Read[Any]:
+    """One that the operator names, or leaves out."""
+    if not named:
         return _silent(one, NOT_CONFIGURED, ErrorCode.NOT_OFFERED)
-    return Read(Reading(one.kind, DESK, now()), address)
+    return Read(Reading(one.kind, DESK, now()), named)
 
 
 @reader(asks.Complaints)
@@ -253,10 +257,7 @@ def _complaints(asker: Asker, one: asks.Complaints) -> Read[Any]:
 
 @reader(asks.DisputePage)
 def _disputes(_asker: Asker, one: asks.DisputePage) -> Read[Any]:
-    address = options_of(ResolverOptions).resolver_disputes
-    if not address:
-        return _silent(one, NOT_CONFIGURED, ErrorCode.NOT_OFFERED)
-    return Read(Reading(one.kind, DESK, now()), address)
+    return _address(one, options_of(ResolverOptions).resolver_disputes)
 
 
 # the chains

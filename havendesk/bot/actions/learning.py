@@ -133,9 +133,7 @@ def put_first_model(*, by: Actor, training_id: UUID, made: Made) -> bool:
     """Put the model of one language in force while its training goes on; false when the training is over or
     was taken for lost. For a desk that has no model: there is nothing to compare it with."""
     about(subject=("training", training_id), after={"language": made.language.value})
-    training = (
-        Training.objects.select_for_update().filter(pk=training_id, state=TrainingState.RUNNING.value).first()
-    )
+    training = _running(training_id)
     if training is None:
         return False
     _put_in_force(training, made)
@@ -155,9 +153,7 @@ def publish_models(*, by: Actor, training_id: UUID, made: Sequence[Made]) -> Tra
     Raises:
         Refused: NOT_FOUND, the training does not run.
     """
-    training = (
-        Training.objects.select_for_update().filter(pk=training_id, state=TrainingState.RUNNING.value).first()
-    )
+    training = _running(training_id)
     if training is None:
         raise Refused(ErrorCode.NOT_FOUND, field="training_id")
     before = {row.language: row for row in Model.objects.filter(current=True).defer("content")}
@@ -181,9 +177,15 @@ def publish_models(*, by: Actor, training_id: UUID, made: Sequence[Made]) -> Tra
 def fail_training(*, by: Actor, training_id: UUID, why: str) -> None:
     """Say that a training could not be done; the models in force stay."""
     about(subject=("training", training_id), after={"state": TrainingState.FAILED.value})
-    running = Training.objects.select_for_update().filter(pk=training_id, state=TrainingState.RUNNING.value)
-    for training in running:
+    training = _running(training_id)
+    if training is not None:
         _end(training, TrainingState.FAILED, {"why": why[:300]})
+
+
+def _running(training_id: UUID) -> Training | None:
+    """The training, held until the end of the transaction; None when it does not run."""
+    running = Training.objects.select_for_update().filter(pk=training_id, state=TrainingState.RUNNING.value)
+    return running.first()
 
 
 def _compared(old: Model | None, new: Made) -> Comparison:

@@ -208,6 +208,16 @@ def stakes_have_a_clock(probe: Probe) -> None:
                 raise Failed(f"{one['id']}: a run that is {run['state']} with {run['credited_at']}")
 
 
+def _says_what_came_of_it(one: dict[str, Any]) -> None:
+    """Of what is announced before it is credited: times that fit its state, and a reason for nothing."""
+    if (one["status"] == "credited") != (one["credited_at"] is not None):
+        raise Failed(f"{one['id']} is {one['status']} with credited_at {one['credited_at']}")
+    if one["withdrawable_at"] is not None and one["credited_at"] is None:
+        raise Failed(f"{one['id']} has withdrawable_at and is not credited")
+    if (one["status"] == "none") != (one["reason"] is not None):
+        raise Failed(f"{one['id']} is {one['status']} with the reason {one['reason']}")
+
+
 @check("distributions-add-up", "distributions")
 def distributions_add_up(probe: Probe) -> None:
     """What is due or credited is what was counted times per_one, never more; nothing leaves before it is
@@ -217,12 +227,7 @@ def distributions_add_up(probe: Probe) -> None:
         most = Decimal(str(one["counted"])) * Decimal(str(one["per_one"]))
         if one["status"] in ("due", "credited") and not most - 1 < amount <= most:
             raise Failed(f"{one['id']}: {amount} for {one['counted']} times {one['per_one']}")
-        if (one["status"] == "credited") != (one["credited_at"] is not None):
-            raise Failed(f"{one['id']} is {one['status']} with credited_at {one['credited_at']}")
-        if one["withdrawable_at"] is not None and one["credited_at"] is None:
-            raise Failed(f"{one['id']} has withdrawable_at and is not credited")
-        if (one["status"] == "none") != (one["reason"] is not None):
-            raise Failed(f"{one['id']} is {one['status']} with the reason {one['reason']}")
+        _says_what_came_of_it(one)
 
 
 @check("campaigns-say-rule-by-rule", "campaigns")
@@ -287,9 +292,4 @@ def rebates_add_up(probe: Probe) -> None:
         least = Decimal(0) if one["status"] == "none" else most - 1
         if not least <= amount <= most:
             raise Failed(f"{one['id']}: {amount} for {one['fees']} times {one['rate']}")
-        if (one["status"] == "credited") != (one["credited_at"] is not None):
-            raise Failed(f"{one['id']} is {one['status']} with credited_at {one['credited_at']}")
-        if one["withdrawable_at"] is not None and one["credited_at"] is None:
-            raise Failed(f"{one['id']} has withdrawable_at and is not credited")
-        if (one["status"] == "none") != (one["reason"] is not None):
-            raise Failed(f"{one['id']} is {one['status']} with the reason {one['reason']}")
+        _says_what_came_of_it(one)

@@ -63,10 +63,10 @@ def over_words(
     kept = landmarks(owners, classes)
     penalty, bend = penalty_and_bend
     few = rows[kept]
-    turned = few.T.tocsr()
+    common = _in_common(rows, few)
 
     def alike(piece: slice) -> Floats:
-        return bent((rows[piece] @ turned).toarray(), bend)
+        return bent(common(piece), bend)
 
     shares = _solved(alike, owners, kept, penalty, classes) * np.float32(sharpness)
     return OverExamples(
@@ -79,18 +79,12 @@ def stacked(
     owners: NDArray[np.int32],
     texts: Sequence[str],
     classes: int,
-    sharpness: float = SHARPNESS,
-    penalty_and_bend: tuple[float, float] = WEIGHED,
 ) -> Stacked:
     """A classifier over these examples and, above it, one that also sees what the first one says of them. All
     of them are kept, and of each the first one's verdict is that of an example left out: least squares tell
     it without being solved once for each."""
-    penalty, bend = penalty_and_bend
-    turned = rows.T.tocsr()
-
-    def common(piece: slice) -> Floats:
-        return np.asarray((rows[piece] @ turned).toarray())
-
+    penalty, bend = WEIGHED
+    common = _in_common(rows, rows)
     every, weights, aims = np.arange(len(owners)), balanced(owners, classes), _aims(owners, classes)
     shares, factor = _factored(
         *_as_they_are(lambda piece: bent(common(piece), bend), owners, weights, every, penalty, classes)
@@ -101,10 +95,16 @@ def stacked(
     def alike(piece: slice) -> Floats:
         return bent(trusting(common(piece), verdicts[piece] @ verdicts.T, TRUST), bend)
 
-    sharp = np.float32(sharpness)
+    sharp = np.float32(SHARPNESS)
     first = OverExamples(tuple(texts), rows, shares * sharp, np.zeros(classes, dtype=np.float32), bend)
     again = _solved(alike, owners, every, penalty, classes) * sharp
     return Stacked(first, verdicts, again, TRUST)
+
+
+def _in_common(rows: "sparse.csr_matrix", few: "sparse.csr_matrix") -> Callable[[slice], Floats]:
+    """What a piece of the rows has in common with each of the few (rows of the piece, few)."""
+    turned = few.T.tocsr()
+    return lambda piece: np.asarray((rows[piece] @ turned).toarray())
 
 
 def weights_of_terms(rows: "sparse.csr_matrix", shares: Floats, split: int) -> Floats:
